@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// The critical sections of arch/sections.S, as the assembler and C++ both see them.
+#ifndef RCT_ARCH_SECTIONS_H_
+#define RCT_ARCH_SECTIONS_H_
+
+// How many instances of each section there are: in instance k the event's instruction is preceded by k padding
+// instructions and followed by RCT_SLOTS-1-k, so that it is the section's first, each in between, and its last one.
+#define RCT_SLOTS 5
+
+// Offsets into SectionFrame, in machine words.
+#define RCT_FRAME_CS_FIELD 0
+#define RCT_FRAME_DESCRIPTOR 1
+#define RCT_FRAME_OPERAND 2
+#define RCT_FRAME_RESULT 3
+#define RCT_FRAME_NUMBER 4
+#define RCT_FRAME_ARGUMENT 5
+#define RCT_FRAME_CALLEE 10
+#define RCT_FRAME_BEFORE 11
+#define RCT_FRAME_AFTER (RCT_FRAME_BEFORE + RCT_REGISTERS)
+
+// The port. It comes after the indices because the assembler macros in it use them.
+#if defined(__x86_64__) && !defined(__ILP32__)
+#include "x86_64/asm.h"
+#elif defined(__i386__)
+#include "i386/asm.h"
+#else
+#error "no port: write arch/<arch>/asm.h, then name it here"
+#endif
+
+#ifndef __ASSEMBLER__
+#include <cstddef>
+#include <cstdint>
+
+namespace rct {
+
+// What a section is given and what it gives back. A section is entered through SectionCode::enter with a frame.
+struct SectionFrame {
+  void* cs_field;                          // address of the area's rseq_cs, where the section arms itself
+  const void* descriptor;                  // what it stores there
+  void* operand;                           // spin: the word; load, store: the address; call: the callee's argument
+  long result;                             // system call, call: what it returned
+  long number;                             // system call: its number
+  long argument[5];                        // system call: its arguments
+  long (*callee)(void* operand);           // call: the function called inside the section
+  std::uintptr_t before[RCT_REGISTERS];    // registers: what is loaded inside the section
+  std::uintptr_t after[RCT_REGISTERS];     // registers: what was found on leaving it, by whichever way
+};
+
+#define RCT_OFFSET(field, index) \
+  static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), "sections.h and SectionFrame differ")
+RCT_OFFSET(cs_field, RCT_FRAME_CS_FIELD);
+RCT_OFFSET(descriptor, RCT_FRAME_DESCRIPTOR);
+RCT_OFFSET(operand, RCT_FRAME_OPERAND);
+RCT_OFFSET(result, RCT_FRAME_RESULT);
+RCT_OFFSET(number, RCT_FRAME_NUMBER);
+RCT_OFFSET(argument, RCT_FRAME_ARGUMENT);
+RCT_OFFSET(callee, RCT_FRAME_CALLEE);
+RCT_OFFSET(before, RCT_FRAME_BEFORE);
+RCT_OFFSET(after, RCT_FRAME_AFTER);
+#undef RCT_OFFSET
+
+// One instance of a section in memory. Addresses are exact: `start` directly follows the store that arms the section,
+// so whoever finds the area's rseq_cs set to the descriptor knows that the thread is at `start` or beyond.
+struct SectionCode {
+  long (*enter)(SectionFrame*);  // 0: ran to its end; 1: left through its abort handler
+  std::uintptr_t start;          // first instruction of the section
+  std::uintptr_t body;           // the instruction(s) in which the event is provoked
+  std::uintptr_t body_end;       // the next one
+  std::uintptr_t post_commit;    // first instruction after the section
+  std::uintptr_t abort;          // abort handler; RCT_SIGNATURE is in the four bytes before it
+};
+
+extern "C" {
+extern const SectionCode rct_sections_spin[RCT_SLOTS];
+extern const SectionCode rct_sections_trap[RCT_SLOTS];
+extern const SectionCode rct_sections_load[RCT_SLOTS];
+extern const SectionCode rct_sections_store[RCT_SLOTS];
+extern const SectionCode rct_sections_syscall[RCT_SLOTS];
+extern const SectionCode rct_sections_call[RCT_SLOTS];
+extern const SectionCode rct_sections_registers[1];
+}
+
+}  // namespace rct
+#endif  // __ASSEMBLER__
+
+#endif  // RCT_ARCH_SECTIONS_H_

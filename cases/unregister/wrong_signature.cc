@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, WrongSignatureIsRefusedAndChangesNothing) {
+  VERIFIES("unregister.signature-mismatch");
+  Registration mine(mode);
+  ASSERT_THAT(mine, IsInForce());
+
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), FailsWith(EPERM));
+  EXPECT_THAT(mine, IsInForce()) << "a refused call must not drop the registration";
+
+  // Control: right but for the signature, the same call unregisters.
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a line. It needs
+// no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a board.
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "facts.h"
+#include "json.h"
+#include "kmsg.h"
+#include "run.h"
+
+namespace rct {
+namespace {
+
+constexpr char kHelp[] =
+    "usage: rct-executor [--facts] [--list FILE]\n"
+    "\n"
+    "Runs cases, each in its own process group with a limit, and prints what they report: one JSON object a line.\n"
+    "\n"
+    "  --facts      print the facts about this kernel, and stop\n"
+    "  --list FILE  the cases to run; standard input where it is - or absent. One a line, separated by tabs:\n"
+    "               id, abi, path of the binary, limit in ms, arguments for it (separated by spaces; may be empty).\n"
+    "               Each is run as soon as its line is read. An empty line ends the list.\n";
+
+void Emit(const std::string& line) {
+  for (std::size_t done = 0; done < line.size();) {
+    const ssize_t now = write(1, line.data() + done, line.size() - done);
+    if (now <= 0) _exit(2);  // nobody reads any more
+    done += static_cast<std::size_t>(now);
+  }
+}
+
+std::vector<std::string> Split(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  return parts;
+}
+
+// Exits with 2 where the line is not an order.
+CaseOrder ParseOrder(const std::string& line) {
+  const std::vector<std::string> fields = Split(line, '\t');
+  char* end = nullptr;
+  const long limit = fields.size() == 5 ? std::strtol(fields[3].c_str(), &end, 10) : 0;
+  if (fields.size() != 5 || fields[0].empty() || fields[2].empty() || limit <= 0 || *end != '\0') {
+    std::cerr << "rct-executor: not a case (id, abi, binary, limit in ms, arguments): " << Quote(line) << "\n";
+    std::exit(2);
+  }
+  CaseOrder order{fields[0], fields[1], fields[2], limit, {}};
+  for (const std::string& argument : Split(fields[4], ' '))
+    if (!argument.empty()) order.arguments.push_back(argument);
+  return order;
+}
+
+Json Event(const char* event, const CaseOrder& order) {
+  return Json().Text("event", event).Text("case", order.id).Text("abi", order.abi);
+}
+
+void RunAndEmit(const CaseOrder& order, KernelLog& log) {
+  log.New();  // what came between two cases belongs to neither
+  Emit(Event("begin", order).Line());
+  const CaseEnd end =
+      RunCase(order, [&](const std::string& line) { Emit(Event("case", order).Text("line", line).Line()); });
+  for (const KernelMessage& message : log.New())
+    Emit(Event("kmsg", order).Text("line", message.text).Number("level", message.level).Line());
+  if (!end.output.empty())
+    Emit(Event("output", order).Text("text", end.output).Bool("truncated", end.truncated).Line());
+  Emit(Event("end", order)
+           .Text("how", end.how)
+           .Number("status", end.status)
+           .Number("wall_us", end.wall_us)
+           .Number("cpu_us", end.cpu_us)
+           .Number("leftover", end.leftover)
+           .Line());
+}
+
+int Main(int argc, char** argv) {
+  std::string list = "-";
+  bool only_facts = false;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], "--facts") == 0) {
+      only_facts = true;
+    } else if (std::strcmp(argv[i], "--list") == 0 && i + 1 < argc) {
+      list = argv[++i];
+    } else if (std::strcmp(argv[i], "--help") == 0) {
+      std::cout << kHelp;
+      return 0;
+    } else {
+      std::cerr << "rct-executor: unknown option " << argv[i] << "\n" << kHelp;
+      return 2;
+    }
+  }
+  signal(SIGPIPE, SIG_IGN);
+  KernelLog log;
+  Emit(FactsLine(log.readable()));
+  Emit(ConfigLine());
+  if (only_facts) return 0;
+
+  std::ifstream file;
+  if (list != "-") {
+    file.open(list);
+    if (!file) {
+      std::cerr << "rct-executor: cannot read " << list << ": " << std::strerror(errno) << "\n";
+      return 2;
+    }
+  }
+  std::istream& input = list == "-" ? std::cin : file;
+  PrepareToRun();
+  int count = 0;
+  for (std::string line; std::getline(input, line) && !line.empty(); ++count) RunAndEmit(ParseOrder(line), log);
+  Emit(Json().Text("event", "done").Number("cases", count).Line());
+  return 0;
+}
+
+}  // namespace
+}  // namespace rct
+
+int main(int argc, char** argv) { return rct::Main(argc, argv); }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "facts.h"
+
+#include <sched.h>
+#include <sys/auxv.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "feature_probe.h"
+#include "json.h"
+#include "rct/abi.h"
+
+namespace rct {
+namespace {
+
+std::string Slurp(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::string FirstLine(const std::string& path) {
+  const std::string text = Slurp(path);
+  return text.substr(0, text.find('\n'));
+}
+
+// How many numbers a list such as "0-3,8" holds.
+int CountList(const std::string& list) {
+  int count = 0;
+  for (std::size_t at = 0; at < list.size();) {
+    char* end = nullptr;
+    const long first = strtol(list.c_str() + at, &end, 10);
+    long last = first;
+    if (*end == '-') last = strtol(end + 1, &end, 10);
+    count += static_cast<int>(last - first) + 1;
+    at = static_cast<std::size_t>(end - list.c_str()) + 1;
+  }
+  return count;
+}
+
+int AllowedCpuCount() {
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  sched_getaffinity(0, sizeof mask, &mask);
+  return CPU_COUNT(&mask);
+}
+
+int NodesWithCpus() {
+  const std::string list = FirstLine("/sys/devices/system/node/has_cpu");
+  return list.empty() ? 1 : CountList(list);
+}
+
+// rseq_debug=: the debugfs file where it can be read, else not known.
+std::string RseqDebug() {
+  const std::string text = FirstLine("/sys/kernel/debug/rseq/debug");
+  if (text == "1" || text == "Y") return "true";
+  if (text == "0" || text == "N") return "false";
+  return "null";
+}
+
+std::string Base64(const std::string& data) {
+  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < data.size(); i += 3) {
+    unsigned triple = static_cast<unsigned char>(data[i]) << 16;
+    if (i + 1 < data.size()) triple |= static_cast<unsigned char>(data[i + 1]) << 8;
+    if (i + 2 < data.size()) triple |= static_cast<unsigned char>(data[i + 2]);
+    out += kDigits[triple >> 18];
+    out += kDigits[triple >> 12 & 63];
+    out += i + 1 < data.size() ? kDigits[triple >> 6 & 63] : '=';
+    out += i + 2 < data.size() ? kDigits[triple & 63] : '=';
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string FactsLine(bool kernel_log_readable) {
+  utsname name{};
+  uname(&name);
+  std::string features;
+  for (const Feature& feature : Features())
+    if (feature.missing().empty()) features += (features.empty() ? "" : ",") + Quote(feature.name);
+  const std::string tainted = FirstLine("/proc/sys/kernel/tainted");
+  return Json()
+      .Text("event", "facts")
+      .Number("v", 1)
+      .Text("release", name.release)
+      .Text("version", name.version)
+      .Text("machine", name.machine)
+      .Text("cmdline", FirstLine("/proc/cmdline"))
+      .Raw("cpus", Json()
+                       .Number("possible", CountList(FirstLine("/sys/devices/system/cpu/possible")))
+                       .Number("online", CountList(FirstLine("/sys/devices/system/cpu/online")))
+                       .Number("allowed", AllowedCpuCount())
+                       .Object())
+      .Number("nodes", NodesWithCpus())
+      .Number("page_size", sysconf(_SC_PAGESIZE))
+      .Raw("auxv", Json()
+                       .Number("rseq_feature_size", static_cast<long long>(getauxval(kAuxFeatureSize)))
+                       .Number("rseq_align", static_cast<long long>(getauxval(kAuxAlign)))
+                       .Object())
+      .Raw("features", "[" + features + "]")
+      .Number("uid", static_cast<long long>(geteuid()))
+      .Bool("root", geteuid() == 0)
+      .Raw("tainted", tainted.empty() ? "0" : tainted)
+      .Bool("kmsg", kernel_log_readable)
+      .Raw("rseq_debug", RseqDebug())
+      .Text("boot_id", FirstLine("/proc/sys/kernel/random/boot_id"))
+      .Line();
+}
+
+std::string ConfigLine() {
+  utsname name{};
+  uname(&name);
+  const std::string release = name.release;
+  for (const std::string& path : {std::string("/proc/config.gz"), "/boot/config-" + release,
+                                  "/usr/lib/modules/" + release + "/config", "/lib/modules/" + release + "/config"}) {
+    const std::string data = Slurp(path);
+    if (data.empty()) continue;
+    return Json()
+        .Text("event", "config")
+        .Text("source", path)
+        .Text("encoding", path.ends_with(".gz") ? "gzip+base64" : "base64")
+        .Text("data", Base64(data))
+        .Line();
+  }
+  return "";
+}
+
+}  // namespace rct

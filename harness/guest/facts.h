@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// What there is to know about the kernel under test and the machine, as events of the executor's stream.
+#ifndef RCT_GUEST_FACTS_H_
+#define RCT_GUEST_FACTS_H_
+
+#include <string>
+
+namespace rct {
+
+std::string FactsLine(bool kernel_log_readable);  // the "facts" event
+std::string ConfigLine();  // the "config" event: the kernel's configuration as found, or "" where there is none
+
+}  // namespace rct
+
+#endif  // RCT_GUEST_FACTS_H_

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "kmsg.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace rct {
+
+KernelLog::KernelLog() : descriptor_(open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+  if (descriptor_ != -1 && lseek(descriptor_, 0, SEEK_END) == -1) {
+    close(descriptor_);
+    descriptor_ = -1;
+  }
+}
+
+KernelLog::~KernelLog() {
+  if (descriptor_ != -1) close(descriptor_);
+}
+
+// A record is "prefix,sequence,time,flags;text\n continuation…" (Documentation/ABI/testing/dev-kmsg).
+std::vector<KernelMessage> KernelLog::New() {
+  std::vector<KernelMessage> messages;
+  if (descriptor_ == -1) return messages;
+  char record[8192];
+  for (;;) {
+    const ssize_t size = read(descriptor_, record, sizeof record);
+    if (size == -1 && errno == EPIPE) continue;  // the ring buffer overran us: the next read is at its oldest record
+    if (size <= 0) return messages;
+    const std::string text(record, static_cast<std::size_t>(size));
+    const std::size_t begin = text.find(';');
+    if (begin == std::string::npos) continue;
+    const std::size_t end = text.find('\n', begin);
+    const bool kernel = (atoi(text.c_str()) >> 3) == 0;  // the facility: what a program wrote to /dev/kmsg is not counted
+    if (kernel) messages.push_back({atoi(text.c_str()) & 7, text.substr(begin + 1, end - begin - 1)});
+  }
+}
+
+}  // namespace rct

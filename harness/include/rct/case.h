@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Everything a case may use; the only header that it includes.
+#ifndef RCT_CASE_H_
+#define RCT_CASE_H_
+
+#include <gmock/gmock-matchers.h>
+#include <gtest/gtest.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "rct/abi.h"
+#include "rct/child.h"
+#include "rct/condition.h"
+#include "rct/cpu.h"
+#include "rct/event.h"
+#include "rct/matchers.h"
+#include "rct/memory.h"
+#include "rct/registration.h"
+#include "rct/section.h"
+#include "rct/syscall.h"
+#include "rct/trap.h"
+#include "rct/verdict.h"
+
+#endif  // RCT_CASE_H_

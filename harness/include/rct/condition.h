@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Waiting: always for a condition, always with a bound.
+#ifndef RCT_CONDITION_H_
+#define RCT_CONDITION_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace rct {
+
+// How long anything may take that is certain to happen. Only a defect ever waits that long: it is a bound, not a delay.
+// RCT_TIME_SCALE (a number in the environment) multiplies it on slow targets.
+std::chrono::milliseconds LongTime();
+
+// Spins until the condition holds, giving up the CPU between looks so that it works on one CPU. False after LongTime().
+bool Eventually(const std::function<bool()>& condition);
+
+// The same, but throws Broken("… did not happen") where the time runs out.
+void WaitFor(const std::string& what, const std::function<bool()>& condition);
+
+}  // namespace rct
+
+#endif  // RCT_CONDITION_H_

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// CPUs, NUMA nodes, affinity and context switches, as the kernel itself tells them (no vDSO, no libc, no rseq).
+#ifndef RCT_CPU_H_
+#define RCT_CPU_H_
+
+#include <sched.h>
+#include <sys/types.h>
+
+#include <vector>
+
+namespace rct {
+
+// The CPUs that this process was allowed when it started, in ascending order.
+const std::vector<int>& AllowedCpus();
+int PossibleCpus();  // number of the highest possible CPU, plus one
+
+struct Place {
+  unsigned cpu;
+  unsigned node;
+};
+Place WhereAmI();  // getcpu(2)
+
+// Restricts a thread (0: the caller) to one CPU, or to several. When it returns the thread is there, or will be before
+// it executes another instruction in user mode. Throws Broken.
+void Pin(int cpu, pid_t thread = 0);
+void Pin(const std::vector<int>& cpus, pid_t thread = 0);
+
+// Restores the caller's affinity mask at the end of its life.
+class KeepAffinity {
+ public:
+  KeepAffinity();
+  ~KeepAffinity();
+  KeepAffinity(const KeepAffinity&) = delete;
+  KeepAffinity& operator=(const KeepAffinity&) = delete;
+
+ private:
+  cpu_set_t mask_;
+};
+
+// How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt proves
+// that the scheduler left it alone in between.
+long ContextSwitches();
+
+// Blocks the calling thread at least once: a voluntary context switch, proven by the count.
+void BlockOnce();
+
+pid_t ThreadId();
+
+}  // namespace rct
+
+#endif  // RCT_CPU_H_

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// T2 to T5: an event from outside, put inside a section by construction. The calling thread spins in the section; a
+// helper thread waits until it is provably armed and inside, provokes the event, makes sure that it happened, and only
+// then lets the spin end. Leaving the section the normal way is then a missed abort, known in microseconds.
+#ifndef RCT_EVENT_H_
+#define RCT_EVENT_H_
+
+#include <functional>
+
+#include "rct/section.h"
+
+namespace rct {
+
+// How an event is provoked. Made by the functions below.
+struct Event {
+  const char* name;
+  bool same_cpu = false;            // the helper shares the victim's CPU; else it has one of its own
+  bool involves_switch = false;     // it cannot happen without a context switch of the victim
+  std::function<void()> prepare = nullptr;    // by the victim, before each pass
+  std::function<bool()> provoke = nullptr;    // by the helper, the victim being inside; true when the event has happened
+  std::function<void()> restore = nullptr;    // by the victim, after each pass
+};
+
+// T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.
+Event Preemption();
+// T3: the helper moves the victim to another CPU.
+Event Migration();
+// T4: the helper sends the victim a signal that has a handler, and waits for the handler.
+Event HandledSignal();
+// T4, but the signal does nothing to its receiver: ignored (SIG_IGN), ignored by default, or blocked.
+Event IgnoredSignal();
+Event DefaultIgnoredSignal();
+Event BlockedSignal();
+// T5: membarrier(PRIVATE_EXPEDITED_RSEQ), to every CPU or to the victim's only. The process must be registered for it.
+Event MembarrierToAll();
+Event MembarrierToCpu();
+
+// Passes through a spinning section with the event inside it. Needs two CPUs unless the event says otherwise (skips).
+// A pass that something else ended before the event does not count and is repeated (bounded); so is one in which an
+// event that involves no context switch shared the pass with one.
+Passage SpinThrough(Section& section, Area* area, const Event& event);
+
+}  // namespace rct
+
+#endif  // RCT_EVENT_H_

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Memory for areas and descriptors: whole pages with an inaccessible page on either side, so that a write outside is
+// seen at once.
+#ifndef RCT_MEMORY_H_
+#define RCT_MEMORY_H_
+
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+namespace rct {
+
+std::size_t PageSize();
+
+enum class Sharing { kPrivate, kShared };  // kShared: seen by forked children and by their parent alike
+
+// Zeroed pages, readable and writable, unmapped with the object. Throws Broken where there are none to be had.
+class Mapping {
+ public:
+  explicit Mapping(std::size_t pages = 1, Sharing sharing = Sharing::kPrivate);
+  ~Mapping();
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+
+  std::byte* begin() const { return begin_; }
+  std::byte* end() const { return begin_ + size_; }
+  std::size_t size() const { return size_; }
+  template <typename T>
+  T* As(std::size_t offset = 0) const {
+    return reinterpret_cast<T*>(begin_ + offset);
+  }
+
+  // The kinds of harm: another protection (PROT_…), given back to the kernel, or its content dropped (MADV_DONTNEED).
+  // Each throws Broken if it fails. A page count limits them to the first pages.
+  void Protect(int protection, std::size_t pages = ~std::size_t{0});
+  void Unmap(std::size_t pages = ~std::size_t{0});
+  void Discard();
+
+ private:
+  std::size_t Bytes(std::size_t pages) const;
+
+  std::byte* begin_;
+  std::size_t size_;
+  std::size_t hole_ = 0;  // bytes at the beginning that Unmap gave away; they may be somebody else's by now
+};
+
+// A value that a child and its parent share.
+template <typename T>
+class Shared {
+ public:
+  Shared() : page_(1 + sizeof(T) / 4096, Sharing::kShared), value_(new (page_.begin()) T{}) {}
+  T& operator*() const { return *value_; }
+  T* operator->() const { return value_; }
+
+ private:
+  Mapping page_;
+  T* value_;
+};
+
+}  // namespace rct
+
+#endif  // RCT_MEMORY_H_

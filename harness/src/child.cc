@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "rct/child.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ostream>
+
+#include "child_report.h"
+#include "rct/condition.h"
+#include "rct/verdict.h"
+#include "stream.h"
+
+namespace rct {
+namespace {
+
+class EndingMatcher : public testing::MatcherInterface<const Ending&> {
+ public:
+  explicit EndingMatcher(int signal) : signal_(signal) {}
+  bool MatchAndExplain(const Ending& ending, testing::MatchResultListener* /*listener*/) const override {
+    if (ending.timed_out) return false;
+    if (signal_ != 0) return WIFSIGNALED(ending.status) && WTERMSIG(ending.status) == signal_;
+    return WIFEXITED(ending.status) && WEXITSTATUS(ending.status) == 0;
+  }
+  void DescribeTo(std::ostream* out) const override {
+    if (signal_ != 0)
+      *out << "dies of SIG" << sigabbrev_np(signal_);
+    else
+      *out << "survives";
+  }
+
+ private:
+  int signal_;  // 0: none
+};
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const Ending& ending) {
+  if (ending.timed_out) return out << "a child that did not end and was killed after " << LongTime().count() << " ms";
+  if (WIFSIGNALED(ending.status)) {
+    const char* name = sigabbrev_np(WTERMSIG(ending.status));
+    return out << "a child that was killed by SIG" << (name != nullptr ? name : "?");
+  }
+  return out << "a child that exited with " << WEXITSTATUS(ending.status);
+}
+
+Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport>), pid_(-1) {
+  const pid_t parent = getpid();
+  pid_ = fork();
+  Require(pid_ != -1, "fork");
+  if (pid_ != 0) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(0);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  stream::ReportTo(&**report_);
+  try {
+    body();
+  } catch (const testing::AssertionException&) {
+    // Reported already.
+  }
+  _exit(0);  // failures travel in the report; the status says only that the body came to its end
+}
+
+Child::~Child() {
+  if (pid_ != -1) {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  delete report_;
+}
+
+Ending Child::Wait() {
+  Ending ending{0, false};
+  // A descriptor that becomes readable when the child ends lets the parent sleep meanwhile (since 5.3).
+  const int end = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
+  pollfd poller{end, POLLIN, 0};
+  if (end != -1) poll(&poller, 1, static_cast<int>(LongTime().count()));
+  close(end);
+  const auto ended = [&] { return waitpid(pid_, &ending.status, WNOHANG) == pid_ && !WIFSTOPPED(ending.status); };
+  if (end != -1 ? !ended() : !Eventually(ended)) {
+    ending.timed_out = true;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  pid_ = -1;
+  Adopt();
+  return ending;
+}
+
+void Child::Adopt() const {
+  const ChildReport& report = **report_;
+  const int count = std::min(report.count.load(), ChildReport::kMost);
+  for (int i = 0; i < count; ++i) {
+    const ChildReport::Failure& failure = report.failures[i];
+    if (failure.broken) throw Broken(std::string("in the child: ") + failure.text);
+    ADD_FAILURE_AT(failure.file, failure.line) << "in the child: " << failure.text;
+  }
+  if (report.count > count) ADD_FAILURE() << report.count - count << " more failures in the child";
+}
+
+Ending InChild(const std::function<void()>& body) { return Child(body).Wait(); }
+
+testing::Matcher<const Ending&> DiesOf(int signal) {
+  return testing::Matcher<const Ending&>(new EndingMatcher(signal));
+}
+testing::Matcher<const Ending&> Survives() { return testing::Matcher<const Ending&>(new EndingMatcher(0)); }
+
+}  // namespace rct

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The page through which a child's failed expectations reach its parent.
+#ifndef RCT_SRC_CHILD_REPORT_H_
+#define RCT_SRC_CHILD_REPORT_H_
+
+#include <atomic>
+
+namespace rct {
+
+struct ChildReport {
+  static constexpr int kMost = 8;
+  struct Failure {
+    bool broken;
+    int line;
+    char file[128];
+    char text[2048];
+  };
+  std::atomic<int> count;  // may exceed kMost: those are only counted
+  Failure failures[kMost];
+};
+
+}  // namespace rct
+
+#endif  // RCT_SRC_CHILD_REPORT_H_

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts); it must not depend on
+// GoogleTest. The names are the keys of expected/features.toml that say `probe = true`.
+#ifndef RCT_SRC_FEATURE_PROBE_H_
+#define RCT_SRC_FEATURE_PROBE_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rct {
+
+struct Feature {
+  const char* name;
+  std::string (*missing)();  // empty where the kernel has it, else what says that it has not
+};
+
+std::span<const Feature> Features();
+const Feature* FindFeature(std::string_view name);  // nullptr where there is none of that name
+
+}  // namespace rct
+
+#endif  // RCT_SRC_FEATURE_PROBE_H_

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// main() of every case.
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "rct/cpu.h"
+#include "stream.h"
+
+namespace {
+
+constexpr char kTunable[] = "glibc.pthread.rseq=0";
+
+// glibc registers every thread unless this tunable says otherwise, and reads it before main(): so run ourselves once
+// more with it. The executor sets it, which saves that exec.
+void WithoutLibcRegistration(char** argv) {
+  const char* tunables = getenv("GLIBC_TUNABLES");
+  if (tunables != nullptr && std::strstr(tunables, kTunable) != nullptr) return;
+  std::string all = tunables != nullptr ? std::string(tunables) + ":" : "";
+  setenv("GLIBC_TUNABLES", (all + kTunable).c_str(), 1);
+  execv("/proc/self/exe", argv);
+  std::perror("cannot execute /proc/self/exe again without libc's rseq registration");
+  _exit(2);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  WithoutLibcRegistration(argv);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  rct::AllowedCpus();  // as they are now, before any case narrows them
+  testing::InitGoogleTest(&argc, argv);
+  rct::stream::Install();
+  const int status = RUN_ALL_TESTS();
+  rct::stream::Finish();
+  return status;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "rct/memory.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "rct/verdict.h"
+
+namespace rct {
+
+std::size_t PageSize() {
+  static const std::size_t size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  return size;
+}
+
+Mapping::Mapping(std::size_t pages, Sharing sharing) : begin_(nullptr), size_(pages * PageSize()) {
+  const int flags = MAP_ANONYMOUS | (sharing == Sharing::kShared ? MAP_SHARED : MAP_PRIVATE);
+  void* guarded = mmap(nullptr, size_ + 2 * PageSize(), PROT_NONE, flags, -1, 0);
+  Require(guarded != MAP_FAILED, "mmap of " + std::to_string(pages) + " guarded page(s)");
+  begin_ = static_cast<std::byte*>(guarded) + PageSize();
+  Require(mprotect(begin_, size_, PROT_READ | PROT_WRITE) == 0, "mprotect of fresh pages");
+}
+
+Mapping::~Mapping() {
+  munmap(begin_ - PageSize(), PageSize());
+  munmap(begin_ + hole_, size_ - hole_ + PageSize());
+}
+
+std::size_t Mapping::Bytes(std::size_t pages) const { return std::min(pages, size_ / PageSize()) * PageSize(); }
+
+void Mapping::Protect(int protection, std::size_t pages) {
+  Require(mprotect(begin_, Bytes(pages), protection) == 0, "mprotect");
+}
+
+void Mapping::Unmap(std::size_t pages) {
+  hole_ = Bytes(pages);
+  Require(munmap(begin_, hole_) == 0, "munmap");
+}
+
+void Mapping::Discard() { Require(madvise(begin_, size_, MADV_DONTNEED) == 0, "madvise(MADV_DONTNEED)"); }
+
+}  // namespace rct

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "stream.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "child_report.h"
+#include "json.h"
+
+namespace rct::stream {
+namespace {
+
+int descriptor = -1;           // where the lines go; -1: nowhere
+ChildReport* report = nullptr;  // set in a child
+bool cited = false;            // the running TEST has said VERIFIES
+bool broken = false;           // … or its set-up broke
+
+void Write(const std::string& line) {
+  if (descriptor == -1) return;
+  for (std::size_t done = 0; done < line.size();) {
+    const ssize_t now = write(descriptor, line.data() + done, line.size() - done);
+    if (now <= 0) return;
+    done += static_cast<std::size_t>(now);
+  }
+}
+
+void Copy(char* to, std::size_t size, const char* from) {
+  std::strncpy(to, from, size - 1);
+  to[size - 1] = '\0';
+}
+
+void TellParent(const testing::TestPartResult& part) {
+  const int index = report->count++;
+  if (index >= ChildReport::kMost) return;
+  ChildReport::Failure& failure = report->failures[index];
+  const char* text = part.message();
+  failure.broken = std::strncmp(text, kBroken, sizeof kBroken - 1) == 0;
+  failure.line = part.line_number();
+  Copy(failure.file, sizeof failure.file, part.file_name() != nullptr ? part.file_name() : "");
+  Copy(failure.text, sizeof failure.text, failure.broken ? text + sizeof kBroken - 1 : text);
+}
+
+std::string FullName(const testing::TestInfo& test) {
+  return std::string(test.test_suite_name()) + "." + test.name();
+}
+
+class Listener : public testing::EmptyTestEventListener {
+  void OnTestProgramStart(const testing::UnitTest& program) override {
+    std::string names;
+    for (int s = 0; s < program.total_test_suite_count(); ++s) {
+      const testing::TestSuite& suite = *program.GetTestSuite(s);
+      for (int t = 0; t < suite.total_test_count(); ++t)
+        if (suite.GetTestInfo(t)->should_run())
+          names += (names.empty() ? "" : ",") + Quote(FullName(*suite.GetTestInfo(t)));
+    }
+    Write(Json().Raw("plan", "[" + names + "]").Line());
+  }
+
+  void OnTestStart(const testing::TestInfo& test) override {
+    cited = false;
+    broken = false;
+    Write(Json().Text("start", FullName(test)).Line());
+  }
+
+  void OnTestPartResult(const testing::TestPartResult& part) override {
+    if (part.passed()) return;
+    if (report != nullptr) return TellParent(part);
+    const std::string_view text = part.message();
+    if (part.skipped()) {
+      Write(Json().Text("skip", text).Line());
+    } else if (text.starts_with(kBroken)) {
+      broken = true;
+      Write(Json().Text("broken", text.substr(sizeof kBroken - 1)).Line());
+    } else {
+      Write(Json()
+                .Raw("failure", Json()
+                                    .Text("file", part.file_name() != nullptr ? part.file_name() : "")
+                                    .Number("line", part.line_number())
+                                    .Text("text", text)
+                                    .Object())
+                .Line());
+    }
+  }
+
+  void OnTestEnd(const testing::TestInfo& test) override {
+    const testing::TestResult& result = *test.result();
+    int failures = 0;
+    for (int i = 0; i < result.total_part_count(); ++i) {
+      const testing::TestPartResult& part = result.GetTestPartResult(i);
+      failures += part.failed() && !std::string_view(part.message()).starts_with(kBroken);
+    }
+    if (failures == 0 && !broken && !result.Skipped() && !cited) {
+      Write(Json().Text("broken", "the TEST cites no requirement: VERIFIES is missing").Line());
+      broken = true;
+    }
+    const char* outcome = failures > 0 ? "fail" : broken ? "broken" : result.Skipped() ? "skip" : "pass";
+    Write(Json().Text("end", FullName(test)).Text("outcome", outcome).Number("us", result.elapsed_time() * 1000).Line());
+  }
+};
+
+}  // namespace
+
+void Install() {
+  testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
+  const char* text = getenv("RCT_STREAM");
+  if (text != nullptr && *text != '\0') {
+    descriptor = atoi(text);
+    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    delete listeners.Release(listeners.default_result_printer());
+  }
+  listeners.Append(new Listener);
+}
+
+void Finish() { Write(Json().Bool("finished", true).Line()); }
+
+void Verifies(const char* requirement) {
+  cited = true;
+  if (report == nullptr) Write(Json().Text("verifies", requirement).Line());
+}
+
+void ReportTo(ChildReport* to) {
+  report = to;
+  testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
+  if (listeners.default_result_printer() != nullptr) delete listeners.Release(listeners.default_result_printer());
+}
+
+}  // namespace rct::stream

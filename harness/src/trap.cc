@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "rct/trap.h"
+
+#include <ucontext.h>
+
+#include <csignal>
+#include <cstring>
+
+#include "rct/child.h"
+#include "rct/cpu.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 1000;
+
+// What the handler works on. One thread at a time traps.
+struct Watch {
+  TrapSeen seen;
+  const SectionCode* code;
+  std::uintptr_t abort_ip;
+  Area* area;
+  const std::function<void()>* in_handler;
+};
+Watch* watch = nullptr;
+
+void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
+  TrapSeen& seen = watch->seen;
+  ++seen.count;
+  seen.signal = signal;
+  seen.pc = ContextPc(context);
+  seen.sp = static_cast<std::uintptr_t>(RCT_CONTEXT_SP(static_cast<ucontext_t*>(context)));
+  seen.area.cpu_id_start = watch->area->cpu_id_start;
+  seen.area.cpu_id = watch->area->cpu_id;
+  seen.area.rseq_cs = watch->area->rseq_cs;
+  seen.area.flags = watch->area->flags;
+  seen.area.node_id = watch->area->node_id;
+  seen.area.mm_cid = watch->area->mm_cid;
+  if (*watch->in_handler) (*watch->in_handler)();
+  if (seen.pc == watch->abort_ip) return;
+  if (seen.pc == watch->code->body || (seen.pc > watch->code->body && seen.pc < watch->code->body_end))
+    SetContextPc(context, watch->code->body_end);  // not aborted: step over the trap
+  else
+    ::signal(signal, SIG_DFL);  // a trap elsewhere: let it happen again, and kill
+}
+
+bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
+  return &code >= codes.data() && &code < codes.data() + codes.size();
+}
+
+// The handlers of a passage; the previous ones come back with the end of its life.
+class Handlers {
+ public:
+  explicit Handlers(const SectionCode& code) {
+    struct sigaction action {};
+    action.sa_sigaction = OnTrap;
+    action.sa_flags = SA_SIGINFO;
+    sigemptyset(&action.sa_mask);
+    const bool faults = Holds(LoadSections(), code) || Holds(StoreSections(), code);
+    for (int i = 0; i < (faults ? 4 : 2); ++i)
+      Require(sigaction(kSignals[i], &action, &previous_[i]) == 0, "sigaction");
+    count_ = faults ? 4 : 2;
+  }
+  ~Handlers() {
+    for (int i = 0; i < count_; ++i) sigaction(kSignals[i], &previous_[i], nullptr);
+  }
+  Handlers(const Handlers&) = delete;
+  Handlers& operator=(const Handlers&) = delete;
+
+ private:
+  static constexpr int kSignals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS};
+  struct sigaction previous_[4];
+  int count_;
+};
+
+}  // namespace
+
+std::uintptr_t ContextPc(const void* context) {
+  return static_cast<std::uintptr_t>(RCT_CONTEXT_PC(static_cast<const ucontext_t*>(context)));
+}
+
+void SetContextPc(void* context, std::uintptr_t pc) {
+  RCT_CONTEXT_PC(static_cast<ucontext_t*>(context)) = static_cast<greg_t>(pc);
+}
+
+TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler) {
+  const Handlers handlers(section.code);
+  for (int round = 1; round <= kPatience; ++round) {
+    Watch mine{{}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
+    watch = &mine;
+    TrapPassage passage{section.Enter(area), mine.seen};
+    watch = nullptr;
+    passage.rounds = round;
+    passage.provoked = passage.trap.count > 0;
+    if (passage.provoked) return passage;
+    if (passage.switches == 0) {
+      ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: " << passage;
+      return passage;
+    }
+  }
+  throw Broken("the scheduler ended every pass before its trap");
+}
+
+Ending TrapInChild(Mode mode, const SectionCode& code, const std::function<void(Section&)>& spoil,
+                   const std::function<void(const TrapPassage&)>& check) {
+  return InChild([&] {
+    Registration mine(mode);
+    Section section(code);
+    spoil(section);
+    const TrapPassage passage = Trap(section, mine.area());
+    if (check) check(passage);
+  });
+}
+
+}  // namespace rct

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "rct/verdict.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "feature_probe.h"
+#include "rct/cpu.h"
+#include "rct/syscall.h"
+#include "stream.h"
+
+namespace rct {
+namespace {
+
+testing::TestPartResult Report(testing::TestPartResult::Type type, const std::string& message) {
+  testing::internal::AssertHelper(type, nullptr, -1, "") = testing::Message() << message;
+  return testing::TestPartResult(type, nullptr, -1, message.c_str());
+}
+
+class SkipException : public testing::AssertionException {
+ public:
+  using AssertionException::AssertionException;
+};
+
+class InMode : public testing::Test {
+ public:
+  InMode(Mode mode, void (*body)(Mode)) : mode_(mode), body_(body) {}
+  void TestBody() override {
+    if (mode_ == Mode::kExtended) Needs("extended-area");
+    body_(mode_);
+  }
+
+ private:
+  Mode mode_;
+  void (*body_)(Mode);
+};
+
+}  // namespace
+
+void Verifies(const char* requirement) { stream::Verifies(requirement); }
+
+Broken::Broken(const std::string& what)
+    : AssertionException(Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what)) {}
+
+void Require(bool good, const std::string& what) {
+  if (good) return;
+  const int error = errno;
+  throw Broken(what + ": " + ErrnoName(error));
+}
+
+void Unmet(const std::string& feature, const std::string& detail) {
+  throw SkipException(Report(testing::TestPartResult::kSkip, "needs " + feature + ": " + detail));
+}
+
+void Needs(const char* feature) {
+  const Feature* found = FindFeature(feature);
+  if (found == nullptr) throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature);
+  const std::string missing = found->missing();
+  if (!missing.empty()) Unmet(feature, missing);
+}
+
+void NeedsCpus(int count) {
+  const int allowed = static_cast<int>(AllowedCpus().size());
+  if (allowed < count) Unmet("cpus>=" + std::to_string(count), std::to_string(allowed) + " allowed");
+}
+
+void NeedsNodes(int count) {
+  KeepAffinity keep;
+  std::vector<unsigned> nodes;
+  for (const int cpu : AllowedCpus()) {
+    Pin(cpu);
+    const unsigned node = WhereAmI().node;
+    bool known = false;
+    for (const unsigned seen : nodes) known = known || seen == node;
+    if (!known) nodes.push_back(node);
+  }
+  if (static_cast<int>(nodes.size()) < count)
+    Unmet("nodes>=" + std::to_string(count), std::to_string(nodes.size()) + " with allowed CPUs");
+}
+
+void NeedsRoot() {
+  if (geteuid() != 0) Unmet("root", "uid " + std::to_string(geteuid()));
+}
+
+bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line, void (*body)(Mode)) {
+  for (const Mode mode : {Mode::kBytes32, Mode::kExtended}) {
+    const std::string full = std::string(name) + (mode == Mode::kBytes32 ? "/bytes32" : "/extended");
+    testing::RegisterTest(suite, full.c_str(), nullptr, nullptr, file, line,
+                          [mode, body]() -> InMode* { return new InMode(mode, body); });
+  }
+  return true;
+}
+
+}  // namespace rct
