@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""The command-line tool `rseqct`: its subcommands, and how their errors come out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from rseqct import run
+from rseqct.errors import Exit, RseqctError
+from rseqct.session import build_directory, select, source_directory
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors have our exit status and one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise RseqctError(f"{message}; see `{self.prog} --help`", Exit.USAGE)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one subcommand; returns the exit status. Whatever goes wrong is one line on stderr."""
+    try:
+        options = _parser().parse_args(arguments)
+        command: Command = options.command
+        status = command(options)
+        sys.stdout.flush()
+        return status
+    except RseqctError as error:
+        print(f"rseqct: {error}", file=sys.stderr)
+        return error.status
+    except KeyboardInterrupt:
+        print("rseqct: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:       # the reader has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="rseqct", description="A conformance test suite for Linux rseq(2).",
+                     epilog="Exit status: 0 all as promised, 1 a promise is broken, 2 the suite is, 3 a case never "
+                     "ran, 4 usage, 5 nothing selected.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+        sub.set_defaults(command=command)
+        return sub
+
+    run.add_arguments(add("run", run.run, "run cases and judge what they saw"))
+    sub = add("list", _list, "list the cases, or the requirements that they cite")
+    sub.add_argument("cases", nargs="*", metavar="CASE", help="ids, areas or globs; default: all")
+    sub.add_argument("--requirements", action="store_true", help="with the requirements that each cites")
+    sub = add("why", _why, "explain a verdict: requirement, range, feature, facts, bug")
+    sub.add_argument("case", metavar="CASE", help="the id of a case, or a requirement's")
+    sub.add_argument("--results", type=Path, metavar="FILE", help="results.json (default: the newest of this build)")
+    sub.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
+    sub = add("judge", _judge, "judge stored results again, without running anything")
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
+    sub.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
+    sub.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
+    sub.add_argument("--mail", action="store_true", help="report for a mail: plain, narrow, only what is red")
+    sub = add("new", _new, "begin a new case: writes the file, with guidance")
+    sub.add_argument("case", metavar="AREA.CLAIM", help="its id, such as unregister.wrong_signature")
+    sub.add_argument("--requirement", metavar="ID", help="what it verifies (default: made from the case's id)")
+    sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
+    sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
+    sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
+    return parser
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from rseqct import manifest
+    cases = manifest.read(build_directory() / "manifest.json").cases
+    for case in select(cases, arguments.cases, []):
+        print(case.key + (f"  {' '.join(case.verifies)}" if arguments.requirements else ""))
+    return Exit.OK
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    from rseqct import why
+    print("\n".join(why.explain(build_directory(), arguments.case, arguments.results, arguments.as_release)))
+    return Exit.OK
+
+
+def _judge(arguments: argparse.Namespace) -> int:
+    from rseqct import expected, history, report, results
+    catalogue = expected.load(source_directory() / "expected")
+    style = report.MAIL if arguments.mail else report.Style(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    status = Exit.OK
+    for path in arguments.files:
+        judged = results.rejudge(results.read(path), catalogue, arguments.as_release)
+        if arguments.verbose:
+            print("\n".join(report.line(record, style) for record in judged.records))
+        passed = report.Context(history.passed_on(source_directory(), judged.records))
+        print(report.render(judged, catalogue, style, passed), end="")
+        status = status or judged.status()
+    return status
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from rseqct import new
+    print(new.create(arguments.source, arguments.case, arguments.requirement))
+    return Exit.OK
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from rseqct import lint
+    complaints = lint.complaints(arguments.source)
+    for complaint in complaints:
+        print(complaint)
+    print(f"lint: {len(complaints)} complaint{'s' * (len(complaints) != 1)}" if complaints else "lint: clean")
+    return Exit.FAIL if complaints else Exit.OK

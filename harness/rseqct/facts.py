@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""Facts about the kernel under test, from the two events that the executor's probe sends."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rseqct.errors import RseqctError
+from rseqct.versions import Release
+
+_DISTRIBUTIONS = re.compile(
+    r"\b(debian|ubuntu|fedora|red ?hat|centos|almalinux|rocky|suse|arch ?linux|gentoo|alpine|amzn|oracle|\.el\d|\.fc\d)",
+    re.IGNORECASE)
+_DEBIAN_UPSTREAM = re.compile(r"\bDebian (?:\d+:)?(\d+\.\d+(?:\.\d+)?(?:[~-]rc\d+)?)")
+_ARCHES = (("x86_64", r"x86_64|amd64"), ("i386", r"i[3-6]86"), ("aarch64", r"aarch64(_be)?|arm64"), ("arm", r"arm.*"))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one kernel. `event` and `config_event` are what the probe sent, and all that is stored."""
+
+    event: Mapping[str, Any]
+    config_event: Mapping[str, Any] | None = None
+    as_release: str | None = field(default=None)
+
+    @staticmethod
+    def of(event: Mapping[str, Any], config_event: Mapping[str, Any] | None = None,
+           as_release: str | None = None) -> Facts:
+        """Checks what the probe sent; raises RseqctError in one line where it is no facts event of ours."""
+        for key, kind in _SHAPE.items():
+            if not isinstance(event.get(key), kind):
+                raise RseqctError(f"facts: '{key}' is missing or no {kind.__name__}; is the executor of this tree?")
+        facts = Facts(event, config_event, as_release)
+        for text in filter(None, (as_release, facts.release)):
+            try:
+                Release.parse(text)
+            except ValueError as error:
+                raise RseqctError(f"facts: {error}; judge it by another with --as RELEASE") from None
+        if config_event is not None:
+            facts.config_text()
+        return facts
+
+    @property
+    def release(self) -> str:
+        """The kernel's own release, as uname has it."""
+        return str(self.event["release"])
+
+    @functools.cached_property
+    def judged_as(self) -> Release:
+        """The release whose promises count: --as, else the upstream one that a distribution names, else its own."""
+        if self.as_release:
+            return Release.parse(self.as_release)
+        own = Release.parse(self.release)
+        upstream = _DEBIAN_UPSTREAM.search(self.version)
+        if upstream is not None and Release.parse(upstream[1]).series == own.series:
+            return Release.parse(upstream[1])
+        return own
+
+    @property
+    def version(self) -> str:
+        """The version string of uname, where distributions leave their names."""
+        return str(self.event["version"])
+
+    @property
+    def distribution(self) -> bool:
+        """True for a distribution's kernel, which backports, so that a bug may be gone before its time."""
+        return not Release.parse(self.release).is_plain or bool(_DISTRIBUTIONS.search(self.version))
+
+    @property
+    def arch(self) -> str:
+        """The architecture, by the names of `arch/`."""
+        machine = str(self.event["machine"])
+        return next((name for name, pattern in _ARCHES if re.fullmatch(pattern, machine)), machine)
+
+    @property
+    def cpus_allowed(self) -> int | None:
+        """How many CPUs the cases may run on."""
+        return self._count(self.event["cpus"].get("allowed"))
+
+    @property
+    def nodes(self) -> int | None:
+        """How many NUMA nodes there are."""
+        return self._count(self.event.get("nodes"))
+
+    @property
+    def root(self) -> bool | None:
+        """Whether the cases run as root; None where the probe does not say."""
+        value = self.event.get("root")
+        return value if isinstance(value, bool) else None
+
+    @functools.cached_property
+    def features(self) -> frozenset[str]:
+        """The features that the probe found."""
+        return frozenset(map(str, self.event["features"]))
+
+    @property
+    def debug(self) -> bool | None:
+        """Whether the kernel checks user space's use of rseq: probed, else by boot parameter and configuration."""
+        value = self.event.get("rseq_debug")
+        if isinstance(value, bool):
+            return value
+        booted = re.findall(r"(?:^|\s)rseq_debug(?:=(\S+))?", str(self.event.get("cmdline", "")))
+        if booted:
+            return booted[-1].lower() in ("", "1", "y", "yes", "on", "true", "t")
+        known = [self.configured("DEBUG_RSEQ"), self.configured("RSEQ_DEBUG_DEFAULT_ENABLE")]
+        return None if None in known else any(known)
+
+    @functools.cached_property
+    def config(self) -> dict[str, str] | None:
+        """The kernel's configuration, without the CONFIG_ prefix; None where it cannot be had."""
+        if self.config_event is None:
+            return None
+        return dict(re.findall(r"^CONFIG_(\w+)=(.*)$", self.config_text(), re.MULTILINE))
+
+    def config_text(self) -> str:
+        """The configuration as a text; raises RseqctError where what was sent cannot be unpacked."""
+        assert self.config_event is not None
+        encoding = self.config_event.get("encoding")
+        try:
+            data = base64.b64decode(str(self.config_event.get("data")), validate=True)
+            if encoding == "gzip+base64":
+                data = zlib.decompress(data, wbits=31)
+            elif encoding != "base64":
+                raise ValueError(f"unknown encoding {encoding!r}")
+        except (binascii.Error, zlib.error, ValueError) as error:
+            raise RseqctError(f"facts: the kernel configuration cannot be unpacked: {error}") from None
+        return data.decode("utf-8", "replace")
+
+    def configured(self, name: str) -> bool | None:
+        """Whether CONFIG_<name> is y or m; None where the configuration is not known."""
+        return None if self.config is None else self.config.get(name) in ("y", "m")
+
+    def to_json(self) -> dict[str, Any]:
+        """What results.json stores."""
+        return {"event": dict(self.event), "config": dict(self.config_event) if self.config_event else None,
+                "as": self.as_release}
+
+    @staticmethod
+    def from_json(value: Any) -> Facts:
+        """Reads what to_json wrote; raises RseqctError."""
+        if not isinstance(value, dict) or not isinstance(value.get("event"), dict):
+            raise RseqctError("facts: not what results.json holds")
+        return Facts.of(value["event"], value.get("config"), value.get("as"))
+
+    @staticmethod
+    def _count(value: object) -> int | None:
+        return value if isinstance(value, int) and value > 0 else None
+
+
+_SHAPE = {"release": str, "version": str, "machine": str, "cpus": dict, "features": list}

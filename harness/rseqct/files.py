@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Writing files so that a reader never sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from rseqct.errors import RseqctError
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replaces a file with `text` (UTF-8), whole or not at all; raises RseqctError in one line, e.g. on a full disk."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(part, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+            file.flush()
+        os.replace(part, path)
+    except OSError as error:
+        _remove(part)
+        raise RseqctError(f"{path}: cannot be written: {error.strerror}; nothing was changed there") from None
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+"""pytest's hookimpl with types, which pluggy has none of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import pytest
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def hook(**options: bool) -> Callable[[_Function], _Function]:
+    """Marks a hook implementation: tryfirst, trylast, hookwrapper, optionalhook."""
+    return cast(Callable[[_Function], _Function], pytest.hookimpl(**options))

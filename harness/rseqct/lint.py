@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct lint`: cases, catalogue and ledger agree, and no case does what a case must not."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from rseqct import expected, manifest
+from rseqct.errors import RseqctError
+from rseqct.expected import Expected
+
+_INCLUDES = {'"rct/case.h"'}
+_SECCOMP_INCLUDES = {'"rct/case.h"', '"rct/seccomp.h"'}
+_FORBIDDEN = (
+    (r"\b(u?sleep|nanosleep|clock_nanosleep|sleep_for|sleep_until)\b",
+     "sleeps; wait for a condition instead (handoff, bounded condition)"),
+    (r"\b(uname|utsname|KERNEL_VERSION|LINUX_VERSION_CODE)\b",
+     "asks for the kernel's version; two eras are two requirements and two cases"),
+    (r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif|define|undef|pragma)\b",
+     "uses the preprocessor; what depends on the architecture belongs in arch/"),
+    (r"\b(asm|__asm|__asm__)\b", "has assembly; sections belong in arch/sections.S"),
+    (r"\b__(x86_64|i386|aarch64|arm|riscv|powerpc64|powerpc|s390x|mips|loongarch)\w*__\b",
+     "names an architecture; what depends on it belongs in arch/"),
+    (r"\b(DISABLED_\w+|GTEST_SKIP|TEST_P|TEST_F|INSTANTIATE_TEST_SUITE_P)\b",
+     "uses what the judge cannot check; skip with Needs(…), and use TEST or TEST_MODES"),
+)
+
+
+def complaints(source: Path) -> list[str]:
+    """Everything that is wrong in a source tree, one line each with file and line; empty where nothing is."""
+    found = list(_schemas(source))
+    if found:
+        return found
+    try:
+        catalogue = expected.load(source / "expected")
+    except RseqctError as error:
+        return [str(error)]
+    files = sorted((source / "cases").glob("**/*.cc"))
+    cited: dict[str, str] = {}
+    for path in files:
+        found += _case(path, str(path.relative_to(source)), catalogue, cited)
+    if not files:
+        found.append(f"{source}/cases: no case")
+    return found + list(_coverage(catalogue, cited)) + list(_ledger(catalogue, source, files))
+
+
+def _schemas(source: Path) -> Iterator[str]:
+    directory = source / "expected"
+    kinds = [("requirements/*.toml", "requirements"), ("bugs/*.toml", "bugs"), ("features.toml", "features"),
+             ("kernels.toml", "kernels")]
+    for glob, kind in kinds:
+        for path in sorted(directory.glob(glob)):
+            try:
+                expected.validate(path, directory / "schema" / f"{kind}.json")
+            except RseqctError as error:
+                yield str(error)
+
+
+def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
+    try:
+        tests, verifies = manifest.scan(path, shown)
+    except RseqctError as error:
+        yield str(error)
+        return
+    text = path.read_text(encoding="utf-8")
+    code = manifest.without_comments(text)
+    for name in verifies:
+        cited.setdefault(name, shown)
+        if name not in catalogue.requirements:
+            line = code[:code.index(f'"{name}"')].count("\n") + 1
+            yield f"{shown}:{line}: cites '{name}', which no file of expected/requirements has; add it, or mend it"
+    if not re.fullmatch(r"cases/[a-z][a-z0-9]*/[a-z][a-z0-9_]*\.cc", shown):
+        yield f"{shown}:1: not named cases/area/claim.cc, in small letters, digits and _"
+    if not text.startswith("// SPDX-License-Identifier: MIT\n"):
+        yield f"{shown}:1: does not begin with // SPDX-License-Identifier: MIT"
+    includes = re.findall(r"^\s*#\s*include\s+(\S+)", code, re.MULTILINE)
+    allowed = _SECCOMP_INCLUDES if shown.startswith("cases/seccomp/") else _INCLUDES
+    if len(includes) != 1 or includes[0] not in allowed:
+        yield f"{shown}:2: includes {' '.join(includes) or 'nothing'}; exactly one include, {' or '.join(sorted(allowed))}"
+    bare = re.sub(r'"(?:\\.|[^"\\\n])*"', '""', code)
+    for pattern, what in _FORBIDDEN:
+        match = re.search(pattern, bare, re.MULTILINE)
+        if match:
+            line = bare.count("\n", 0, match.start() + len(match[0]) - len(match[0].lstrip())) + 1
+            yield f"{shown}:{line}: `{match[0].strip()}`: a case that {what}"
+
+
+def _coverage(catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
+    for requirement in catalogue.requirements.values():
+        if requirement.uncovered is None and requirement.id not in cited:
+            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say uncovered = \"why\""
+        if requirement.uncovered is not None and requirement.id in cited:
+            yield f"{requirement.where}: [{requirement.id}] has a case, {cited[requirement.id]}; drop `uncovered`"
+
+
+def _ledger(catalogue: Expected, source: Path, files: list[Path]) -> Iterator[str]:
+    ids = [".".join(path.relative_to(source / "cases").with_suffix("").parts) for path in files]
+    for bug in catalogue.bugs.values():
+        for glob in bug.cases:
+            if not fnmatch.filter(ids, glob):
+                yield f"{bug.where}: [{bug.id}] no case matches '{glob}'"

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""From the executor's stream to an observation: what one case did, as data. Nothing is judged here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+HOWS = ("exit", "signal", "timeout", "unstartable")
+OUTCOMES = ("pass", "fail", "skip", "broken")
+_EVENTS: dict[str, dict[str, type]] = {
+    "facts": {"v": int},
+    "config": {"encoding": str, "data": str},
+    "begin": {"case": str, "abi": str},
+    "case": {"case": str, "abi": str, "line": str},
+    "kmsg": {"case": str, "abi": str, "line": str},
+    "output": {"case": str, "abi": str, "text": str},
+    "end": {"case": str, "abi": str, "how": str, "status": int, "wall_us": int, "cpu_us": int, "leftover": int},
+    "done": {"cases": int},
+}
+
+Event = Mapping[str, Any]
+
+
+class MalformedStream(ValueError):
+    """The executor, or a case, wrote a line that the format does not allow."""
+
+
+@dataclass
+class Failure:
+    """One failed expectation: where, and gtest's text of it."""
+
+    file: str
+    line: int
+    text: str
+    child: bool = False
+
+
+@dataclass
+class TestRun:
+    """What one TEST reported; `outcome` stays None where it never ended."""
+
+    name: str
+    outcome: str | None = None
+    us: int = 0
+    verifies: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    skip: str | None = None
+    broken: str | None = None
+
+
+@dataclass
+class Observation:
+    """What one run of a case did. Times are microseconds; `status` is an exit code, a signal or an errno, by `how`."""
+
+    how: str
+    status: int
+    wall_us: int = 0
+    cpu_us: int = 0
+    leftover: int = 0
+    plan: list[str] | None = None
+    tests: list[TestRun] = field(default_factory=list)
+    finished: bool = False
+    output: str = ""
+    kmsg: list[str] = field(default_factory=list)
+    malformed: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """What results.json stores: plain data, without what is empty."""
+        return {key: value for key, value in asdict(self).items() if value not in ("", [], None) or key == "plan"}
+
+    @staticmethod
+    def from_json(value: Any) -> Observation:
+        """Reads what to_json wrote; raises ValueError."""
+        try:
+            observation = Observation(**value)
+            observation.tests = [_test_from_json(test) for test in value.get("tests", [])]
+        except (TypeError, AttributeError) as error:
+            raise ValueError(f"not an observation: {error}") from None
+        if observation.how not in HOWS:
+            raise ValueError(f"not an observation: how is '{observation.how}'")
+        return observation
+
+
+def parse_event(line: str) -> Event:
+    """One line of the executor's stream; raises MalformedStream where it is not an event as agreed."""
+    event = _json_object(line)
+    shape = _EVENTS.get(str(event.get("event")))
+    if shape is None:
+        raise MalformedStream(f"unknown event: {line.strip()[:120]}")
+    for key, kind in shape.items():
+        if not isinstance(event.get(key), kind):
+            raise MalformedStream(f"event '{event['event']}' without a proper '{key}': {line.strip()[:120]}")
+    if event["event"] == "end" and event["how"] not in HOWS:
+        raise MalformedStream(f"a case ended in an unknown way: {line.strip()[:120]}")
+    return event
+
+
+def observe(events: Iterable[Event]) -> Observation:
+    """The observation of one case from its events, `begin` to `end`; raises MalformedStream without an `end`."""
+    kmsg: list[str] = []
+    output = ""
+    reader = _CaseReader()
+    for event in events:
+        match event["event"]:
+            case "case":
+                reader.feed(event["line"])
+            case "kmsg":
+                kmsg.append(event["line"])
+            case "output":
+                output += event["text"] + ("\n[cut]" if event.get("truncated") else "")
+            case "end":
+                return Observation(event["how"], event["status"], event["wall_us"], event["cpu_us"], event["leftover"],
+                                   reader.plan, reader.tests, reader.finished, output, kmsg, reader.malformed)
+    raise MalformedStream("the stream ends in the middle of a case")
+
+
+class _CaseReader:
+    """Follows the lines of a case's listener; the first that breaks the rules is kept in `malformed`."""
+
+    def __init__(self) -> None:
+        self.plan: list[str] | None = None
+        self.tests: list[TestRun] = []
+        self.finished = False
+        self.malformed: str | None = None
+        self._current: TestRun | None = None
+
+    def feed(self, line: str) -> None:
+        """Takes one line; after a malformed one, the rest is ignored."""
+        if self.malformed is None:
+            try:
+                self._take(_json_object(line))
+            except (MalformedStream, KeyError, TypeError, ValueError) as error:
+                self.malformed = f"{type(error).__name__ if not str(error) else error}: {line.strip()[:120]}"
+
+    def _take(self, message: dict[str, Any]) -> None:
+        kind = next(iter(message), "")
+        value = message.get(kind)
+        if self.finished:
+            raise MalformedStream("a line after the last one")
+        if kind == "plan":
+            if self.plan is not None or not isinstance(value, list) or not all(isinstance(n, str) for n in value):
+                raise MalformedStream("a second plan, or one that is no list of names")
+            self.plan = value
+        elif self.plan is None:
+            raise MalformedStream("a line before the plan")
+        elif kind == "finished":
+            self.finished = True
+        elif kind == "start":
+            if self._current is not None or value not in self.plan or any(t.name == value for t in self.tests):
+                raise MalformedStream("a test that was not planned, or starts inside another, or twice")
+            self._current = TestRun(value)
+            self.tests.append(self._current)
+        elif self._current is None:
+            raise MalformedStream("a line outside a test")
+        else:
+            self._take_in_test(self._current, kind, value, message)
+
+    def _take_in_test(self, test: TestRun, kind: str, value: Any, message: dict[str, Any]) -> None:
+        if kind == "end":
+            if value != test.name or message.get("outcome") not in OUTCOMES:
+                raise MalformedStream("the end of another test, or with no proper outcome")
+            if message["outcome"] == "pass" and (test.failures or test.skip or test.broken):
+                raise MalformedStream("a test that passed although it failed, skipped or broke")
+            test.outcome, test.us = message["outcome"], int(message["us"])
+            self._current = None
+        elif kind == "failure":
+            test.failures.append(Failure(str(value["file"]), int(value["line"]), str(value["text"]),
+                                         bool(value.get("child"))))
+        elif kind == "verifies" and isinstance(value, str):
+            test.verifies.append(value)
+        elif kind == "skip" and isinstance(value, str):
+            test.skip = value
+        elif kind == "broken" and isinstance(value, str):
+            test.broken = value
+        else:
+            raise MalformedStream("an unknown line")
+
+
+def _test_from_json(value: dict[str, Any]) -> TestRun:
+    test = TestRun(**value)
+    test.failures = [Failure(**failure) for failure in value.get("failures", [])]
+    return test
+
+
+def _json_object(line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        raise MalformedStream(f"not JSON: {line.strip()[:120]}") from None
+    if not isinstance(value, dict):
+        raise MalformedStream(f"not a JSON object: {line.strip()[:120]}")
+    return value

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""The pytest plugin: collects manifest.json, an item a case and ABI. `rseqct run` is pytest with this plugin."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rseqct import history, junit, ktap, report, results
+from rseqct.errors import RseqctError
+from rseqct.facts import Facts
+from rseqct.files import write_atomically
+from rseqct.hooks import hook
+from rseqct.judge import Judgement, Verdict
+from rseqct.manifest import Case
+from rseqct.results import Record, Results, RunInfo
+from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select, shown, suite_version
+
+RUN = pytest.StashKey["Run"]()
+
+
+class Run:
+    """What one pytest session does with the suite: the session that runs cases, and the records so far."""
+
+    def __init__(self, session: Session, patterns: Iterable[str] = ()) -> None:
+        self.session = session
+        self.patterns = list(patterns)
+        self.records: dict[str, Record] = {}
+        self.selected: dict[str, Case] = {}
+        self.interrupted = False
+        self.results: Results | None = None
+        self.error: RseqctError | None = None
+        self._started = time.monotonic()
+
+    def finish(self, config: pytest.Config) -> None:
+        """Writes the results and what is made from them; a failure to write is kept in `error`."""
+        order = {case.key: number for number, case in enumerate(self.session.manifest.cases)}
+        records = sorted(self.records.values(), key=lambda record: order[record.case.key])
+        source = self.session.manifest.source
+        self.results = Results(self.session.facts, tuple(records), RunInfo(
+            suite_version(source), shown(self.session.build), self.session.options.target,
+            tuple(map(str, config.invocation_params.args)), round(time.monotonic() - self._started, 3),
+            len(self.selected), self.interrupted))
+        try:
+            directory = self.directory(config)
+            results.write(directory / "results.json", self.results)
+            messages = [f"{record.case.key}: {line}" for record in records if record.observation
+                        for line in record.observation.kmsg]
+            texts = {directory / "junit.xml": junit.render(self.results), directory / "results.ktap":
+                     ktap.render(self.results), **{directory / "dmesg.txt": "\n".join(messages) + "\n"
+                                                   for _ in messages[:1]}}
+            for option, render in (("--junit", junit.render), ("--ktap", ktap.render)):
+                if config.getoption(option):
+                    texts[Path(config.getoption(option))] = render(self.results)
+            for path, text in texts.items():
+                write_atomically(path, text)
+        except RseqctError as error:
+            self.error = error
+
+    def directory(self, config: pytest.Config) -> Path:
+        """Where the results go."""
+        given = config.getoption("--results")
+        return Path(given) if given else self.session.build / "results" / results.directory_name(self.session.facts)
+
+    def failure_block(self, record: Record) -> str:
+        """What is said of a red case."""
+        run = RunInfo(build=shown(self.session.build))
+        context = report.Context(history.passed_on(self.session.manifest.source, [record]))
+        return report.failure(record, Results(self.session.facts, (record,), run), self.session.expected,
+                              context=context)
+
+
+class Red(Exception):
+    """A red case; carries its record."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record.judgement.reason)
+        self.record = record
+
+
+class ManifestFile(pytest.File):
+    """build/manifest.json, whose items are the cases."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """One item a case and ABI, of those selected."""
+        run = run_of(self.config)
+        for case in select(run.session.manifest.cases, run.patterns, run.session.options.abis):
+            yield CaseItem.from_parent(self, name=case.key, case=case, run=run)
+
+
+class CaseItem(pytest.Item):
+    """One case. Its set-up observes, so that what is the suite's fault is an error; its call is the verdict."""
+
+    def __init__(self, *, case: Case, run: Run, **others: Any) -> None:
+        super().__init__(**others)
+        self.case = case
+        self.run = run
+        self.record: Record | None = None
+
+    def setup(self) -> None:
+        """Runs the case; raises Red where there is no verdict on the kernel: ERROR or MISS."""
+        self.record = self.run.session.run(self.case)
+        if self.record.judgement.verdict in (Verdict.ERROR, Verdict.MISS):
+            raise Red(self.record)
+
+    def runtest(self) -> None:
+        """Turns the verdict into pytest's words (MODELS 4.2)."""
+        assert self.record is not None
+        judgement = self.record.judgement
+        if judgement.red:
+            raise Red(self.record)
+        if judgement.verdict is Verdict.XFAIL:
+            pytest.xfail(judgement.reason)
+        if judgement.verdict in (Verdict.SKIP, Verdict.NA):
+            raise pytest.skip.Exception(judgement.reason, _use_item_location=True)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:
+        """A red case's own block instead of a stack of Python."""
+        if isinstance(excinfo.value, Red):
+            return self.run.failure_block(excinfo.value.record)
+        if isinstance(excinfo.value, RseqctError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the case is."""
+        line = self.case.tests[0].line - 1 if self.case.tests else None
+        return self.run.session.manifest.source / self.case.source, line, self.name
+
+
+def run_of(config: pytest.Config) -> Run:
+    """The session's Run, opened at its first use. Raises pytest.UsageError where it cannot be."""
+    if RUN not in config.stash:
+        worker = getattr(config, "workerinput", None)
+        options = Options(config.getoption("--target"), tuple(config.getoption("--abi")), config.getoption("--repeat"),
+                          config.getoption("--limit"), config.getoption("--as"))
+        try:
+            build = build_directory(config.getoption("--build") or str(config.rootpath))
+            session = Session(build, options, Facts.from_json(worker["rseqct_facts"]) if worker else None)
+        except RseqctError as error:
+            raise pytest.UsageError(str(error)) from None
+        config.stash[RUN] = Run(session, config.getoption("--case"))
+    return config.stash[RUN]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Our options. `rseqct run` passes them on."""
+    group = parser.getgroup("rseqct", "rseq conformance")
+    group.addoption("--build", metavar="DIR", help="build tree (default: the root directory)")
+    group.addoption("--case", action="append", default=[], metavar="CASE", help="a case's id, area or glob")
+    group.addoption("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
+    group.addoption("--target", choices=TARGETS, default="local", help="where to run (default: local)")
+    group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
+    group.addoption("--repeat", type=int, default=1, metavar="N", help="run each case N times; any red one stays red")
+    group.addoption("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
+    group.addoption("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
+    group.addoption("--junit", metavar="FILE", help="write JUnit XML here too")
+    group.addoption("--ktap", metavar="FILE", help="write KTAP here too")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ManifestFile | None:
+    """Takes the manifest of the build tree, and nothing else."""
+    config = parent.config
+    if file_path.name == "manifest.json":
+        build = build_directory(config.getoption("--build") or str(config.rootpath))
+        if file_path.parent.resolve() == build.resolve():
+            return ManifestFile.from_parent(parent, path=file_path)      # type: ignore[no-any-return]
+    return None
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Notes what will run."""
+    cases = [item for item in session.items if isinstance(item, CaseItem)]
+    if cases:
+        run_of(session.config).selected = {item.case.key: item.case for item in cases}
+
+
+@hook(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Gives an xdist worker the facts, so that they are probed once."""
+    node.workerinput["rseqct_facts"] = run_of(node.config).session.facts.to_json()
+
+
+@hook(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """Notes in the controller what its workers will run."""
+    run = run_of(node.config)
+    keys = {identity.rpartition("::")[2] for identity in ids}
+    run.selected = {case.key: case for case in run.session.manifest.cases if case.key in keys}
+
+
+@hook(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
+    """Hangs the record on the report that tells its verdict; plain data, for it may travel from a worker."""
+    outcome = yield
+    if isinstance(item, CaseItem) and item.record is not None:
+        told_by_setup = item.record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)
+        if call.when == ("setup" if told_by_setup else "call"):
+            outcome.get_result().rseqct = item.record.to_json()
+
+
+class Keeper:
+    """Keeps the records in the process that reports."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    @hook(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Takes a record from its report; a worker that crashed leaves a MISS."""
+        run = run_of(self._config)
+        value = getattr(report, "rseqct", None)
+        key = report.nodeid.rpartition("::")[2]
+        if value is not None:
+            run.records[key] = Record.from_json(value)
+        elif report.failed and key in run.selected and key not in run.records:
+            case, why = run.selected[key], f"the runner failed: {str(report.longrepr).strip().splitlines()[-1]}"
+            run.records[key] = Record(case, None, Judgement(Verdict.MISS, why, requirements=case.verifies), why)
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Ctrl-C: what ran is kept."""
+        if RUN in self._config.stash:
+            run_of(self._config).interrupted = True
+
+    @hook(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Writes the results."""
+        if RUN in self._config.stash and not self._config.option.collectonly:
+            run = run_of(self._config)
+            run.session.close()
+            if run.selected:
+                run.finish(self._config)
+            if run.error is not None:
+                session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Where plain pytest reports: says where the results are, or why there are none."""
+        if RUN in self._config.stash and (run := run_of(self._config)).results is not None:
+            terminalreporter.write_line(f"rseqct: {run.error}" if run.error else
+                                        f"rseqct: {shown(run.directory(self._config))}/results.json")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the keeper of records, but not in an xdist worker."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Keeper(config), "rseqct-keeper")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the target, in whatever way the session ended."""
+    if RUN in config.stash:
+        config.stash[RUN].session.close()

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MIT
+"""The console report (MODELS 4.1): a pure function of results and of the catalogue."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shlex
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rseqct.expected import Expected
+from rseqct.judge import Verdict
+from rseqct.results import Record, Results
+
+_GLYPHS = {Verdict.PASS: ".", Verdict.FAIL: "F", Verdict.XFAIL: "x", Verdict.XPASS: "X", Verdict.SKIP: "s",
+           Verdict.NA: "-", Verdict.BADSKIP: "B", Verdict.ERROR: "E", Verdict.MISS: "M"}
+_ROW = 60
+_COLORS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
+_BLOCK = 15           # width of the first column of a failure block
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to print: colour, the width in columns that prose is wrapped to, and only what a mail needs."""
+
+    color: bool = False
+    width: int = 110
+    mail: bool = False
+
+    def paint(self, text: str, color: str) -> str:
+        """The text in a colour, where there is colour."""
+        return f"\033[{_COLORS[color]}m{text}\033[0m" if self.color and text else text
+
+
+MAIL = Style(color=False, width=76, mail=True)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a report says beyond the results: where earlier results have a case pass, by case key."""
+
+    passed_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def render(results: Results, expected: Expected, style: Style = Style(), context: Context = Context()) -> str:
+    """The whole report."""
+    parts = [header(results, expected, style)]
+    if not style.mail:
+        parts.append("\n".join(_areas(results, style)))
+    parts += [failure(record, results, expected, style, context) for record in results.records if record.judgement.red]
+    parts.append("\n".join([*_known_bugs(results, expected, style), *_notes(results, style),
+                            *_summary(results, style)]))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def header(results: Results, expected: Expected, style: Style = Style()) -> str:
+    """Every fact that a verdict rests on."""
+    facts, event = results.facts, results.facts.event
+    preempt = re.search(r"PREEMPT\w*", facts.version)
+    cpus = facts.cpus_allowed
+    config = event_source(results)
+    judged = "" if str(facts.judged_as) == facts.release else f"judged as {facts.judged_as}"
+    first = [f"rseq conformance {results.run.suite}".rstrip(), f"kernel {facts.release} {facts.arch}", judged,
+             preempt[0] if preempt else "", f"{cpus} cpu{'s' * (cpus != 1)}" if cpus else "",
+             f"{facts.nodes} nodes" if (facts.nodes or 0) > 1 else "", str(event.get("accelerator") or ""),
+             {True: "root", False: "unprivileged"}.get(facts.root is True, ""), f"config: {config}"]
+    auxv = event.get("auxv", {})
+    size = auxv.get("rseq_feature_size") if isinstance(auxv, dict) else 0
+    found = sorted(facts.features & set(expected.features) - {"rseq"})
+    rseq = f"rseq {size or 32}" if "rseq" in facts.features else ""
+    lines = [_fill("   ".join(filter(None, first)), "", style),
+             _fill("features  " + "  ".join(filter(None, [rseq, *found])), " " * 10, style)]
+    absent = [f"{feature.id} ({feature.excuse(facts, facts.arch) or 'unexplained'})"
+              for feature in expected.features.values() if feature.probe and feature.id not in facts.features]
+    if absent:
+        lines.append(_fill("absent    " + "  ".join(absent), " " * 10, style))
+    return style.paint(lines[0], "bold") + "\n" + "\n".join(lines[1:])
+
+
+def event_source(results: Results) -> str:
+    """Where the kernel's configuration came from."""
+    config = results.facts.config_event
+    return str(config.get("source", "given")) if config else "unknown"
+
+
+def line(record: Record, style: Style = Style()) -> str:
+    """One line for one case, for -v."""
+    judgement = record.judgement
+    reason = judgement.reason.splitlines()[0] if judgement.reason else ""
+    verdict = style.paint(f"{judgement.verdict.value:<8}", _color(record))
+    return f"{verdict}{record.case.key:<60} {_milliseconds(record):>8}  {reason}".rstrip()
+
+
+def failure(record: Record, results: Results, expected: Expected, style: Style = Style(),
+            context: Context = Context()) -> str:
+    """A block that stands on its own: promise, place, expected and actual, how to run it again."""
+    judgement, observation = record.judgement, record.observation
+    verdict = judgement.verdict.value + (f"({judgement.kind})" if judgement.verdict is Verdict.FAIL else "")
+    failed = [test for test in (observation.tests if observation else []) if test.outcome in ("fail", "broken", None)]
+    name = f" · {failed[0].name.partition('.')[2]}" if failed else ""
+    head = f"{verdict} {record.case.key}{name}"
+    lines = [style.paint(head, "red" if judgement.red else "yellow") + f"  {_milliseconds(record)}".rstrip()]
+    for identity in judgement.requirements:
+        requirement = expected.requirements.get(identity)
+        lines.append(_row("requirement", identity + (f" ({requirement.level}, {requirement.range})"
+                                                     if requirement else " (in no catalogue)"), style))
+        if requirement:
+            lines.append(_row("", requirement.text, style))
+    if judgement.kind != "assertion":
+        lines.append(_row("because", judgement.reason, style))
+    for test in failed:
+        for each in test.failures:
+            lines.append(f"  {each.file}:{each.line}" + (" (in a child)" if each.child else ""))
+            lines += textwrap.indent(each.text.rstrip("\n"), " " * 6).splitlines()
+    if judgement.kind == "assertion" and "(not the symptom" in judgement.reason:
+        lines.append(_row("known bug", judgement.reason, style))
+    if observation and observation.output.strip() and judgement.kind != "assertion":
+        lines.append(_row("output", "the last lines that it printed:", style))
+        lines += textwrap.indent("\n".join(observation.output.strip().splitlines()[-10:]), " " * 6).splitlines()
+    if record.runs > 1:
+        lines.append(_row("runs", f"{record.red_runs} of {record.runs} were red", style))
+    if passed := context.passed_on.get(record.case.key):
+        lines.append(_row("passes on", ", ".join(passed), style))
+    binary = f"{results.run.build}/{record.case.binary}" if results.run.build else record.case.binary
+    only = f" --gtest_filter={shlex.quote(failed[0].name)}" if failed else ""
+    lines.append(f"  {'again':<13}{binary}{only}")
+    lines.append(f"  {'in gdb':<13}{results.run.build or 'build'}/rseqct run {shlex.quote(record.case.key)} --gdb")
+    return "\n".join(lines)
+
+
+def _areas(results: Results, style: Style) -> Iterator[str]:
+    areas = [(area, list(group)) for area, group in itertools.groupby(results.records, lambda r: r.case.area)]
+    width = max((len(area) for area, _ in areas), default=0) + 2
+    for area, records in areas:
+        rows = [records[start:start + _ROW] for start in range(0, len(records), _ROW)]
+        counts = Counter(record.judgement.verdict for record in records)
+        kinds = [(counts[Verdict.XFAIL], "known bug"), (counts[Verdict.SKIP] + counts[Verdict.NA], "not applicable")]
+        said = ", ".join(f"{count} {name}{'s' * (count > 1 and name == 'known bug')}" for count, name in kinds if count)
+        for number, row in enumerate(rows):
+            glyphs = "".join(style.paint(_GLYPHS[record.judgement.verdict], _color(record)) for record in row)
+            text = f"{area if number == 0 else '':<{width}}{glyphs}"
+            if number == len(rows) - 1:
+                text += " " * (_ROW - len(row)) + f"  {counts[Verdict.PASS]:>3}/{len(records):<3}  {said}"
+            yield text.rstrip()
+
+
+def _known_bugs(results: Results, expected: Expected, style: Style) -> Iterator[str]:
+    known = [record for record in results.records if record.judgement.verdict is Verdict.XFAIL]
+    for number, (name, group) in enumerate(itertools.groupby(
+            sorted(known, key=lambda record: record.judgement.bug or ""), lambda record: record.judgement.bug)):
+        bug = expected.bugs.get(name or "")
+        cases = list(dict.fromkeys(record.case.id for record in group))
+        said = f"{', '.join(cases)}   {name}" + (f"  {bug.fixed_text}   {bug.link}" if bug else "")
+        yield _fill(f"{'known bugs' if number == 0 else '':<13}{said}", " " * 13, style)
+
+
+def _notes(results: Results, style: Style) -> Iterator[str]:
+    for record in results.records:
+        if record.judgement.verdict is Verdict.XPASS and record.judgement.allowed:
+            yield _fill(f"{'noted':<13}{record.case.key} {record.judgement.reason}", " " * 13, style)
+
+
+def _summary(results: Results, style: Style) -> Iterator[str]:
+    states = requirement_states(results)
+    counts = Counter(states.values())
+    said = [style.paint(f"{counts['holds']} hold", "green"), style.paint(f"{counts['BROKEN']} BROKEN", "red"),
+            f"{counts['known broken']} known broken", f"{counts['not applicable']} not applicable",
+            f"{counts['not tested']} not tested"]
+    kept = [text for text, state in zip(said, ("holds", "BROKEN", "known broken", "not applicable", "not tested"))
+            if counts[state] or state == "holds"]
+    splats = sum(record.judgement.kind == "splat" for record in results.records)
+    dmesg = "dmesg not readable" if results.facts.event.get("kmsg") is False else \
+        f"{splats} kernel report{'s' * (splats > 1)}" if splats else "dmesg clean"
+    yield f"{len(states)} requirements: {', '.join(kept)}.   {dmesg}.   {results.run.wall_s:.1f} s"
+    suite = Counter(record.judgement.verdict.value for record in results.records if record.judgement.red)
+    yield f"{len(results.records)} cases" + (": " + ", ".join(
+        style.paint(f"{count} {name}", "red") for name, count in suite.items()) if suite else ": all as promised.")
+    if results.run.interrupted or len(results.records) < results.run.selected:
+        why = "interrupted" if results.run.interrupted else "stopped"
+        yield style.paint(f"{why}: {len(results.records)} of {results.run.selected} cases ran", "red")
+
+
+def requirement_states(results: Results) -> dict[str, str]:
+    """What each cited requirement comes to: the worst that any of its cases says."""
+    order = ["not applicable", "not tested", "holds", "known broken", "BROKEN"]
+    states: dict[str, str] = {}
+    for record in results.records:
+        judgement = record.judgement
+        for name in record.case.verifies:
+            at_stake = name in judgement.requirements
+            match judgement.verdict:
+                case Verdict.PASS | Verdict.XPASS:
+                    state = "holds"
+                case Verdict.FAIL if at_stake:
+                    state = "BROKEN"
+                case Verdict.XFAIL if at_stake:
+                    state = "known broken"
+                case Verdict.NA | Verdict.SKIP:
+                    state = "not applicable"
+                case _:
+                    state = "not tested"
+            states[name] = max(states.get(name, state), state, key=order.index)
+    return states
+
+
+def _row(name: str, text: str, style: Style) -> str:
+    return _fill(f"  {name:<{_BLOCK - 2}}{text}", " " * _BLOCK, style)
+
+
+def _fill(text: str, indent: str, style: Style) -> str:
+    return "\n".join(textwrap.wrap(text, style.width, subsequent_indent=indent, break_long_words=False,
+                                   break_on_hyphens=False, replace_whitespace=True, drop_whitespace=True)
+                     if len(text) > style.width else [text])
+
+
+def _color(record: Record) -> str:
+    if record.judgement.red:
+        return "red"
+    return {Verdict.PASS: "green", Verdict.SKIP: "dim", Verdict.NA: "dim"}.get(record.judgement.verdict, "yellow")
+
+
+def _milliseconds(record: Record) -> str:
+    return f"{record.observation.wall_us / 1000:.0f} ms" if record.observation else ""

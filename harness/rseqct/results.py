@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""results.json: what a run observed, and of which kernel. Every report is a pure function of it and of `expected/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.expected import Expected
+from rseqct.facts import Facts
+from rseqct.files import write_atomically
+from rseqct.judge import Judgement, Verdict, judge
+from rseqct.manifest import Case
+from rseqct.observe import Observation
+
+FORMAT = "rseqct-results"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """One case on one kernel: the raw observation (or why there is none), and how it was judged."""
+
+    case: Case
+    observation: Observation | None
+    judgement: Judgement
+    missing: str = ""
+    runs: int = 1
+    red_runs: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, for results.json and for the way from an xdist worker."""
+        judgement = {**asdict(self.judgement), "verdict": self.judgement.verdict.value}
+        return {"case": asdict(self.case), "observation": self.observation.to_json() if self.observation else None,
+                "missing": self.missing, "runs": self.runs, "red_runs": self.red_runs,
+                "judgement": {**judgement, "requirements": list(self.judgement.requirements)}}
+
+    @staticmethod
+    def from_json(value: dict[str, Any]) -> Record:
+        """Reads what to_json wrote; raises KeyError, TypeError or ValueError."""
+        judgement: dict[str, Any] = value["judgement"]
+        judgement = {**judgement, "verdict": Verdict(judgement["verdict"]),
+                     "requirements": tuple(judgement["requirements"])}
+        observation = value["observation"]
+        return Record(Case.from_json(value["case"]),
+                      None if observation is None else Observation.from_json(observation),
+                      Judgement(**judgement), value["missing"], value["runs"], value["red_runs"])
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """How a run was made: for the reader of a report, never for the judge. `wall_s` is seconds."""
+
+    suite: str = ""
+    build: str = ""
+    target: str = "local"
+    options: tuple[str, ...] = ()
+    wall_s: float = 0.0
+    selected: int = 0
+    interrupted: bool = False
+
+
+@dataclass(frozen=True)
+class Results:
+    """A whole run."""
+
+    facts: Facts
+    records: tuple[Record, ...]
+    run: RunInfo = field(default_factory=RunInfo)
+
+    def status(self) -> Exit:
+        """The exit status that the verdicts call for; a broken promise outranks a broken suite."""
+        red = {record.judgement.verdict for record in self.records if record.judgement.red}
+        for verdicts, status in (({Verdict.FAIL, Verdict.XPASS, Verdict.BADSKIP}, Exit.FAIL),
+                                 ({Verdict.ERROR}, Exit.ERROR), ({Verdict.MISS}, Exit.MISS)):
+            if red & verdicts:
+                return status
+        return Exit.OK if self.records else Exit.NOTHING
+
+
+def rejudge(results: Results, expected: Expected, as_release: str | None = None) -> Results:
+    """Judges stored observations again, by today's data, and by another release where one is given."""
+    old = results.facts
+    facts = Facts.of(old.event, old.config_event, as_release) if as_release else old
+    records = tuple(replace(record, judgement=judge(
+        record.case, record.observation, facts, expected, record.missing)) for record in results.records)
+    return replace(results, facts=facts, records=records)
+
+
+def worst(records: Iterable[Record]) -> Record:
+    """One record of several runs of a case: the first red one if there is any, for it stays red."""
+    runs = list(records)
+    red = [record for record in runs if record.judgement.red]
+    return replace(red[0] if red else runs[-1], runs=len(runs), red_runs=len(red))
+
+
+def directory_name(facts: Facts) -> str:
+    """The name of a kernel's directory of results: "6.18.44-x86_64"."""
+    return f"{facts.release}-{facts.arch}".replace("/", "_")
+
+
+def write(path: Path, results: Results) -> None:
+    """Writes results.json, whole or not at all; raises RseqctError."""
+    value = {"format": FORMAT, "version": VERSION, "run": asdict(results.run), "facts": results.facts.to_json(),
+             "cases": [record.to_json() for record in results.records]}
+    write_atomically(path, json.dumps(value, separators=(",", ":")) + "\n")
+
+
+def read(path: Path) -> Results:
+    """Reads results.json; raises RseqctError in one line for a file that is not ours, or damaged."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RseqctError(f"{path}: cannot be read: {error.strerror}", Exit.USAGE) from None
+    except ValueError as error:
+        raise RseqctError(f"{path}: not a results file of rseqct: {error}", Exit.USAGE) from None
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise RseqctError(f"{path}: not a results file of rseqct", Exit.USAGE)
+    if value.get("version") != VERSION:
+        raise RseqctError(f"{path}: results of version {value.get('version')}; this tool reads version {VERSION}",
+                          Exit.USAGE)
+    try:
+        run: dict[str, Any] = {**value["run"], "options": tuple(value["run"]["options"])}
+        return Results(Facts.from_json(value["facts"]), tuple(map(Record.from_json, value["cases"])), RunInfo(**run))
+    except (KeyError, TypeError, ValueError, RseqctError) as error:
+        raise RseqctError(f"{path}: a damaged results file: {error}", Exit.USAGE) from None

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct run`: pytest in this process, with our defaults, our report and our exit statuses."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.report import MAIL, Style
+from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select
+
+_UNUSED = ("cacheprovider", "doctest", "unittest", "nose", "pastebin", "stepwise", "setupplan", "setuponly",
+           "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception", "unraisableexception",
+           "logging", "faulthandler")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `rseqct run`."""
+    parser.add_argument("cases", nargs="*", metavar="CASE",
+                        help="ids (unregister.wrong_signature), areas (unregister) or globs ('abort.*'); default: all")
+    parser.add_argument("-k", dest="keyword", metavar="EXPR", help="only cases whose name matches, as in pytest")
+    parser.add_argument("-n", dest="workers", metavar="N", help="run N cases at a time (pytest-xdist); auto: as CPUs")
+    parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
+    parser.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
+    parser.add_argument("--collect-only", action="store_true", help="show which cases would run, and run none")
+    parser.add_argument("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
+    parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
+    parser.add_argument("--as", dest="as_release", metavar="RELEASE",
+                        help="judge by the promises of another kernel release, such as 6.12")
+    parser.add_argument("--repeat", type=_positive, default=1, metavar="N",
+                        help="run each case N times; any red one stays red")
+    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS",
+                        help=f"limit of one case (default: {LIMIT_S:.0f})")
+    parser.add_argument("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
+    parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
+    parser.add_argument("--ktap", metavar="FILE", help="write KTAP here too")
+    parser.add_argument("--mail", action="store_true", help="report for a mail: plain, narrow, only what is red")
+    parser.add_argument("--gdb", action="store_true", help="run the one case that is named under gdb")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
+    build = build_directory().absolute()
+    options = Options(arguments.target, tuple(arguments.abi), arguments.repeat, arguments.limit, arguments.as_release)
+    session = Session(build, options)
+    chosen = select(session.manifest.cases, arguments.cases, arguments.abi)
+    if arguments.gdb:
+        if len({case.id for case in chosen}) != 1:
+            raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
+        _gdb(build / chosen[0].binary)
+    return _pytest(session, arguments)
+
+
+def _pytest(session: Session, arguments: argparse.Namespace) -> int:
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    import pytest      # slow to import, and only needed here
+
+    from rseqct.hooks import hook
+    from rseqct.plugin import RUN, Run
+    from rseqct.reporter import Reporter
+    style = MAIL if arguments.mail else Style(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    reporter = Reporter(style, arguments.verbose)
+    ours = Run(session, arguments.cases)
+
+    class Given:
+        """Hands the open session to the plugin."""
+
+        @hook(tryfirst=True)
+        def pytest_configure(self, config: pytest.Config) -> None:
+            config.stash[RUN] = ours
+
+    try:
+        status = int(pytest.main(_pytest_arguments(session.build, arguments), [Given(), reporter]))
+    finally:
+        session.close()
+    for complaint in reporter.complaints:
+        print(f"rseqct: {complaint}", file=sys.stderr)
+    if ours.error is not None:
+        raise ours.error
+    if ours.interrupted:
+        return Exit.INTERRUPTED
+    if status == pytest.ExitCode.USAGE_ERROR:
+        return Exit.USAGE
+    if status == pytest.ExitCode.INTERNAL_ERROR:
+        return Exit.MISS
+    if arguments.collect_only:
+        return status if status in (Exit.OK, Exit.NOTHING) else Exit.ERROR
+    if status == pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise RseqctError("no case is selected", Exit.NOTHING)
+    if reporter.complaints or ours.results is None:
+        return Exit.ERROR
+    if len(ours.records) < len(ours.selected) and not arguments.first:
+        return ours.results.status() or Exit.MISS
+    return ours.results.status()
+
+
+def _pytest_arguments(build: Path, arguments: argparse.Namespace) -> list[str]:
+    words = ["-p", "rseqct.plugin", "-c", os.devnull, "--rootdir", str(build), "--build", str(build),
+             "--capture=no", "--noconftest", "-W", "ignore"]
+    for plugin in _UNUSED:
+        words += ["-p", f"no:{plugin}"]
+    for name in ("target", "results", "junit", "ktap"):
+        if getattr(arguments, name):
+            words += [f"--{name}", str(getattr(arguments, name))]
+    for abi in arguments.abi:
+        words += ["--abi", abi]
+    for case in arguments.cases:
+        words += ["--case", case]
+    words += ["--repeat", str(arguments.repeat), "--limit", str(arguments.limit)]
+    if arguments.as_release:
+        words += ["--as", arguments.as_release]
+    if arguments.keyword:
+        words += ["-k", arguments.keyword]
+    if arguments.first:
+        words.append("-x")
+    if arguments.workers:
+        words += ["-p", "xdist.plugin", "-n", arguments.workers]
+    if arguments.collect_only:
+        words += ["--collect-only", "-q"]
+    return [*words, str(build / "manifest.json")]
+
+
+def _gdb(binary: Path) -> NoReturn:
+    if shutil.which("gdb") is None:
+        raise RseqctError("gdb is not installed; on Debian: apt install gdb", Exit.USAGE)
+    tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
+    os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # else the case would execute itself again
+    os.execvp("gdb", ["gdb", "--args", str(binary)])
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value

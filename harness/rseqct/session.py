@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""One session of running cases: the build tree, the kernel's facts, what is expected, and the target."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rseqct import __version__, expected, manifest, results
+from rseqct.errors import Exit, RseqctError
+from rseqct.expected import Expected
+from rseqct.facts import Facts
+from rseqct.judge import judge
+from rseqct.manifest import Case, Manifest
+from rseqct.observe import MalformedStream, Observation, observe
+from rseqct.results import Record
+from rseqct.targets import Target, TargetLost
+
+LIMIT_S = 20.0
+TARGETS = ("local",)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target."""
+
+    target: str = "local"
+    abis: tuple[str, ...] = ()
+    repeat: int = 1
+    limit_s: float = LIMIT_S
+    as_release: str | None = None
+
+
+class Session:
+    """Runs and judges cases. `facts` is given where another process has probed them already."""
+
+    def __init__(self, build: Path, options: Options, facts: Facts | None = None) -> None:
+        self.build = build
+        self.options = options
+        self.manifest: Manifest = manifest.read(build / "manifest.json")
+        self.target: Target = _target(options.target, build, self.manifest)
+        self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+        self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
+
+    def run(self, case: Case) -> Record:
+        """Runs a case as often as asked, and judges each run; any red run makes it red."""
+        return results.worst([self._run_once(case) for _ in range(self.options.repeat)])
+
+    def close(self) -> None:
+        """Ends the target."""
+        self.target.close()
+
+    def _run_once(self, case: Case) -> Record:
+        observation, missing = None, ""
+        if not (self.build / case.binary).exists():
+            missing = f"{self.build / case.binary} is missing; build again"
+        else:
+            try:
+                observation = observe(self.target.run(case, self.options.limit_s))
+            except TargetLost as lost:
+                missing = str(lost)
+            except MalformedStream as error:
+                observation = Observation("exit", 0, malformed=f"the executor: {error}")
+        return Record(case, observation, judge(case, observation, self.facts, self.expected, missing), missing)
+
+
+def build_directory(given: str | None = None) -> Path:
+    """The build tree: as given, else RSEQCT_BUILD (which build/rseqct sets), else ./build."""
+    return Path(given or os.environ.get("RSEQCT_BUILD") or "build")
+
+
+def source_directory() -> Path:
+    """The source tree that this package lies in."""
+    return Path(__file__).resolve().parents[2]
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be typed: relative where it lies below the current directory."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path.absolute())
+
+
+def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) -> list[Case]:
+    """The cases that any pattern names: an id, an area, a key with its ABI, or a glob. No pattern means all.
+
+    Raises RseqctError for a pattern or an ABI that names nothing: a typing error must not go green.
+    """
+    for abi in abis:
+        if not any(case.abi == abi for case in cases):
+            raise RseqctError(f"no case is built for ABI '{abi}'; there are "
+                              f"{', '.join(sorted({case.abi for case in cases}))}", Exit.USAGE)
+    chosen = [case for case in cases if not abis or case.abi in abis]
+    for pattern in patterns:
+        if not any(_named(case, pattern) for case in chosen):
+            raise RseqctError(f"no case is named '{pattern}'; `rseqct list` shows them all", Exit.NOTHING)
+    return [case for case in chosen if not patterns or any(_named(case, pattern) for pattern in patterns)]
+
+
+def suite_version(source: Path) -> str:
+    """The suite's version and commit: "0.1 (a1b2c3d)", "-dirty" where the tree has changes."""
+    try:
+        done = subprocess.run(["git", "-C", str(source), "describe", "--always", "--dirty", "--exclude=*"],
+                              capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return __version__
+    return f"{__version__} ({done.stdout.strip()})"
+
+
+def _named(case: Case, pattern: str) -> bool:
+    return pattern in (case.id, case.area, case.key) or fnmatch.fnmatchcase(case.id, pattern)
+
+
+def _target(name: str, build: Path, cases: Manifest) -> Target:
+    if name == "local":
+        from rseqct.targets.local import LocalTarget
+        return LocalTarget(build, cases.executor)
+    raise RseqctError(f"no target '{name}'; there is {', '.join(TARGETS)}", Exit.USAGE)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""Where cases run. Each target drives the same executor, and hands on its events."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from rseqct.manifest import Case
+from rseqct.observe import Event
+
+
+class TargetLost(Exception):
+    """The target is gone, so that a case has no observation; says why."""
+
+
+class Target(Protocol):
+    """A place that runs cases. `close` leaves no process behind, and may be called twice."""
+
+    def facts(self) -> tuple[Event, Event | None]:
+        """The events `facts` and `config` (None where there is no configuration); raises RseqctError."""
+
+    def run(self, case: Case, limit_s: float) -> list[Event]:
+        """Runs one case and returns its events up to `end`; raises TargetLost or MalformedStream."""
+
+    def close(self) -> None:
+        """Ends it."""

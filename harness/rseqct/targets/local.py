@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""The running kernel: an executor as a child process, fed one case at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from rseqct.errors import RseqctError
+from rseqct.manifest import Case
+from rseqct.observe import Event, MalformedStream, parse_event
+from rseqct.targets import TargetLost
+
+_PROBE_LIMIT_S = 30.0
+_GRACE_S = 10.0       # what an executor may take beyond a case's limit before it counts as hung
+_END_S = 2.0          # what it may take to end by itself
+
+
+class LocalTarget:
+    """Runs the cases of a build tree on this machine."""
+
+    def __init__(self, build: Path, executor: str) -> None:
+        self._build = build
+        self._path = build / executor
+        self._executor: _Executor | None = None
+
+    def facts(self) -> tuple[Event, Event | None]:
+        """Asks the executor's probe. See Target."""
+        events: dict[str, Event] = {}
+        try:
+            done = subprocess.run([self._path, "--facts"], capture_output=True, text=True, timeout=_PROBE_LIMIT_S,
+                                  check=True, stdin=subprocess.DEVNULL)
+            for line in done.stdout.splitlines():
+                event = parse_event(line)
+                events[event["event"]] = event
+        except subprocess.CalledProcessError as error:
+            said = (error.stderr.strip().splitlines() or ["no message"])[-1]
+            raise RseqctError(f"{self._path}: the probe failed with status {error.returncode}: {said}") from None
+        except subprocess.TimeoutExpired:
+            raise RseqctError(f"{self._path}: the probe did not end within {_PROBE_LIMIT_S:.0f} s") from None
+        except OSError as error:
+            raise RseqctError(f"{self._path}: cannot be started: {error.strerror}; build again") from None
+        except (MalformedStream, UnicodeDecodeError) as error:
+            raise RseqctError(f"{self._path}: the probe's output is not as agreed: {error}; build again") from None
+        if "facts" not in events:
+            raise RseqctError(f"{self._path}: the probe printed no facts; build again")
+        return events["facts"], events.get("config")
+
+    def run(self, case: Case, limit_s: float) -> list[Event]:
+        """Feeds the case to the executor, which is started anew where the last one is gone. See Target."""
+        if self._executor is None:
+            self._executor = _Executor(self._path)
+        binary = self._build / case.binary
+        try:
+            return self._executor.run(case, binary.absolute(), limit_s)
+        except BaseException:      # also Ctrl-C: whatever state it is in, this executor is of no more use
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Ends the executor and everything that it started. See Target."""
+        if self._executor is not None:
+            self._executor.close()
+            self._executor = None
+
+
+class _Executor:
+    """One executor process. It leads a session of its own, so that everything below it can be found."""
+
+    def __init__(self, path: Path) -> None:
+        self._stderr = tempfile.TemporaryFile()
+        self._buffer = b""
+        try:
+            self._process = subprocess.Popen([path, "--list", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                             stderr=self._stderr, start_new_session=True, bufsize=0)
+        except OSError as error:
+            self._stderr.close()
+            raise TargetLost(f"{path} cannot be started: {error.strerror}") from None
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self._poll = select.poll()
+        self._poll.register(self._stdout, select.POLLIN)
+
+    def run(self, case: Case, binary: Path, limit_s: float) -> list[Event]:
+        deadline = time.monotonic() + limit_s + _GRACE_S
+        line = f"{case.id}\t{case.abi}\t{binary}\t{round(limit_s * 1000)}\t\n"
+        with contextlib.suppress(BrokenPipeError):     # then its output ends, which says more
+            self._stdin.write(line.encode())
+        events: list[Event] = []
+        while not events or events[-1]["event"] != "end":
+            event = parse_event(self._line(deadline))
+            if event["event"] in ("facts", "config"):
+                continue
+            if event.get("case") != case.id or event.get("abi") != case.abi:
+                raise MalformedStream(f"the executor speaks of another case than {case.key}")
+            events.append(event)
+        return events
+
+    def close(self) -> None:
+        """Lets it end by itself, and kills what has not ended."""
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        try:
+            self._process.wait(_END_S / 4)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_S)
+        _kill_session(self._process.pid)
+        self._process.wait()
+        self._stdout.close()
+        self._stderr.close()
+
+    def _line(self, deadline: float) -> str:
+        while b"\n" not in self._buffer:
+            if not self._poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                raise TargetLost("the executor does not answer any more")
+            data = os.read(self._stdout.fileno(), 1 << 16)
+            if not data:
+                raise TargetLost(f"the executor is gone: {self._last_words()}")
+            self._buffer += data
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return line.decode("utf-8", "backslashreplace")
+
+    def _last_words(self) -> str:
+        status = self._process.wait()
+        self._stderr.seek(0)
+        lines = self._stderr.read().decode("utf-8", "replace").strip().splitlines()
+        ended = f"signal {-status}" if status < 0 else f"exit status {status}"
+        return f"{ended}, {lines[-1]}" if lines else ended
+
+
+def _kill_session(session: int) -> None:
+    """Kills every process of a session that this program started: the executor's, its cases', their children's."""
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError, ValueError):
+                if os.getsid(int(entry)) == session:
+                    os.kill(int(entry), signal.SIGKILL)
