@@ -45,12 +45,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="rseqct", description="A conformance test suite for Linux rseq(2).",
-                     epilog="Exit status: 0 all as promised, 1 a promise is broken, 2 the suite is, 3 a case never "
-                     "ran, 4 usage, 5 nothing selected.")
+                     epilog="Exit status: 0 all as promised, 1 a promise is broken, 2 the suite is, "
+                     "3 a case never ran, 4 usage, 5 nothing selected.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+        sub = commands.add_parser(name, help=text, allow_abbrev=False,
+                                  description=text[0].upper() + text[1:] + ".")
         sub.set_defaults(command=command)
         return sub
 
@@ -60,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--requirements", action="store_true", help="with the requirements that each cites")
     sub = add("why", _why, "explain a verdict: requirement, range, feature, facts, bug")
     sub.add_argument("case", metavar="CASE", help="the id of a case, or a requirement's")
-    sub.add_argument("--results", type=Path, metavar="FILE", help="results.json (default: the newest of this build)")
+    sub.add_argument("--results", type=Path, metavar="FILE",
+                     help="results.json (default: the newest of this build)")
     sub.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
     sub = add("judge", _judge, "judge stored results again, without running anything")
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
@@ -69,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--mail", action="store_true", help="report for a mail: plain, narrow, only what is red")
     sub = add("new", _new, "begin a new case: writes the file, with guidance")
     sub.add_argument("case", metavar="AREA.CLAIM", help="its id, such as unregister.wrong_signature")
-    sub.add_argument("--requirement", metavar="ID", help="what it verifies (default: made from the case's id)")
+    sub.add_argument("--requirement", metavar="ID",
+                     help="what it verifies (default: made from the case's id)")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
@@ -93,7 +96,7 @@ def _why(arguments: argparse.Namespace) -> int:
 def _judge(arguments: argparse.Namespace) -> int:
     from rseqct import expected, history, report, results
     catalogue = expected.load(source_directory() / "expected")
-    style = report.MAIL if arguments.mail else report.Style(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    style = report.style_for(sys.stdout, arguments.mail)
     status = Exit.OK
     for path in arguments.files:
         judged = results.rejudge(results.read(path), catalogue, arguments.as_release)

@@ -17,7 +17,7 @@ class Exit(enum.IntEnum):
 
 
 class RseqctError(Exception):
-    """An error that one line explains: what is wrong, where, and the remedy. Never shown with a stack trace."""
+    """An error that one line explains: what is wrong, where, and the remedy. No stack trace is shown."""
 
     def __init__(self, message: str, status: Exit = Exit.ERROR) -> None:
         super().__init__(message)

@@ -80,7 +80,8 @@ class Bug:
 
 @dataclass(frozen=True)
 class Feature:
-    """What a kernel may lack. It may, if any one of `absent` holds; `builtin` ones are numbers that facts have."""
+    """What a kernel may lack. It may, if any one of `absent` holds; `builtin` ones are numbers that facts
+    have."""
 
     id: str
     text: str
@@ -123,7 +124,8 @@ def load(directory: Path, check: bool = True) -> Expected:
                 _once(path, text, entry["id"], bugs)
                 bugs[entry["id"]] = _bug(entry, _Place(path, text, entry["id"]))
         else:
-            features = {name: _feature(name, entry, _Place(path, text, name)) for name, entry in document.items()}
+            features = {name: _feature(name, entry, _Place(path, text, name))
+                        for name, entry in document.items()}
     expected = Expected(requirements, bugs, features)
     _check_references(expected)
     return expected
@@ -224,7 +226,8 @@ def _tables(path: Path, document: Mapping[str, Any]) -> Iterator[tuple[str, dict
 
 def _once(path: Path, text: str, name: str, known: Mapping[str, Requirement | Bug]) -> None:
     if name in known:
-        raise RseqctError(f"{path}:{_line_of(text, [name])}: '{name}' is there twice, first in {known[name].where}")
+        raise RseqctError(
+            f"{path}:{_line_of(text, [name])}: '{name}' is there twice, first in {known[name].where}")
 
 
 def _bounds(place: _Place, key: str, value: Any) -> Bounds | None:
@@ -239,7 +242,8 @@ def _condition(place: _Place, key: str, condition: dict[str, Any]) -> Condition:
         if number in condition:
             place.read(key, conditions.compare, 0, condition[number])
     if unknown := set(condition) - conditions.KEYS:
-        place.read(key, _refuse, f"unknown condition '{min(unknown)}'; known are {', '.join(sorted(conditions.KEYS))}")
+        known = ", ".join(sorted(conditions.KEYS))
+        place.read(key, _refuse, f"unknown condition '{min(unknown)}'; known are {known}")
     return condition
 
 
@@ -250,7 +254,8 @@ def _refuse(message: str) -> None:
 def _requirement(name: str, entry: dict[str, Any], place: _Place) -> Requirement:
     return Requirement(
         name, entry["text"], entry["level"], _bounds(place, "since", entry.get("since")),
-        _bounds(place, "until", entry.get("until")), tuple(entry.get("arches", ())), tuple(entry.get("abis", ())),
+        _bounds(place, "until", entry.get("until")),
+        tuple(entry.get("arches", ())), tuple(entry.get("abis", ())),
         _condition(place, "when", entry.get("when", {})), tuple(conditions.as_list(entry.get("feature", []))),
         tuple(entry["source"]), tuple(entry["abi_id"]), entry.get("uncovered"), str(place))
 
@@ -260,8 +265,10 @@ def _bug(entry: dict[str, Any], place: _Place) -> Bug:
     return Bug(
         entry["id"], tuple(entry["cases"]), tuple(entry["breaks"]),
         place.read("symptom", re.compile, entry["symptom"], re.MULTILINE),
-        tuple(entry.get("arches", ())), tuple(entry.get("abis", ())), _condition(place, "when", entry.get("when", {})),
-        place.read("introduced", Bounds.parse, entry["introduced"]["release"]), entry["introduced"].get("commit", ""),
+        tuple(entry.get("arches", ())), tuple(entry.get("abis", ())),
+        _condition(place, "when", entry.get("when", {})),
+        place.read("introduced", Bounds.parse, entry["introduced"]["release"]),
+        entry["introduced"].get("commit", ""),
         _bounds(place, "fixed", fixed or None), entry["link"], entry.get("dangerous", False), str(place))
 
 
@@ -274,7 +281,8 @@ def _check_references(expected: Expected) -> None:
     for requirement in expected.requirements.values():
         for feature in requirement.features:
             if feature not in expected.features:
-                raise RseqctError(f"{requirement.where}: [{requirement.id}] feature: no '{feature}' in features.toml")
+                raise RseqctError(
+                    f"{requirement.where}: [{requirement.id}] feature: no '{feature}' in features.toml")
     for bug in expected.bugs.values():
         for name in bug.breaks:
             if name not in expected.requirements:

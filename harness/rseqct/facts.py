@@ -16,15 +16,16 @@ from rseqct.errors import RseqctError
 from rseqct.versions import Release
 
 _DISTRIBUTIONS = re.compile(
-    r"\b(debian|ubuntu|fedora|red ?hat|centos|almalinux|rocky|suse|arch ?linux|gentoo|alpine|amzn|oracle|\.el\d|\.fc\d)",
+    r"\b(debian|ubuntu|fedora|red ?hat|centos|almalinux|rocky|suse|arch ?linux|gentoo|alpine|amzn|oracle)\b",
     re.IGNORECASE)
 _DEBIAN_UPSTREAM = re.compile(r"\bDebian (?:\d+:)?(\d+\.\d+(?:\.\d+)?(?:[~-]rc\d+)?)")
-_ARCHES = (("x86_64", r"x86_64|amd64"), ("i386", r"i[3-6]86"), ("aarch64", r"aarch64(_be)?|arm64"), ("arm", r"arm.*"))
+_ARCHES = (("i386", r"i[3-6]86"), ("arm", r"arm.*"))      # where uname says more than the architecture
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of one kernel. `event` and `config_event` are what the probe sent, and all that is stored."""
+    """What is known of one kernel. `event` and `config_event` are what the probe sent, and all that is
+    stored."""
 
     event: Mapping[str, Any]
     config_event: Mapping[str, Any] | None = None
@@ -36,7 +37,7 @@ class Facts:
         """Checks what the probe sent; raises RseqctError in one line where it is no facts event of ours."""
         for key, kind in _SHAPE.items():
             if not isinstance(event.get(key), kind):
-                raise RseqctError(f"facts: '{key}' is missing or no {kind.__name__}; is the executor of this tree?")
+                raise RseqctError(f"facts: '{key}' is missing or no {kind.__name__}; build again")
         facts = Facts(event, config_event, as_release)
         for text in filter(None, (as_release, facts.release)):
             try:
@@ -54,7 +55,8 @@ class Facts:
 
     @functools.cached_property
     def judged_as(self) -> Release:
-        """The release whose promises count: --as, else the upstream one that a distribution names, else its own."""
+        """The release whose promises count: --as, else the upstream one that a distribution names, else its
+        own."""
         if self.as_release:
             return Release.parse(self.as_release)
         own = Release.parse(self.release)
@@ -102,7 +104,8 @@ class Facts:
 
     @property
     def debug(self) -> bool | None:
-        """Whether the kernel checks user space's use of rseq: probed, else by boot parameter and configuration."""
+        """Whether the kernel checks user space's use of rseq: probed, else by boot parameter and
+        configuration."""
         value = self.event.get("rseq_debug")
         if isinstance(value, bool):
             return value

@@ -11,7 +11,8 @@ from rseqct.errors import RseqctError
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replaces a file with `text` (UTF-8), whole or not at all; raises RseqctError in one line, e.g. on a full disk."""
+    """Replaces a file with `text` (UTF-8), whole or not at all; raises RseqctError in one line, e.g. on a
+    full disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,8 @@ from rseqct.observe import Observation, TestRun
 from rseqct.splat import first_splat
 from rseqct.versions import Truth, in_range
 
-_NEEDS = re.compile(r"needs (?P<feature>[a-z][a-z0-9-]*)(?P<comparison>(?:>=|<=|==|<|>)\d+)?(?:: (?P<detail>.*))?",
-                    re.DOTALL)
+_NEEDS = re.compile(
+    r"needs (?P<feature>[a-z][a-z0-9-]*)(?P<comparison>(?:>=|<=|==|<|>)\d+)?(?:: (?P<detail>.*))?", re.DOTALL)
 
 
 class Verdict(enum.Enum):
@@ -59,7 +59,8 @@ class Judgement:
 
 @dataclass(frozen=True)
 class _Problem:
-    """A failure before the ledger is asked: its kind, one line, and the texts that a bug's symptom must all match."""
+    """A failure before the ledger is asked: its kind, one line, and the texts that a bug's symptom must all
+    match."""
 
     kind: str
     reason: str
@@ -99,15 +100,16 @@ def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expecte
 
     What is not known excuses nothing: then it applies. A feature that the probe found overrides `since`.
     """
-    for name, allowed, actual in (("arches", requirement.arches, facts.arch), ("abis", requirement.abis, abi)):
+    for allowed, actual in ((requirement.arches, facts.arch), (requirement.abis, abi)):
         if allowed and actual not in allowed:
-            return f"{requirement.id} is for {name} {', '.join(allowed)} only"
+            return f"{requirement.id} is for {', '.join(allowed)} only"
     for feature in requirement.features:
         if feature not in facts.features:
             excuse = expected.features[feature].excuse(facts, abi)
             if excuse:
                 return f"{requirement.id} needs {feature}, which may be absent: {excuse}"
-    since = None if requirement.features and set(requirement.features) <= facts.features else requirement.since
+    found = requirement.features and set(requirement.features) <= facts.features
+    since = None if found else requirement.since
     if in_range(facts.judged_as, since, requirement.until) is not Truth.YES:
         return f"{requirement.id} holds {requirement.range}; this is {facts.judged_as}"
     if conditions.holds(requirement.when, facts, abi) is Truth.NO:
@@ -128,7 +130,7 @@ def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> 
     if feature.probe and feature.id in facts.features:
         return f"skipped, \"{reason}\", but the probe finds {feature.id}"
     return None if feature.excuse(facts, abi) else \
-        f"skipped, \"{reason}\", and nothing that is known of this kernel excuses that (features.toml, [{feature.id}])"
+        f"skipped, \"{reason}\", and nothing that is known excuses that (features.toml, [{feature.id}])"
 
 
 def _problem(observation: Observation) -> _Problem | None:
@@ -149,12 +151,14 @@ def _problem(observation: Observation) -> _Problem | None:
             text = f"ended with exit status {observation.status}" + (
                 f" before it reported {silent[0]}" if silent else " in the middle of its end")
             return _Problem("crash", text, [text], cited)
-    failed = [test for test in observation.tests if test.outcome == "fail" or (test.outcome is None and test.failures)]
+    failed = [test for test in observation.tests
+              if test.outcome == "fail" or (test.outcome is None and test.failures)]
     if failed:
         return _Problem("assertion", _first(failed[0]), [_symptom(test) for test in failed],
                         [name for test in failed for name in test.verifies])
     broken = any(test.outcome == "broken" for test in observation.tests)
-    if observation.plan and observation.malformed is None and observation.status not in ((0, 1) if broken else (0,)):
+    allowed = (0, 1) if broken else (0,)
+    if observation.plan and observation.malformed is None and observation.status not in allowed:
         text = f"exit status {observation.status} although no test failed"
         return _Problem("crash", text, [text])
     return None
@@ -209,8 +213,8 @@ def _passed(case: Case, facts: Facts, expected: Expected) -> Judgement:
         affected = bug.affects(facts, case.abi)
         if affected is not Truth.NO:
             allowed = affected is Truth.UNKNOWN or facts.distribution
-            return Judgement(Verdict.XPASS, f"passes, but the ledger says that {bug.id} is in {facts.judged_as} "
-                             f"({bug.fixed_text})" + ("" if allowed else f"; mend {bug.where}"),
+            said = f"passes, but the ledger says that {bug.id} is in {facts.judged_as} ({bug.fixed_text})"
+            return Judgement(Verdict.XPASS, said if allowed else f"{said}; mend {bug.where}",
                              requirements=case.verifies, bug=bug.id, allowed=allowed)
     return Judgement(Verdict.PASS, requirements=case.verifies)
 

@@ -11,8 +11,9 @@ from rseqct.judge import Verdict
 from rseqct.results import Record, Results
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ELEMENTS = {Verdict.FAIL: "failure", Verdict.BADSKIP: "failure", Verdict.XPASS: "failure", Verdict.ERROR: "error",
-             Verdict.MISS: "error", Verdict.XFAIL: "skipped", Verdict.SKIP: "skipped", Verdict.NA: "skipped"}
+_ELEMENTS = {Verdict.FAIL: "failure", Verdict.BADSKIP: "failure", Verdict.XPASS: "failure",
+             Verdict.ERROR: "error", Verdict.MISS: "error",
+             Verdict.XFAIL: "skipped", Verdict.SKIP: "skipped", Verdict.NA: "skipped"}
 
 
 def render(results: Results) -> str:
@@ -45,8 +46,7 @@ def _element(suite: ElementTree.Element, record: Record) -> str:
     if name:
         kind = judgement.kind if judgement.verdict is Verdict.FAIL else judgement.verdict.value.lower()
         element = ElementTree.SubElement(case, name, type=kind, message=_clean(judgement.reason))
-        texts = [f"{failure.file}:{failure.line}\n{failure.text}" for test in (observation.tests if observation else [])
-                 for failure in test.failures]
+        texts = [f"{failure.file}:{failure.line}\n{failure.text}" for failure in record.failures()]
         element.text = _clean("\n\n".join(texts)) or None
     return name
 

@@ -15,9 +15,8 @@ def render(results: Results) -> str:
     for number, record in enumerate(results.records, 1):
         judgement = record.judgement
         if judgement.red or judgement.verdict is Verdict.XFAIL:
-            texts = [failure.text for test in (record.observation.tests if record.observation else [])
-                     for failure in test.failures]
-            lines += [f"# {line}" for text in [judgement.reason, *texts] for line in text.splitlines()]
+            texts = [judgement.reason, *(failure.text for failure in record.failures())]
+            lines += [f"# {line}" for text in texts for line in text.splitlines()]
         ok = judgement.verdict in (Verdict.PASS, Verdict.SKIP, Verdict.NA) or (
             judgement.verdict is Verdict.XPASS and judgement.allowed)
         lines.append(f"{'ok' if ok else 'not ok'} {number} {record.case.key}{_directive(judgement)}")

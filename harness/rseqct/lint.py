@@ -38,7 +38,7 @@ def complaints(source: Path) -> list[str]:
         catalogue = expected.load(source / "expected")
     except RseqctError as error:
         return [str(error)]
-    files = sorted((source / "cases").glob("**/*.cc"))
+    files = [path for path in sorted((source / "cases").glob("**/*.cc")) if not path.stem.endswith("+child")]
     cited: dict[str, str] = {}
     for path in files:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)
@@ -71,15 +71,16 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
         cited.setdefault(name, shown)
         if name not in catalogue.requirements:
             line = code[:code.index(f'"{name}"')].count("\n") + 1
-            yield f"{shown}:{line}: cites '{name}', which no file of expected/requirements has; add it, or mend it"
-    if not re.fullmatch(r"cases/[a-z][a-z0-9]*/[a-z][a-z0-9_]*\.cc", shown):
-        yield f"{shown}:1: not named cases/area/claim.cc, in small letters, digits and _"
+            yield f"{shown}:{line}: cites '{name}', which no file of expected/requirements has; add it there"
+    if not re.fullmatch(r"cases/[a-z][a-z0-9]*/[a-z][a-z0-9_]*(\.[a-z0-9_]+)?\.cc", shown):
+        yield f"{shown}:1: not named cases/area/claim.cc (or claim.abi.cc), in small letters, digits and _"
     if not text.startswith("// SPDX-License-Identifier: MIT\n"):
         yield f"{shown}:1: does not begin with // SPDX-License-Identifier: MIT"
     includes = re.findall(r"^\s*#\s*include\s+(\S+)", code, re.MULTILINE)
     allowed = _SECCOMP_INCLUDES if shown.startswith("cases/seccomp/") else _INCLUDES
     if len(includes) != 1 or includes[0] not in allowed:
-        yield f"{shown}:2: includes {' '.join(includes) or 'nothing'}; exactly one include, {' or '.join(sorted(allowed))}"
+        only = " or ".join(sorted(allowed))
+        yield f"{shown}:2: includes {' '.join(includes) or 'nothing'}; a case has exactly one include, {only}"
     bare = re.sub(r'"(?:\\.|[^"\\\n])*"', '""', code)
     for pattern, what in _FORBIDDEN:
         match = re.search(pattern, bare, re.MULTILINE)
@@ -91,13 +92,14 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
 def _coverage(catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
     for requirement in catalogue.requirements.values():
         if requirement.uncovered is None and requirement.id not in cited:
-            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say uncovered = \"why\""
+            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say why `uncovered`"
         if requirement.uncovered is not None and requirement.id in cited:
-            yield f"{requirement.where}: [{requirement.id}] has a case, {cited[requirement.id]}; drop `uncovered`"
+            case = cited[requirement.id]
+            yield f"{requirement.where}: [{requirement.id}] has a case, {case}; drop `uncovered`"
 
 
 def _ledger(catalogue: Expected, source: Path, files: list[Path]) -> Iterator[str]:
-    ids = [".".join(path.relative_to(source / "cases").with_suffix("").parts) for path in files]
+    ids = [f"{path.parent.name}.{path.name.partition('.')[0]}" for path in files]
     for bug in catalogue.bugs.values():
         for glob in bug.cases:
             if not fnmatch.filter(ids, glob):

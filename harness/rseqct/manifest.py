@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""build/manifest.json: which cases there are. Written from the sources at build time, read strictly ever after."""
+"""build/manifest.json: which cases there are. Written from the sources at build time, read strictly ever
+after."""
 
 from __future__ import annotations
 
@@ -23,6 +24,8 @@ _NAME = r"[A-Z][A-Za-z0-9]*"
 _TEST = re.compile(
     rf"^(?P<macro>TEST|TEST_MODES)\(\s*(?P<suite>{_NAME}),\s*(?P<name>{_NAME})\)\s*\{{$", re.MULTILINE)
 _VERIFIES = re.compile(r"\bVERIFIES\(\s*\"([a-z0-9][a-z0-9.-]*)\"\s*\);")
+_COMMENT_OR_STRING = re.compile(
+    r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LOOKS_LIKE_TEST = re.compile(r"\b(?:TYPED_)?TEST(?:_\w+)?\s*\(")
 _LOOKS_LIKE_VERIFIES = re.compile(r"\bVERIFIES\s*\(")
 
@@ -42,7 +45,8 @@ class Test:
 
 @dataclass(frozen=True)
 class Case:
-    """One binary: a case built for one ABI. `binary` is relative to the build tree, `source` to the source tree."""
+    """One binary: a case built for one ABI. `binary` is relative to the build tree, `source` to the source
+    tree."""
 
     id: str
     abi: str
@@ -71,7 +75,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The cases of a build tree, in the order in which they run, and where the source tree and the executor are."""
+    """The cases of a build tree, in the order in which they run, and where the source tree and the executor
+    are."""
 
     source: Path
     executor: str
@@ -79,7 +84,8 @@ class Manifest:
 
 
 def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
-    """The TESTs of a case's source and the requirements it cites; raises RseqctError with file:line (as `shown`)."""
+    """The TESTs of a case's source and the requirements it cites; raises RseqctError with file:line (as
+    `shown`)."""
     try:
         text = without_comments(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -96,7 +102,8 @@ def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
     ends = [test.line for test in tests[1:]] + [sys.maxsize]
     for test, end in zip(tests, ends):
         if not any(test.line < _line(text, position) < end for _, position in cited):
-            raise RseqctError(f"{shown}:{test.line}: {test.name} cites no requirement; begin it with VERIFIES(\"…\")")
+            raise RseqctError(
+                f"{shown}:{test.line}: {test.name} cites no requirement; begin it with VERIFIES(\"…\")")
     return tuple(tests), tuple(dict.fromkeys(requirement for requirement, _ in cited))
 
 
@@ -104,7 +111,7 @@ def without_comments(text: str) -> str:
     """C++ with every comment blanked out, so that positions stay; strings are kept."""
     def blank(match: re.Match[str]) -> str:
         return match[0] if match[0][0] in "\"'" else re.sub(r"[^\n]", " ", match[0])
-    return re.sub(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|//[^\n]*|/\*.*?\*/', blank, text, flags=re.DOTALL)
+    return _COMMENT_OR_STRING.sub(blank, text)
 
 
 def read(path: Path) -> Manifest:
@@ -112,7 +119,8 @@ def read(path: Path) -> Manifest:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise RseqctError(f"{path}: not there; build first: cmake -G Ninja -S . -B build && ninja -C build") from None
+        raise RseqctError(
+            f"{path}: not there; build first: cmake -G Ninja -S . -B build && ninja -C build") from None
     except (OSError, ValueError) as error:
         raise RseqctError(f"{path}: cannot be read: {error}; build again") from None
     if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("version") != VERSION:
@@ -130,17 +138,21 @@ def read(path: Path) -> Manifest:
 def write(path: Path, manifest: Manifest) -> None:
     """Writes a manifest, whole or not at all."""
     value: dict[str, Any] = {"format": FORMAT, "version": VERSION, "source": str(manifest.source),
-                             "executor": manifest.executor, "cases": [asdict(case) for case in manifest.cases]}
+                             "executor": manifest.executor,
+                             "cases": [asdict(case) for case in manifest.cases]}
     write_atomically(path, json.dumps(value, indent=1) + "\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python3 -m rseqct.manifest`, for CMake. Prints one line for each malformed case, and then writes nothing."""
-    parser = argparse.ArgumentParser(prog="rseqct.manifest", description="Write the manifest of a build tree.")
+    """`python3 -m rseqct.manifest`, for CMake. Prints one line for each malformed case, and then writes
+    nothing."""
+    parser = argparse.ArgumentParser(prog="rseqct.manifest",
+                                     description="Write the manifest of a build tree.")
     parser.add_argument("--source", required=True, type=Path, metavar="DIR")
     parser.add_argument("--output", required=True, type=Path, metavar="FILE")
     parser.add_argument("--executor", required=True, metavar="PATH")
-    parser.add_argument("--case", nargs=4, action="append", default=[], metavar=("ABI", "ID", "BINARY", "SOURCE"))
+    parser.add_argument("--case", nargs=4, action="append", default=[],
+                        metavar=("ABI", "ID", "BINARY", "SOURCE"))
     parser.add_argument("--from", dest="lists", type=Path, action="append", default=[], metavar="FILE",
                         help="the same four, a line each, separated by tabs")
     options = parser.parse_args(arguments)
@@ -184,7 +196,8 @@ def _cases(source: Path, rows: Iterable[list[str]]) -> tuple[list[Case], list[st
 def _refuse_others(text: str, shown: str, pattern: re.Pattern[str], allowed: set[int], remedy: str) -> None:
     for match in pattern.finditer(text):
         if match.start() not in allowed:
-            raise RseqctError(f"{shown}:{_line(text, match.start())}: `{match[0].strip()}…` is not understood; {remedy}")
+            line = _line(text, match.start())
+            raise RseqctError(f"{shown}:{line}: `{match[0].strip()}…` is not understood; {remedy}")
 
 
 def _line(text: str, position: int) -> int:

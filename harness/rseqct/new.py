@@ -27,8 +27,8 @@ TEST({suite}, {name}) {{
   // Act, and observe what was promised, exactly.
   FAIL() << "write the claim";
 
-  // Control: the same, different in one thing only, comes out the other way. Without it the claim may hold for
-  // the wrong reason, and proves nothing.
+  // Control: the same, different in one thing only, comes out the other way. Without it the claim may
+  // hold for the wrong reason, and proves nothing.
   FAIL() << "write the control";
 }}
 
@@ -46,11 +46,12 @@ abi_id = []"""
 
 
 def create(source: Path, case: str, requirement: str | None = None) -> str:
-    """Writes cases/<area>/<claim>.cc; returns what to do next. Raises RseqctError, also where the case exists."""
+    """Writes cases/<area>/<claim>.cc; returns what to do next. Raises RseqctError, also where the case
+    exists."""
     match = re.fullmatch(r"([a-z][a-z0-9]*)\.([a-z][a-z0-9_]*)", case)
     if match is None:
-        raise RseqctError(f"'{case}' is no id; write area.claim in small letters, such as unregister.wrong_signature",
-                          Exit.USAGE)
+        raise RseqctError(f"'{case}' is no id; write area.claim in small letters, such as "
+                          "unregister.wrong_signature", Exit.USAGE)
     area, claim = match.groups()
     path = source / "cases" / area / f"{claim}.cc"
     if path.exists():

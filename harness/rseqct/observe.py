@@ -17,7 +17,8 @@ _EVENTS: dict[str, dict[str, type]] = {
     "case": {"case": str, "abi": str, "line": str},
     "kmsg": {"case": str, "abi": str, "line": str},
     "output": {"case": str, "abi": str, "text": str},
-    "end": {"case": str, "abi": str, "how": str, "status": int, "wall_us": int, "cpu_us": int, "leftover": int},
+    "end": {"case": str, "abi": str, "how": str, "status": int, "wall_us": int, "cpu_us": int,
+            "leftover": int},
     "done": {"cases": int},
 }
 
@@ -53,7 +54,8 @@ class TestRun:
 
 @dataclass
 class Observation:
-    """What one run of a case did. Times are microseconds; `status` is an exit code, a signal or an errno, by `how`."""
+    """What one run of a case did. Times are microseconds; `status` is an exit code, a signal or an errno, by
+    `how`."""
 
     how: str
     status: int
@@ -69,7 +71,7 @@ class Observation:
 
     def to_json(self) -> dict[str, Any]:
         """What results.json stores: plain data, without what is empty."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", [], None) or key == "plan"}
+        return {key: value for key, value in asdict(self).items() if value not in ("", [], None)}
 
     @staticmethod
     def from_json(value: Any) -> Observation:
@@ -99,7 +101,7 @@ def parse_event(line: str) -> Event:
 
 
 def observe(events: Iterable[Event]) -> Observation:
-    """The observation of one case from its events, `begin` to `end`; raises MalformedStream without an `end`."""
+    """The observation of one case from its events, up to `end`; raises MalformedStream without one."""
     kmsg: list[str] = []
     output = ""
     reader = _CaseReader()
@@ -112,8 +114,9 @@ def observe(events: Iterable[Event]) -> Observation:
             case "output":
                 output += event["text"] + ("\n[cut]" if event.get("truncated") else "")
             case "end":
-                return Observation(event["how"], event["status"], event["wall_us"], event["cpu_us"], event["leftover"],
-                                   reader.plan, reader.tests, reader.finished, output, kmsg, reader.malformed)
+                return Observation(
+                    event["how"], event["status"], event["wall_us"], event["cpu_us"], event["leftover"],
+                    reader.plan, reader.tests, reader.finished, output, kmsg, reader.malformed)
     raise MalformedStream("the stream ends in the middle of a case")
 
 
@@ -141,7 +144,7 @@ class _CaseReader:
         if self.finished:
             raise MalformedStream("a line after the last one")
         if kind == "plan":
-            if self.plan is not None or not isinstance(value, list) or not all(isinstance(n, str) for n in value):
+            if self.plan is not None or not isinstance(value, list):
                 raise MalformedStream("a second plan, or one that is no list of names")
             self.plan = value
         elif self.plan is None:
@@ -149,7 +152,8 @@ class _CaseReader:
         elif kind == "finished":
             self.finished = True
         elif kind == "start":
-            if self._current is not None or value not in self.plan or any(t.name == value for t in self.tests):
+            known = any(test.name == value for test in self.tests)
+            if self._current is not None or known or value not in self.plan or not isinstance(value, str):
                 raise MalformedStream("a test that was not planned, or starts inside another, or twice")
             self._current = TestRun(value)
             self.tests.append(self._current)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The pytest plugin: collects manifest.json, an item a case and ABI. `rseqct run` is pytest with this plugin."""
+"""The pytest plugin: collects manifest.json, an item a case and ABI. `rseqct run` is pytest with it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ class Run:
     def directory(self, config: pytest.Config) -> Path:
         """Where the results go."""
         given = config.getoption("--results")
-        return Path(given) if given else self.session.build / "results" / results.directory_name(self.session.facts)
+        return Path(given) if given else \
+            self.session.build / "results" / results.directory_name(self.session.facts)
 
     def failure_block(self, record: Record) -> str:
         """What is said of a red case."""
@@ -93,7 +94,7 @@ class ManifestFile(pytest.File):
 
 
 class CaseItem(pytest.Item):
-    """One case. Its set-up observes, so that what is the suite's fault is an error; its call is the verdict."""
+    """One case. Its set-up observes, so that the suite's own fault is an error; its call is the verdict."""
 
     def __init__(self, *, case: Case, run: Run, **others: Any) -> None:
         super().__init__(**others)
@@ -136,8 +137,8 @@ def run_of(config: pytest.Config) -> Run:
     """The session's Run, opened at its first use. Raises pytest.UsageError where it cannot be."""
     if RUN not in config.stash:
         worker = getattr(config, "workerinput", None)
-        options = Options(config.getoption("--target"), tuple(config.getoption("--abi")), config.getoption("--repeat"),
-                          config.getoption("--limit"), config.getoption("--as"))
+        options = Options(config.getoption("--target"), tuple(config.getoption("--abi")),
+                          config.getoption("--repeat"), config.getoption("--limit"), config.getoption("--as"))
         try:
             build = build_directory(config.getoption("--build") or str(config.rootpath))
             session = Session(build, options, Facts.from_json(worker["rseqct_facts"]) if worker else None)
@@ -155,7 +156,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
     group.addoption("--target", choices=TARGETS, default="local", help="where to run (default: local)")
     group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
-    group.addoption("--repeat", type=int, default=1, metavar="N", help="run each case N times; any red one stays red")
+    group.addoption("--repeat", type=int, default=1, metavar="N",
+                    help="run each case N times; any red one stays red")
     group.addoption("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
     group.addoption("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
     group.addoption("--junit", metavar="FILE", help="write JUnit XML here too")
@@ -218,8 +220,10 @@ class Keeper:
         if value is not None:
             run.records[key] = Record.from_json(value)
         elif report.failed and key in run.selected and key not in run.records:
-            case, why = run.selected[key], f"the runner failed: {str(report.longrepr).strip().splitlines()[-1]}"
-            run.records[key] = Record(case, None, Judgement(Verdict.MISS, why, requirements=case.verifies), why)
+            why = f"the runner failed: {str(report.longrepr).strip().splitlines()[-1]}"
+            case = run.selected[key]
+            judgement = Judgement(Verdict.MISS, why, requirements=case.verifies)
+            run.records[key] = Record(case, None, judgement, why)
 
     def pytest_keyboard_interrupt(self) -> None:
         """Ctrl-C: what ran is kept."""

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 import shlex
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TextIO
 
 from rseqct.expected import Expected
 from rseqct.judge import Verdict
@@ -32,10 +34,17 @@ class Style:
 
     def paint(self, text: str, color: str) -> str:
         """The text in a colour, where there is colour."""
-        return f"\033[{_COLORS[color]}m{text}\033[0m" if self.color and text else text
+        return f"\033[{_COLORS[color]}m{text}\033[0m" if self.color and text and color else text
 
 
-MAIL = Style(color=False, width=76, mail=True)
+def style_for(out: TextIO, mail: bool) -> Style:
+    """Plain and narrow for a mail; else as wide as we like it, with colour on a terminal."""
+    return Style(width=76, mail=True) if mail else Style(color=out.isatty() and "NO_COLOR" not in os.environ)
+
+
+def count_of(number: int, name: str) -> str:
+    """"1 case", "2 cases"."""
+    return f"{number} {name}{'s' * (number != 1)}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,8 @@ def render(results: Results, expected: Expected, style: Style = Style(), context
     parts = [header(results, expected, style)]
     if not style.mail:
         parts.append("\n".join(_areas(results, style)))
-    parts += [failure(record, results, expected, style, context) for record in results.records if record.judgement.red]
+    parts += [failure(record, results, expected, style, context)
+              for record in results.records if record.judgement.red]
     parts.append("\n".join([*_known_bugs(results, expected, style), *_notes(results, style),
                             *_summary(results, style)]))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -64,14 +74,14 @@ def header(results: Results, expected: Expected, style: Style = Style()) -> str:
     config = event_source(results)
     judged = "" if str(facts.judged_as) == facts.release else f"judged as {facts.judged_as}"
     first = [f"rseq conformance {results.run.suite}".rstrip(), f"kernel {facts.release} {facts.arch}", judged,
-             preempt[0] if preempt else "", f"{cpus} cpu{'s' * (cpus != 1)}" if cpus else "",
+             preempt[0] if preempt else "", count_of(cpus, "cpu") if cpus else "",
              f"{facts.nodes} nodes" if (facts.nodes or 0) > 1 else "", str(event.get("accelerator") or ""),
              {True: "root", False: "unprivileged"}.get(facts.root is True, ""), f"config: {config}"]
     auxv = event.get("auxv", {})
     size = auxv.get("rseq_feature_size") if isinstance(auxv, dict) else 0
     found = sorted(facts.features & set(expected.features) - {"rseq"})
     rseq = f"rseq {size or 32}" if "rseq" in facts.features else ""
-    lines = [_fill("   ".join(filter(None, first)), "", style),
+    lines = [_fill("   ".join(part.replace(" ", "\u2007") for part in first if part), "    ", style),
              _fill("features  " + "  ".join(filter(None, [rseq, *found])), " " * 10, style)]
     absent = [f"{feature.id} ({feature.excuse(facts, facts.arch) or 'unexplained'})"
               for feature in expected.features.values() if feature.probe and feature.id not in facts.features]
@@ -99,7 +109,8 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     """A block that stands on its own: promise, place, expected and actual, how to run it again."""
     judgement, observation = record.judgement, record.observation
     verdict = judgement.verdict.value + (f"({judgement.kind})" if judgement.verdict is Verdict.FAIL else "")
-    failed = [test for test in (observation.tests if observation else []) if test.outcome in ("fail", "broken", None)]
+    tests = observation.tests if observation else []
+    failed = [test for test in tests if test.outcome in ("fail", "broken", None)]
     name = f" · {failed[0].name.partition('.')[2]}" if failed else ""
     head = f"{verdict} {record.case.key}{name}"
     lines = [style.paint(head, "red" if judgement.red else "yellow") + f"  {_milliseconds(record)}".rstrip()]
@@ -114,12 +125,12 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     for test in failed:
         for each in test.failures:
             lines.append(f"  {each.file}:{each.line}" + (" (in a child)" if each.child else ""))
-            lines += textwrap.indent(each.text.rstrip("\n"), " " * 6).splitlines()
+            lines += [" " * 6 + text for text in each.text.splitlines()]
     if judgement.kind == "assertion" and "(not the symptom" in judgement.reason:
         lines.append(_row("known bug", judgement.reason, style))
     if observation and observation.output.strip() and judgement.kind != "assertion":
         lines.append(_row("output", "the last lines that it printed:", style))
-        lines += textwrap.indent("\n".join(observation.output.strip().splitlines()[-10:]), " " * 6).splitlines()
+        lines += [" " * 6 + text for text in observation.output.strip().splitlines()[-10:]]
     if record.runs > 1:
         lines.append(_row("runs", f"{record.red_runs} of {record.runs} were red", style))
     if passed := context.passed_on.get(record.case.key):
@@ -127,7 +138,8 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     binary = f"{results.run.build}/{record.case.binary}" if results.run.build else record.case.binary
     only = f" --gtest_filter={shlex.quote(failed[0].name)}" if failed else ""
     lines.append(f"  {'again':<13}{binary}{only}")
-    lines.append(f"  {'in gdb':<13}{results.run.build or 'build'}/rseqct run {shlex.quote(record.case.key)} --gdb")
+    tool = f"{results.run.build or 'build'}/rseqct"
+    lines.append(f"  {'in gdb':<13}{tool} run {shlex.quote(record.case.key)} --gdb")
     return "\n".join(lines)
 
 
@@ -137,8 +149,10 @@ def _areas(results: Results, style: Style) -> Iterator[str]:
     for area, records in areas:
         rows = [records[start:start + _ROW] for start in range(0, len(records), _ROW)]
         counts = Counter(record.judgement.verdict for record in records)
-        kinds = [(counts[Verdict.XFAIL], "known bug"), (counts[Verdict.SKIP] + counts[Verdict.NA], "not applicable")]
-        said = ", ".join(f"{count} {name}{'s' * (count > 1 and name == 'known bug')}" for count, name in kinds if count)
+        said = ", ".join(text for count, text in (
+            (counts[Verdict.XFAIL], count_of(counts[Verdict.XFAIL], "known bug")),
+            (counts[Verdict.NA], f"{counts[Verdict.NA]} not applicable"),
+            (counts[Verdict.SKIP], f"{counts[Verdict.SKIP]} unsupported")) if count)
         for number, row in enumerate(rows):
             glyphs = "".join(style.paint(_GLYPHS[record.judgement.verdict], _color(record)) for record in row)
             text = f"{area if number == 0 else '':<{width}}{glyphs}"
@@ -148,11 +162,13 @@ def _areas(results: Results, style: Style) -> Iterator[str]:
 
 
 def _known_bugs(results: Results, expected: Expected, style: Style) -> Iterator[str]:
-    known = [record for record in results.records if record.judgement.verdict is Verdict.XFAIL]
-    for number, (name, group) in enumerate(itertools.groupby(
-            sorted(known, key=lambda record: record.judgement.bug or ""), lambda record: record.judgement.bug)):
-        bug = expected.bugs.get(name or "")
-        cases = list(dict.fromkeys(record.case.id for record in group))
+    known: dict[str, list[str]] = {}
+    for record in results.records:
+        if record.judgement.verdict is Verdict.XFAIL:
+            known.setdefault(record.judgement.bug or "", []).append(record.case.id)
+    for number, (name, keys) in enumerate(known.items()):
+        bug = expected.bugs.get(name)
+        cases = dict.fromkeys(keys)
         said = f"{', '.join(cases)}   {name}" + (f"  {bug.fixed_text}   {bug.link}" if bug else "")
         yield _fill(f"{'known bugs' if number == 0 else '':<13}{said}", " " * 13, style)
 
@@ -166,18 +182,17 @@ def _notes(results: Results, style: Style) -> Iterator[str]:
 def _summary(results: Results, style: Style) -> Iterator[str]:
     states = requirement_states(results)
     counts = Counter(states.values())
-    said = [style.paint(f"{counts['holds']} hold", "green"), style.paint(f"{counts['BROKEN']} BROKEN", "red"),
-            f"{counts['known broken']} known broken", f"{counts['not applicable']} not applicable",
-            f"{counts['not tested']} not tested"]
-    kept = [text for text, state in zip(said, ("holds", "BROKEN", "known broken", "not applicable", "not tested"))
-            if counts[state] or state == "holds"]
+    kept = [style.paint(f"{counts['holds']} hold", "green")] + [
+        style.paint(f"{counts[state]} {state}", "red" if state == "BROKEN" else "")
+        for state in ("BROKEN", "known broken", "not applicable", "not tested") if counts[state]]
     splats = sum(record.judgement.kind == "splat" for record in results.records)
     dmesg = "dmesg not readable" if results.facts.event.get("kmsg") is False else \
-        f"{splats} kernel report{'s' * (splats > 1)}" if splats else "dmesg clean"
-    yield f"{len(states)} requirements: {', '.join(kept)}.   {dmesg}.   {results.run.wall_s:.1f} s"
-    suite = Counter(record.judgement.verdict.value for record in results.records if record.judgement.red)
-    yield f"{len(results.records)} cases" + (": " + ", ".join(
-        style.paint(f"{count} {name}", "red") for name, count in suite.items()) if suite else ": all as promised.")
+        count_of(splats, "kernel report") if splats else "dmesg clean"
+    yield (f"{count_of(len(states), 'requirement')}: {', '.join(kept)}.   {dmesg}.   "
+           f"{results.run.wall_s:.1f} s")
+    red = Counter(record.judgement.verdict.value for record in results.records if record.judgement.red)
+    said = ", ".join(style.paint(f"{count} {name}", "red") for name, count in red.items())
+    yield f"{count_of(len(results.records), 'case')}: {said or 'all as promised'}."
     if results.run.interrupted or len(results.records) < results.run.selected:
         why = "interrupted" if results.run.interrupted else "stopped"
         yield style.paint(f"{why}: {len(results.records)} of {results.run.selected} cases ran", "red")
@@ -211,15 +226,15 @@ def _row(name: str, text: str, style: Style) -> str:
 
 
 def _fill(text: str, indent: str, style: Style) -> str:
-    return "\n".join(textwrap.wrap(text, style.width, subsequent_indent=indent, break_long_words=False,
-                                   break_on_hyphens=False, replace_whitespace=True, drop_whitespace=True)
-                     if len(text) > style.width else [text])
+    """The text in lines of the style's width; a figure space (U+2007) is a space that no line ends at."""
+    lines = textwrap.wrap(text, style.width, subsequent_indent=indent, break_long_words=False,
+                          break_on_hyphens=False) if len(text) > style.width else [text]
+    return "\n".join(lines).replace("\u2007", " ")
 
 
 def _color(record: Record) -> str:
-    if record.judgement.red:
-        return "red"
-    return {Verdict.PASS: "green", Verdict.SKIP: "dim", Verdict.NA: "dim"}.get(record.judgement.verdict, "yellow")
+    colors = {Verdict.PASS: "green", Verdict.SKIP: "dim", Verdict.NA: "dim"}
+    return "red" if record.judgement.red else colors.get(record.judgement.verdict, "yellow")
 
 
 def _milliseconds(record: Record) -> str:

@@ -16,7 +16,8 @@ from rseqct.session import shown
 
 
 class Reporter:
-    """Prints a line a case while they run (verbose), or how far it is (on a terminal), and the report at the end."""
+    """Prints a line a case while they run (verbose), or how far it is (on a terminal), and the report at the
+    end."""
 
     def __init__(self, style: Style, verbose: bool, out: TextIO = sys.stdout) -> None:
         self._style, self._verbose, self._out = style, verbose, out
@@ -62,7 +63,8 @@ class Reporter:
             text = report.render(run.results, run.session.expected, self._style, context)
             print(text, end="", file=self._out)
             if run.error is None:
-                print(f"{shown(run.directory(self._config))}/  results.json  junit.xml  results.ktap", file=self._out)
+                where = shown(run.directory(self._config))
+                print(f"{where}/  results.json  junit.xml  results.ktap", file=self._out)
             self._out.flush()
 
     def _line(self, key: str) -> str:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""results.json: what a run observed, and of which kernel. Every report is a pure function of it and of `expected/`."""
+"""results.json: what a run observed, and of which kernel. Every report is a pure function of it and of
+`expected/`."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.judge import Judgement, Verdict, judge
 from rseqct.manifest import Case
-from rseqct.observe import Observation
+from rseqct.observe import Failure, Observation
 
 FORMAT = "rseqct-results"
 VERSION = 1
@@ -35,9 +36,15 @@ class Record:
     def to_json(self) -> dict[str, Any]:
         """Plain data, for results.json and for the way from an xdist worker."""
         judgement = {**asdict(self.judgement), "verdict": self.judgement.verdict.value}
-        return {"case": asdict(self.case), "observation": self.observation.to_json() if self.observation else None,
-                "missing": self.missing, "runs": self.runs, "red_runs": self.red_runs,
+        observation = self.observation.to_json() if self.observation else None
+        return {"case": asdict(self.case), "observation": observation, "missing": self.missing,
+                "runs": self.runs, "red_runs": self.red_runs,
                 "judgement": {**judgement, "requirements": list(self.judgement.requirements)}}
+
+    def failures(self) -> list[Failure]:
+        """Every failed expectation of it, in order."""
+        tests = self.observation.tests if self.observation else []
+        return [failure for test in tests for failure in test.failures]
 
     @staticmethod
     def from_json(value: dict[str, Any]) -> Record:
@@ -105,8 +112,8 @@ def directory_name(facts: Facts) -> str:
 
 def write(path: Path, results: Results) -> None:
     """Writes results.json, whole or not at all; raises RseqctError."""
-    value = {"format": FORMAT, "version": VERSION, "run": asdict(results.run), "facts": results.facts.to_json(),
-             "cases": [record.to_json() for record in results.records]}
+    value = {"format": FORMAT, "version": VERSION, "run": asdict(results.run),
+             "facts": results.facts.to_json(), "cases": [record.to_json() for record in results.records]}
     write_atomically(path, json.dumps(value, separators=(",", ":")) + "\n")
 
 
@@ -121,10 +128,11 @@ def read(path: Path) -> Results:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise RseqctError(f"{path}: not a results file of rseqct", Exit.USAGE)
     if value.get("version") != VERSION:
-        raise RseqctError(f"{path}: results of version {value.get('version')}; this tool reads version {VERSION}",
+        raise RseqctError(f"{path}: results of version {value.get('version')}; this tool reads {VERSION}",
                           Exit.USAGE)
     try:
         run: dict[str, Any] = {**value["run"], "options": tuple(value["run"]["options"])}
-        return Results(Facts.from_json(value["facts"]), tuple(map(Record.from_json, value["cases"])), RunInfo(**run))
+        records = tuple(map(Record.from_json, value["cases"]))
+        return Results(Facts.from_json(value["facts"]), records, RunInfo(**run))
     except (KeyError, TypeError, ValueError, RseqctError) as error:
         raise RseqctError(f"{path}: a damaged results file: {error}", Exit.USAGE) from None

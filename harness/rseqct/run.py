@@ -11,24 +11,28 @@ from pathlib import Path
 from typing import NoReturn
 
 from rseqct.errors import Exit, RseqctError
-from rseqct.report import MAIL, Style
+from rseqct.report import style_for
 from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select
 
 _UNUSED = ("cacheprovider", "doctest", "unittest", "nose", "pastebin", "stepwise", "setupplan", "setuponly",
-           "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception", "unraisableexception",
-           "logging", "faulthandler")
+           "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception",
+           "unraisableexception", "logging", "faulthandler")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `rseqct run`."""
     parser.add_argument("cases", nargs="*", metavar="CASE",
-                        help="ids (unregister.wrong_signature), areas (unregister) or globs ('abort.*'); default: all")
-    parser.add_argument("-k", dest="keyword", metavar="EXPR", help="only cases whose name matches, as in pytest")
-    parser.add_argument("-n", dest="workers", metavar="N", help="run N cases at a time (pytest-xdist); auto: as CPUs")
+                        help="ids (unregister.wrong_signature), areas (unregister) or globs ('abort.*')")
+    parser.add_argument("-k", dest="keyword", metavar="EXPR",
+                        help="only cases whose name matches, as in pytest")
+    parser.add_argument("-n", dest="workers", metavar="N",
+                        help="run N cases at a time (pytest-xdist); auto: as many as CPUs")
     parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
     parser.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
-    parser.add_argument("--collect-only", action="store_true", help="show which cases would run, and run none")
-    parser.add_argument("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
+    parser.add_argument("--collect-only", action="store_true",
+                        help="show which cases would run, and run none")
+    parser.add_argument("--abi", action="append", default=[], metavar="ABI",
+                        help="only cases built for this ABI")
     parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
     parser.add_argument("--as", dest="as_release", metavar="RELEASE",
                         help="judge by the promises of another kernel release, such as 6.12")
@@ -36,17 +40,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="run each case N times; any red one stays red")
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS",
                         help=f"limit of one case (default: {LIMIT_S:.0f})")
-    parser.add_argument("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
+    parser.add_argument("--results", metavar="DIR",
+                        help="where results go (default: results/ in the build tree)")
     parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
     parser.add_argument("--ktap", metavar="FILE", help="write KTAP here too")
-    parser.add_argument("--mail", action="store_true", help="report for a mail: plain, narrow, only what is red")
+    parser.add_argument("--mail", action="store_true",
+                        help="report for a mail: plain, narrow, only what is red")
     parser.add_argument("--gdb", action="store_true", help="run the one case that is named under gdb")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
     build = build_directory().absolute()
-    options = Options(arguments.target, tuple(arguments.abi), arguments.repeat, arguments.limit, arguments.as_release)
+    options = Options(arguments.target, tuple(arguments.abi), arguments.repeat, arguments.limit,
+                      arguments.as_release)
     session = Session(build, options)
     chosen = select(session.manifest.cases, arguments.cases, arguments.abi)
     if arguments.gdb:
@@ -64,8 +71,7 @@ def _pytest(session: Session, arguments: argparse.Namespace) -> int:
     from rseqct.hooks import hook
     from rseqct.plugin import RUN, Run
     from rseqct.reporter import Reporter
-    style = MAIL if arguments.mail else Style(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    reporter = Reporter(style, arguments.verbose)
+    reporter = Reporter(style_for(sys.stdout, arguments.mail), arguments.verbose)
     ours = Run(session, arguments.cases)
 
     class Given:
@@ -130,7 +136,7 @@ def _gdb(binary: Path) -> NoReturn:
     if shutil.which("gdb") is None:
         raise RseqctError("gdb is not installed; on Debian: apt install gdb", Exit.USAGE)
     tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
-    os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # else the case would execute itself again
+    os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # or it would execute itself again
     os.execvp("gdb", ["gdb", "--args", str(binary)])
 
 

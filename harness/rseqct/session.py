@@ -65,7 +65,8 @@ class Session:
                 missing = str(lost)
             except MalformedStream as error:
                 observation = Observation("exit", 0, malformed=f"the executor: {error}")
-        return Record(case, observation, judge(case, observation, self.facts, self.expected, missing), missing)
+        judgement = judge(case, observation, self.facts, self.expected, missing)
+        return Record(case, observation, judgement, missing)
 
 
 def build_directory(given: str | None = None) -> Path:

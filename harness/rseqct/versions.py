@@ -94,7 +94,8 @@ class Release:
 
 @dataclass(frozen=True)
 class Bounds:
-    """When a change went in: the mainline release, and the first release of each stable series that has it too."""
+    """When a change went in: the mainline release, and the first release of each stable series that has it
+    too."""
 
     mainline: Release
     stable: tuple[Release, ...] = ()
@@ -113,11 +114,12 @@ class Bounds:
         if len(set(series)) != len(series):
             raise ValueError("two entries for one stable series")
         if any(release >= mainline for release in stable):
-            raise ValueError(f"a stable release that is not older than mainline's {mainline}; mainline comes first")
+            raise ValueError(f"a stable release not older than mainline's {mainline}; mainline comes first")
         return Bounds(mainline, tuple(stable))
 
     def reached(self, release: Release) -> Truth:
-        """Whether `release` has the change. Of a candidate (-rcN) of the very release that brought it, nobody knows."""
+        """Whether `release` has the change. Of a candidate (-rcN) of the very release that brought it, nobody
+        knows."""
         if self._has(release):
             return Truth.YES
         return Truth.UNKNOWN if release.rc is not None and self._has(release.final()) else Truth.NO

@@ -33,7 +33,8 @@ def explain(build: Path, name: str, stored: Path | None = None, as_release: str 
         facts, records, source = kept.facts, {record.case.key: record for record in kept.records}, shown(path)
     else:
         target = LocalTarget(build, cases.executor)
-        facts, records, source = Facts.of(*target.facts(), as_release), {}, "probed just now; nothing has run yet"
+        facts, records = Facts.of(*target.facts(), as_release), {}
+        source = "probed just now; nothing has run yet"
     judged = "" if str(facts.judged_as) == facts.release else f", judged as {facts.judged_as}"
     lines = [f"kernel       {facts.release} {facts.arch}{judged}   ({source})"]
     if not any(case.verifies for case in chosen):
@@ -55,14 +56,15 @@ def _requirement(name: str, catalogue: Expected, facts: Facts, case: Case) -> It
     yield f"             {requirement.text}"
     yield f"  range      {requirement.range}; {facts.judged_as} is what counts"
     for feature in requirement.features:
-        found = "the probe finds it" if feature in facts.features else "the probe does not find it"
         excuse = catalogue.features[feature].excuse(facts, case.abi)
-        yield f"  feature    {feature}: {found}" + ("" if feature in facts.features else
-                                                    f"; may be absent: {excuse or 'no, nothing excuses that'}")
+        yield f"  feature    {feature}: " + (
+            "the probe finds it" if feature in facts.features else
+            f"the probe does not find it; may be absent: {excuse or 'no, nothing excuses that'}")
     if requirement.when:
         holds = conditions.holds(requirement.when, facts, case.abi)
         yield f"  when       {conditions.describe(requirement.when)}: {holds.value}"
-    yield f"  applies    {'no: ' + why if (why := why_not_applicable(requirement, facts, case.abi, catalogue)) else 'yes'}"
+    why = why_not_applicable(requirement, facts, case.abi, catalogue)
+    yield f"  applies    {'no: ' + why if why else 'yes'}"
 
 
 def _bugs(catalogue: Expected, facts: Facts, case: Case) -> Iterator[str]:
@@ -70,8 +72,9 @@ def _bugs(catalogue: Expected, facts: Facts, case: Case) -> Iterator[str]:
         if bug.matches(case.id):
             affects = bug.affects(facts, case.abi)
             said = {Truth.YES: "in this kernel", Truth.NO: "not in this kernel",
-                    Truth.UNKNOWN: "perhaps in this kernel, a candidate of the release that changed it"}[affects]
-            yield f"bug          {bug.id}: {said} (since {bug.introduced}, {bug.fixed_text})   {bug.link}"
+                    Truth.UNKNOWN: "perhaps in this kernel, a candidate of the release that changed it"}
+            since = f"since {bug.introduced}, {bug.fixed_text}"
+            yield f"bug          {bug.id}: {said[affects]} ({since})   {bug.link}"
 
 
 def _verdict(record: Record | None, facts: Facts, catalogue: Expected) -> Iterator[str]:

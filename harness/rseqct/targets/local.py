@@ -34,20 +34,22 @@ class LocalTarget:
         """Asks the executor's probe. See Target."""
         events: dict[str, Event] = {}
         try:
-            done = subprocess.run([self._path, "--facts"], capture_output=True, text=True, timeout=_PROBE_LIMIT_S,
-                                  check=True, stdin=subprocess.DEVNULL)
+            done = subprocess.run([self._path, "--facts"], check=True, capture_output=True, text=True,
+                                  stdin=subprocess.DEVNULL, timeout=_PROBE_LIMIT_S)
             for line in done.stdout.splitlines():
                 event = parse_event(line)
                 events[event["event"]] = event
         except subprocess.CalledProcessError as error:
             said = (error.stderr.strip().splitlines() or ["no message"])[-1]
-            raise RseqctError(f"{self._path}: the probe failed with status {error.returncode}: {said}") from None
+            raise RseqctError(
+                f"{self._path}: the probe failed with status {error.returncode}: {said}") from None
         except subprocess.TimeoutExpired:
             raise RseqctError(f"{self._path}: the probe did not end within {_PROBE_LIMIT_S:.0f} s") from None
         except OSError as error:
             raise RseqctError(f"{self._path}: cannot be started: {error.strerror}; build again") from None
         except (MalformedStream, UnicodeDecodeError) as error:
-            raise RseqctError(f"{self._path}: the probe's output is not as agreed: {error}; build again") from None
+            raise RseqctError(
+                f"{self._path}: the probe's output is not as agreed: {error}; build again") from None
         if "facts" not in events:
             raise RseqctError(f"{self._path}: the probe printed no facts; build again")
         return events["facts"], events.get("config")
@@ -77,8 +79,9 @@ class _Executor:
         self._stderr = tempfile.TemporaryFile()
         self._buffer = b""
         try:
-            self._process = subprocess.Popen([path, "--list", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                             stderr=self._stderr, start_new_session=True, bufsize=0)
+            self._process = subprocess.Popen(
+                [path, "--list", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr,
+                start_new_session=True, bufsize=0)
         except OSError as error:
             self._stderr.close()
             raise TargetLost(f"{path} cannot be started: {error.strerror}") from None
@@ -137,7 +140,8 @@ class _Executor:
 
 
 def _kill_session(session: int) -> None:
-    """Kills every process of a session that this program started: the executor's, its cases', their children's."""
+    """Kills every process of a session that this program started: the executor's, its cases', their
+    children's."""
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError, ValueError):
