@@ -34,6 +34,17 @@ def holds(condition: Condition, facts: Facts, abi: str) -> Truth:
     return Truth.all([_HOLDS[key](value, facts, abi) for key, value in condition.items()])
 
 
+def check(condition: Condition) -> None:
+    """Raises ValueError where a condition cannot be understood."""
+    for key, value in condition.items():
+        if key not in _HOLDS:
+            raise ValueError(f"unknown condition '{key}'; known are {', '.join(sorted(_HOLDS))}")
+        if key in ("since", "until"):
+            Bounds.parse(value)
+        if key in ("cpus", "nodes"):
+            compare(0, value)
+
+
 def describe(condition: Condition) -> str:
     """A condition in words, for `why` and for the reasons of verdicts."""
     parts = []
@@ -72,5 +83,3 @@ _HOLDS: dict[str, Callable[[Any, Facts, str], Truth]] = {
     "feature": lambda value, facts, _: Truth.of(set(as_list(value)) <= facts.features),
     "not_feature": lambda value, facts, _: Truth.of(not set(as_list(value)) & facts.features),
 }
-
-KEYS = frozenset(_HOLDS)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct import expected, manifest
+from rseqct import documents, expected, manifest
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 
@@ -54,7 +54,7 @@ def _schemas(source: Path) -> Iterator[str]:
     for glob, kind in kinds:
         for path in sorted(directory.glob(glob)):
             try:
-                expected.validate(path, directory / "schema" / f"{kind}.json")
+                documents.read(path, directory / "schema" / f"{kind}.json")
             except RseqctError as error:
                 yield str(error)
 
@@ -92,7 +92,7 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
 def _coverage(catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
     for requirement in catalogue.requirements.values():
         if requirement.uncovered is None and requirement.id not in cited:
-            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say why `uncovered`"
+            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say `uncovered`"
         if requirement.uncovered is not None and requirement.id in cited:
             case = cited[requirement.id]
             yield f"{requirement.where}: [{requirement.id}] has a case, {case}; drop `uncovered`"

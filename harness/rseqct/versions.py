@@ -120,13 +120,11 @@ class Bounds:
     def reached(self, release: Release) -> Truth:
         """Whether `release` has the change. Of a candidate (-rcN) of the very release that brought it, nobody
         knows."""
-        if self._has(release):
+        if release >= self.mainline or any(
+                first.series == release.series and release >= first for first in self.stable):
             return Truth.YES
-        return Truth.UNKNOWN if release.rc is not None and self._has(release.final()) else Truth.NO
-
-    def _has(self, release: Release) -> bool:
-        return release >= self.mainline or any(
-            first.series == release.series and release >= first for first in self.stable)
+        is_candidate = release.rc is not None and release.final() in (self.mainline, *self.stable)
+        return Truth.UNKNOWN if is_candidate else Truth.NO
 
     def __str__(self) -> str:
         return ", ".join(str(release) for release in (self.mainline, *self.stable))

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+"""TOML files of `expected/`, held against their schemas, with messages that say where and what to do."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rseqct.errors import RseqctError
+
+_HEADING = re.compile(r'^[ \t]*(?:\[+"?([^\]"]+)"?\]+|id[ \t]*=[ \t]*"([^"]+)")', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One TOML file. An entry of it is named by its table, or by its `id`."""
+
+    path: Path
+    text: str
+    content: dict[str, Any]
+
+    def where(self, *keys: str) -> str:
+        """file:line of an entry, or of a key in it."""
+        return f"{self.path}:{self._line(list(keys))}"
+
+    def fail(self, message: str, *keys: str) -> NoReturn:
+        """Raises RseqctError for an entry, or for a key in it."""
+        raise RseqctError(": ".join([self.where(*keys), " ".join([f"[{keys[0]}]", *keys[1:]]), message]))
+
+    def convert(self, name: str, key: str, reader: Callable[..., Any], *arguments: Any) -> Any:
+        """What a reader makes of the value of a key; its ValueError becomes ours."""
+        try:
+            return reader(*arguments)
+        except (ValueError, re.error) as error:
+            self.fail(str(error), name, key)
+
+    def _line(self, keys: list[str]) -> int:
+        for end in range(len(keys), 0, -1):
+            if (name := ".".join(keys[:end])) in self._headings:
+                return self._line_within(self._headings[name], keys[end:])
+        return self._line_within(0, keys)
+
+    def _line_within(self, position: int, keys: list[str]) -> int:
+        for key in keys:
+            assignment = re.compile(rf'^[ \t]*"?{re.escape(key)}"?[ \t]*=', re.MULTILINE)
+            found = assignment.search(self.text, position)
+            position = found.start() if found else position
+        return self.text.count("\n", 0, position) + 1
+
+    @functools.cached_property
+    def _headings(self) -> dict[str, int]:
+        return {match[1] or match[2]: match.end() for match in reversed(list(_HEADING.finditer(self.text)))}
+
+
+def read(path: Path, schema: Path | None) -> Document:
+    """Reads a TOML file, and holds it against a schema if one is given; raises RseqctError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = Document(path, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise RseqctError(f"{path}:{line[1] if line else 1}: not valid TOML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise RseqctError(f"{path}: cannot be read: {error}") from None
+    if schema is not None:
+        _validate(document, schema)
+    return document
+
+
+def _validate(document: Document, path: Path) -> None:
+    from jsonschema import Draft7Validator, SchemaError      # slow to import, so only where it is needed
+    from jsonschema.exceptions import best_match
+    try:
+        common = json.loads((path.parent / "definitions.json").read_text(encoding="utf-8"))
+        own = json.loads(path.read_text(encoding="utf-8").replace('"definitions.json#', '"#'))
+        error = best_match(Draft7Validator({**own, "definitions": common["definitions"]}).iter_errors(
+            document.content))
+    except (OSError, ValueError, KeyError, SchemaError) as problem:
+        raise RseqctError(f"{path}: not a usable schema: {problem}") from None
+    if error is None:
+        return
+    keys, message = [str(key) for key in error.absolute_path], error.message
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        keys.append(next(key for key in error.instance if key not in known))
+        message = f"unknown key '{keys[-1]}'; known are {', '.join(sorted(known))}"
+    elif error.validator == "required":
+        message = f"{message}; add it"
+    elif "remedy" in error.schema:
+        message = f"{json.dumps(error.instance)} is not allowed; {error.schema['remedy']}"
+    if len(keys) > 1 and isinstance(entries := document.content[keys[0]], list):
+        keys[:2] = [str(entries[int(keys[1])].get("id", keys[0]))]      # an entry's id, not its number
+    raise RseqctError(f"{document.where(*keys)}: {'.'.join(keys) or 'file'}: {message}")
