@@ -3,8 +3,9 @@
 #ifndef RCT_ARCH_SECTIONS_H_
 #define RCT_ARCH_SECTIONS_H_
 
-// How many instances of each section there are: in instance k the event's instruction is preceded by k padding
-// instructions and followed by RCT_SLOTS-1-k, so that it is the section's first, each in between, and its last one.
+// How many instances of each section there are: in instance k the event's instruction is preceded by k
+// padding instructions and followed by RCT_SLOTS-1-k, so that it is the section's first, each in between, and
+// its last one.
 #define RCT_SLOTS 5
 
 // Offsets into SectionFrame, in machine words.
@@ -33,21 +34,23 @@
 
 namespace rct {
 
-// What a section is given and what it gives back. A section is entered through SectionCode::enter with a frame.
+// What a section is given and what it gives back. A section is entered through SectionCode::enter with a
+// frame.
 struct SectionFrame {
-  void* cs_field;                          // address of the area's rseq_cs, where the section arms itself
-  const void* descriptor;                  // what it stores there
-  void* operand;                           // spin: the word; load, store: the address; call: the callee's argument
-  long result;                             // system call, call: what it returned
-  long number;                             // system call: its number
-  long argument[5];                        // system call: its arguments
-  long (*callee)(void* operand);           // call: the function called inside the section
-  std::uintptr_t before[RCT_REGISTERS];    // registers: what is loaded inside the section
-  std::uintptr_t after[RCT_REGISTERS];     // registers: what was found on leaving it, by whichever way
+  void* cs_field;                 // address of the area's rseq_cs, where the section arms itself
+  const void* descriptor;         // what it stores there
+  void* operand;                  // spin: the word; load, store: the address; call: the callee's argument
+  long result;                    // system call, call: what it returned
+  long number;                    // system call: its number
+  long argument[5];               // system call: its arguments
+  long (*callee)(void* operand);  // call: the function called inside the section
+  std::uintptr_t before[RCT_REGISTERS];  // registers: what is loaded inside the section
+  std::uintptr_t after[RCT_REGISTERS];   // registers: what was found on leaving it, by whichever way
 };
 
-#define RCT_OFFSET(field, index) \
-  static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), "sections.h and SectionFrame differ")
+#define RCT_OFFSET(field, index)                                                                        \
+  static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), "sections.h and SectionFrame " \
+                                                                         "differ")
 RCT_OFFSET(cs_field, RCT_FRAME_CS_FIELD);
 RCT_OFFSET(descriptor, RCT_FRAME_DESCRIPTOR);
 RCT_OFFSET(operand, RCT_FRAME_OPERAND);
@@ -59,8 +62,9 @@ RCT_OFFSET(before, RCT_FRAME_BEFORE);
 RCT_OFFSET(after, RCT_FRAME_AFTER);
 #undef RCT_OFFSET
 
-// One instance of a section in memory. Addresses are exact: `start` directly follows the store that arms the section,
-// so whoever finds the area's rseq_cs set to the descriptor knows that the thread is at `start` or beyond.
+// One instance of a section in memory. Addresses are exact: `start` directly follows the store that arms the
+// section, so whoever finds the area's rseq_cs set to the descriptor knows that the thread is at `start` or
+// beyond.
 struct SectionCode {
   long (*enter)(SectionFrame*);  // 0: ran to its end; 1: left through its abort handler
   std::uintptr_t start;          // first instruction of the section

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a line. It needs
-// no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a board.
+// rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a
+// line. It needs no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a
+// board.
 #include <unistd.h>
 
 #include <csignal>
@@ -22,11 +23,14 @@ namespace {
 constexpr char kHelp[] =
     "usage: rct-executor [--facts] [--list FILE]\n"
     "\n"
-    "Runs cases, each in its own process group with a limit, and prints what they report: one JSON object a line.\n"
+    "Runs cases, each in its own process group with a limit, and prints what they report: one JSON object a "
+    "line.\n"
     "\n"
     "  --facts      print the facts about this kernel, and stop\n"
-    "  --list FILE  the cases to run; standard input where it is - or absent. One a line, separated by tabs:\n"
-    "               id, abi, path of the binary, limit in ms, arguments for it (separated by spaces; may be empty).\n"
+    "  --list FILE  the cases to run; standard input where it is - or absent. One a line, separated by "
+    "tabs:\n"
+    "               id, abi, path of the binary, limit in ms, arguments for it (separated by spaces; may be "
+    "empty).\n"
     "               Each is run as soon as its line is read. An empty line ends the list.\n";
 
 void Emit(const std::string& line) {
@@ -54,7 +58,8 @@ CaseOrder ParseOrder(const std::string& line) {
   char* end = nullptr;
   const long limit = fields.size() == 5 ? std::strtol(fields[3].c_str(), &end, 10) : 0;
   if (fields.size() != 5 || fields[0].empty() || fields[2].empty() || limit <= 0 || *end != '\0') {
-    std::cerr << "rct-executor: not a case (id, abi, binary, limit in ms, arguments): " << Quote(line) << "\n";
+    std::cerr << "rct-executor: not a case (id, abi, binary, limit in ms, arguments): " << Quote(line)
+              << "\n";
     std::exit(2);
   }
   CaseOrder order{fields[0], fields[1], fields[2], limit, {}};
@@ -118,7 +123,8 @@ int Main(int argc, char** argv) {
   std::istream& input = list == "-" ? std::cin : file;
   PrepareToRun();
   int count = 0;
-  for (std::string line; std::getline(input, line) && !line.empty(); ++count) RunAndEmit(ParseOrder(line), log);
+  for (std::string line; std::getline(input, line) && !line.empty(); ++count)
+    RunAndEmit(ParseOrder(line), log);
   Emit(Json().Text("event", "done").Number("cases", count).Line());
   return 0;
 }

@@ -118,8 +118,9 @@ std::string ConfigLine() {
   utsname name{};
   uname(&name);
   const std::string release = name.release;
-  for (const std::string& path : {std::string("/proc/config.gz"), "/boot/config-" + release,
-                                  "/usr/lib/modules/" + release + "/config", "/lib/modules/" + release + "/config"}) {
+  for (const std::string& path :
+       {std::string("/proc/config.gz"), "/boot/config-" + release, "/usr/lib/modules/" + release + "/config",
+        "/lib/modules/" + release + "/config"}) {
     const std::string data = Slurp(path);
     if (data.empty()) continue;
     return Json()

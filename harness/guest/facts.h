@@ -8,7 +8,8 @@
 namespace rct {
 
 std::string FactsLine(bool kernel_log_readable);  // the "facts" event
-std::string ConfigLine();  // the "config" event: the kernel's configuration as found, or "" where there is none
+std::string
+ConfigLine();  // the "config" event: the kernel's configuration as found, or "" where there is none
 
 }  // namespace rct
 

@@ -27,13 +27,15 @@ std::vector<KernelMessage> KernelLog::New() {
   char record[8192];
   for (;;) {
     const ssize_t size = read(descriptor_, record, sizeof record);
-    if (size == -1 && errno == EPIPE) continue;  // the ring buffer overran us: the next read is at its oldest record
+    if (size == -1 && errno == EPIPE)
+      continue;  // the ring buffer overran us: the next read is at its oldest record
     if (size <= 0) return messages;
     const std::string text(record, static_cast<std::size_t>(size));
     const std::size_t begin = text.find(';');
     if (begin == std::string::npos) continue;
     const std::size_t end = text.find('\n', begin);
-    const bool kernel = (atoi(text.c_str()) >> 3) == 0;  // the facility: what a program wrote to /dev/kmsg is not counted
+    const bool kernel =
+        (atoi(text.c_str()) >> 3) == 0;  // the facility: what a program wrote to /dev/kmsg is not counted
     if (kernel) messages.push_back({atoi(text.c_str()) & 7, text.substr(begin + 1, end - begin - 1)});
   }
 }

@@ -92,8 +92,8 @@ class Reader {
   _exit(errno);
 }
 
-// Kills and reaps every process that the case left behind, also those that changed their process group: as orphans they
-// became our children. Zombies that had ended by themselves do not count.
+// Kills and reaps every process that the case left behind, also those that changed their process group: as
+// orphans they became our children. Zombies that had ended by themselves do not count.
 int Sweep(pid_t group) {
   int status = 0;
   while (waitpid(-1, &status, WNOHANG) > 0) {
@@ -118,7 +118,8 @@ int Sweep(pid_t group) {
       const char* after_name = std::strrchr(text, ')');
       char state = 0;
       int parent = 0;
-      if (after_name != nullptr && std::sscanf(after_name + 1, " %c %d", &state, &parent) == 2 && parent == getpid())
+      if (after_name != nullptr && std::sscanf(after_name + 1, " %c %d", &state, &parent) == 2 &&
+          parent == getpid())
         kill(pid, SIGKILL);
     }
     if (directory != nullptr) closedir(directory);
@@ -185,7 +186,8 @@ CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::stri
       wait4(pid, &status, 0, &usage);
       break;
     }
-    pollfd polls[] = {{child_signals, POLLIN, 0}, {stream.descriptor(), POLLIN, 0}, {output.descriptor(), POLLIN, 0}};
+    pollfd polls[] = {
+        {child_signals, POLLIN, 0}, {stream.descriptor(), POLLIN, 0}, {output.descriptor(), POLLIN, 0}};
     poll(polls, 3, static_cast<int>(left) + 1);
     signalfd_siginfo info;
     while (read(child_signals, &info, sizeof info) > 0) {

@@ -22,7 +22,7 @@ struct CaseEnd {
   int status;       // exit code, signal, 0, errno
   long wall_us;
   long cpu_us;
-  int leftover;       // processes that outlived the case's first one; they have been killed
+  int leftover;        // processes that outlived the case's first one; they have been killed
   std::string output;  // what it wrote to stdout and stderr, at most 64 KiB
   bool truncated;
 };

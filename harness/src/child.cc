@@ -45,7 +45,8 @@ class EndingMatcher : public testing::MatcherInterface<const Ending&> {
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Ending& ending) {
-  if (ending.timed_out) return out << "a child that did not end and was killed after " << LongTime().count() << " ms";
+  if (ending.timed_out)
+    return out << "a child that did not end and was killed after " << LongTime().count() << " ms";
   if (WIFSIGNALED(ending.status)) {
     const char* name = sigabbrev_np(WTERMSIG(ending.status));
     return out << "a child that was killed by SIG" << (name != nullptr ? name : "?");
@@ -86,7 +87,9 @@ Ending Child::Wait() {
   pollfd poller{end, POLLIN, 0};
   if (end != -1) poll(&poller, 1, static_cast<int>(LongTime().count()));
   close(end);
-  const auto ended = [&] { return waitpid(pid_, &ending.status, WNOHANG) == pid_ && !WIFSTOPPED(ending.status); };
+  const auto ended = [&] {
+    return waitpid(pid_, &ending.status, WNOHANG) == pid_ && !WIFSTOPPED(ending.status);
+  };
   if (end != -1 ? !ended() : !Eventually(ended)) {
     ending.timed_out = true;
     kill(pid_, SIGKILL);

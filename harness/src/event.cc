@@ -20,7 +20,8 @@ namespace rct {
 namespace {
 
 constexpr int kPatience = 1000;  // passes until one counts
-constexpr std::chrono::milliseconds kDisarmed{20};  // how long a pass that something else disarmed is waited for
+constexpr std::chrono::milliseconds kDisarmed{
+    20};  // how long a pass that something else disarmed is waited for
 
 std::atomic<int> handled{0};
 void CountSignal(int /*signal*/) { ++handled; }
@@ -50,7 +51,8 @@ Event Membarrier(const char* name, unsigned flags) {
 // The helper's side of SpinThrough.
 class Helper {
  public:
-  Helper(const Event& event, int cpu, const volatile Area* area, std::uint32_t armed, std::atomic<std::uint32_t>& word)
+  Helper(const Event& event, int cpu, const volatile Area* area, std::uint32_t armed,
+         std::atomic<std::uint32_t>& word)
       : event_(event), cpu_(cpu), area_(area), armed_(armed), word_(word), thread_([this] { Run(); }) {}
   ~Helper() {
     stop_ = true;
@@ -94,7 +96,8 @@ class Helper {
     }
   }
 
-  // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim is inside.
+  // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim
+  // is inside.
   bool VictimIsInside() const {
     const auto end = std::chrono::steady_clock::now() + kDisarmed + LongTime() * (event_.same_cpu ? 1 : 0);
     while (static_cast<std::uint32_t>(area_->rseq_cs) != armed_) {

@@ -19,11 +19,13 @@ namespace {
 std::string AuxvTells(unsigned long size, const char* field) {
   const unsigned long feature_size = getauxval(kAuxFeatureSize);
   if (feature_size == 0) return "AT_RSEQ_FEATURE_SIZE is absent";
-  if (feature_size < size) return "AT_RSEQ_FEATURE_SIZE is " + std::to_string(feature_size) + ", before " + field;
+  if (feature_size < size)
+    return "AT_RSEQ_FEATURE_SIZE is " + std::to_string(feature_size) + ", before " + field;
   return "";
 }
 
-// rseq(NULL, 0, 0, 0) can never succeed, registered or not; only where there is no rseq(2) it fails with ENOSYS.
+// rseq(NULL, 0, 0, 0) can never succeed, registered or not; only where there is no rseq(2) it fails with
+// ENOSYS.
 std::string Rseq() {
   return syscall(RCT_NR_RSEQ, nullptr, 0, 0, 0) == -1 && errno == ENOSYS ? "rseq(2) is not implemented" : "";
 }
@@ -33,15 +35,16 @@ std::string NodeId() { return AuxvTells(offsetof(Area, mm_cid), "node_id's end")
 std::string MmCid() { return AuxvTells(offsetof(Area, slice_ctrl), "mm_cid's end"); }
 
 std::string MembarrierRseq() {
-  // QUERY is no evidence: 5.10 to 5.10.95 have the commands and do not tell. A bad flag is refused with EINVAL either
-  // way, so ask for the registration itself, which changes nothing that a case could see.
+  // QUERY is no evidence: 5.10 to 5.10.95 have the commands and do not tell. A bad flag is refused with
+  // EINVAL either way, so ask for the registration itself, which changes nothing that a case could see.
   const long registered = syscall(SYS_membarrier, kMembarrierRegisterRseq, 0, 0);
   return registered == 0 ? "" : "membarrier(REGISTER_PRIVATE_EXPEDITED_RSEQ) is refused";
 }
 
 std::string MembarrierGetRegistrations() {
-  return syscall(SYS_membarrier, kMembarrierGetRegistrations, 0, 0) >= 0 ? ""
-                                                                         : "MEMBARRIER_CMD_GET_REGISTRATIONS is refused";
+  return syscall(SYS_membarrier, kMembarrierGetRegistrations, 0, 0) >= 0
+             ? ""
+             : "MEMBARRIER_CMD_GET_REGISTRATIONS is refused";
 }
 
 std::string PtraceRseqConfiguration() {
@@ -64,13 +67,15 @@ std::string PtraceRseqConfiguration() {
 
 std::string SeccompFilter() {
   const unsigned action = SECCOMP_RET_ERRNO;
-  return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ? "" : "seccomp has no SECCOMP_RET_ERRNO";
+  return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ? ""
+                                                                         : "seccomp has no SECCOMP_RET_ERRNO";
 }
 
 std::string SeccompUserNotification() {
   const unsigned action = SECCOMP_RET_USER_NOTIF;
-  return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ? ""
-                                                                         : "seccomp has no SECCOMP_RET_USER_NOTIF";
+  return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0
+             ? ""
+             : "seccomp has no SECCOMP_RET_USER_NOTIF";
 }
 
 constexpr Feature kFeatures[] = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts); it must not depend on
-// GoogleTest. The names are the keys of expected/features.toml that say `probe = true`.
+// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts); it must not
+// depend on GoogleTest. The names are the keys of expected/features.toml that say `probe = true`.
 #ifndef RCT_SRC_FEATURE_PROBE_H_
 #define RCT_SRC_FEATURE_PROBE_H_
 

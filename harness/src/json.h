@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Just enough JSON to write one object a line. ASCII only: any other byte is escaped as the code point of its value.
+// Just enough JSON to write one object a line. ASCII only: any other byte is escaped as the code point of its
+// value.
 #ifndef RCT_SRC_JSON_H_
 #define RCT_SRC_JSON_H_
 

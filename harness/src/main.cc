@@ -17,8 +17,8 @@ namespace {
 
 constexpr char kTunable[] = "glibc.pthread.rseq=0";
 
-// glibc registers every thread unless this tunable says otherwise, and reads it before main(): so run ourselves once
-// more with it. The executor sets it, which saves that exec.
+// glibc registers every thread unless this tunable says otherwise, and reads it before main(): so run
+// ourselves once more with it. The executor sets it, which saves that exec.
 void WithoutLibcRegistration(char** argv) {
   const char* tunables = getenv("GLIBC_TUNABLES");
   if (tunables != nullptr && std::strstr(tunables, kTunable) != nullptr) return;

@@ -39,7 +39,8 @@ class InForceMatcher : public MatcherInterface<const Registration&> {
  public:
   bool MatchAndExplain(const Registration& registration, MatchResultListener* listener) const override {
     const SyscallResult again = Rseq(registration.area(), registration.length(), 0, registration.signature());
-    if (again.value == 0) Rseq(registration.area(), registration.length(), kUnregister, registration.signature());
+    if (again.value == 0)
+      Rseq(registration.area(), registration.length(), kUnregister, registration.signature());
     *listener << "where the same registration again gave " << again;
     return again.error == EBUSY;
   }
@@ -62,7 +63,9 @@ class CurrentMatcher : public MatcherInterface<const Area&> {
     return start == here.cpu && cpu == here.cpu && (!has_node || node == here.node);
   }
   void DescribeTo(std::ostream* out) const override { *out << "names the CPU and node of its thread"; }
-  void DescribeNegationTo(std::ostream* out) const override { *out << "does not name its thread's CPU and node"; }
+  void DescribeNegationTo(std::ostream* out) const override {
+    *out << "does not name its thread's CPU and node";
+  }
 };
 
 }  // namespace

@@ -27,7 +27,9 @@ Mapping::~Mapping() {
   munmap(begin_ + hole_, size_ - hole_ + PageSize());
 }
 
-std::size_t Mapping::Bytes(std::size_t pages) const { return std::min(pages, size_ / PageSize()) * PageSize(); }
+std::size_t Mapping::Bytes(std::size_t pages) const {
+  return std::min(pages, size_ / PageSize()) * PageSize();
+}
 
 void Mapping::Protect(int protection, std::size_t pages) {
   Require(mprotect(begin_, Bytes(pages), protection) == 0, "mprotect");

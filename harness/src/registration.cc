@@ -18,9 +18,10 @@ std::ostream& operator<<(std::ostream& out, Mode mode) {
 
 std::ostream& operator<<(std::ostream& out, const Area& area) {
   const auto number = [](std::uint32_t value) { return static_cast<std::int32_t>(value); };
-  return out << "{cpu_id_start " << number(area.cpu_id_start) << ", cpu_id " << number(area.cpu_id) << ", rseq_cs 0x"
-             << std::hex << std::uint64_t{area.rseq_cs} << ", flags 0x" << std::uint32_t{area.flags} << std::dec
-             << ", node_id " << number(area.node_id) << ", mm_cid " << number(area.mm_cid) << "}";
+  return out << "{cpu_id_start " << number(area.cpu_id_start) << ", cpu_id " << number(area.cpu_id)
+             << ", rseq_cs 0x" << std::hex << std::uint64_t{area.rseq_cs} << ", flags 0x"
+             << std::uint32_t{area.flags} << std::dec << ", node_id " << number(area.node_id) << ", mm_cid "
+             << number(area.mm_cid) << "}";
 }
 
 std::uint32_t LengthOf(Mode mode) {
@@ -35,7 +36,8 @@ Registration::Registration(Mode mode, std::uint32_t signature)
   Register();
 }
 
-Registration::Registration(AreaMemory& memory, std::uint32_t signature) : memory_(&memory), signature_(signature) {
+Registration::Registration(AreaMemory& memory, std::uint32_t signature)
+    : memory_(&memory), signature_(signature) {
   Register();
 }
 

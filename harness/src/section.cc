@@ -38,13 +38,17 @@ const SectionCode& RegistersSection() { return rct_sections_registers[0]; }
 
 std::ostream& operator<<(std::ostream& out, const Passage& passage) {
   return out << "a passage that " << (passage.aborted ? "was aborted" : "ran to its end") << ", "
-             << (passage.provoked ? "the event having happened inside" : "without the event") << " (rseq_cs left 0x"
-             << std::hex << passage.rseq_cs_left << std::dec << ", " << passage.switches << " context switches, attempt "
-             << passage.rounds << ")";
+             << (passage.provoked ? "the event having happened inside" : "without the event")
+             << " (rseq_cs left 0x" << std::hex << passage.rseq_cs_left << std::dec << ", "
+             << passage.switches << " context switches, attempt " << passage.rounds << ")";
 }
 
-testing::Matcher<const Passage&> Aborts() { return testing::Matcher<const Passage&>(new PassageMatcher(true)); }
-testing::Matcher<const Passage&> Completes() { return testing::Matcher<const Passage&>(new PassageMatcher(false)); }
+testing::Matcher<const Passage&> Aborts() {
+  return testing::Matcher<const Passage&>(new PassageMatcher(true));
+}
+testing::Matcher<const Passage&> Completes() {
+  return testing::Matcher<const Passage&>(new PassageMatcher(false));
+}
 
 Section::Section(const SectionCode& section_code)
     : code(section_code),

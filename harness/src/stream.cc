@@ -16,10 +16,10 @@
 namespace rct::stream {
 namespace {
 
-int descriptor = -1;           // where the lines go; -1: nowhere
+int descriptor = -1;            // where the lines go; -1: nowhere
 ChildReport* report = nullptr;  // set in a child
-bool cited = false;            // the running TEST has said VERIFIES
-bool broken = false;           // … or its set-up broke
+bool cited = false;             // the running TEST has said VERIFIES
+bool broken = false;            // … or its set-up broke
 
 void Write(const std::string& line) {
   if (descriptor == -1) return;
@@ -100,7 +100,11 @@ class Listener : public testing::EmptyTestEventListener {
       broken = true;
     }
     const char* outcome = failures > 0 ? "fail" : broken ? "broken" : result.Skipped() ? "skip" : "pass";
-    Write(Json().Text("end", FullName(test)).Text("outcome", outcome).Number("us", result.elapsed_time() * 1000).Line());
+    Write(Json()
+              .Text("end", FullName(test))
+              .Text("outcome", outcome)
+              .Number("us", result.elapsed_time() * 1000)
+              .Line());
   }
 };
 
@@ -127,7 +131,8 @@ void Verifies(const char* requirement) {
 void ReportTo(ChildReport* to) {
   report = to;
   testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
-  if (listeners.default_result_printer() != nullptr) delete listeners.Release(listeners.default_result_printer());
+  if (listeners.default_result_printer() != nullptr)
+    delete listeners.Release(listeners.default_result_printer());
 }
 
 }  // namespace rct::stream

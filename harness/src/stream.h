@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a case tells its executor while it runs: a plan, then results, one JSON object a line, on the descriptor that
-// RCT_STREAM names. Run by hand, without RCT_STREAM, a case prints what GoogleTest prints.
+// What a case tells its executor while it runs: a plan, then results, one JSON object a line, on the
+// descriptor that RCT_STREAM names. Run by hand, without RCT_STREAM, a case prints what GoogleTest prints.
 #ifndef RCT_SRC_STREAM_H_
 #define RCT_SRC_STREAM_H_
 
@@ -12,10 +12,10 @@ namespace rct::stream {
 
 inline constexpr char kBroken[] = "broken: ";  // how the message of a Broken begins
 
-void Install();                           // before the tests run: takes over from GoogleTest's own printer
-void Finish();                            // after the tests: the line that says that main() came to its end
-void Verifies(const char* requirement);   // the running TEST cites this requirement
-void ReportTo(ChildReport* report);       // in a child: failures go to the report from now on
+void Install();                          // before the tests run: takes over from GoogleTest's own printer
+void Finish();                           // after the tests: the line that says that main() came to its end
+void Verifies(const char* requirement);  // the running TEST cites this requirement
+void ReportTo(ChildReport* report);      // in a child: failures go to the report from now on
 
 }  // namespace rct::stream
 

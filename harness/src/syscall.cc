@@ -39,7 +39,8 @@ SyscallResult Done(long value, std::string call) {
 
 std::string ErrnoName(int error) {
   if (error == 0) return "no error";
-  const char* name = error == 524 ? "ENOTSUPP" : strerrorname_np(error);  // 524 is the kernel's own, libc has no name
+  const char* name =
+      error == 524 ? "ENOTSUPP" : strerrorname_np(error);  // 524 is the kernel's own, libc has no name
   return std::string(name != nullptr ? name : "unknown error") + " (" + std::to_string(error) + ")";
 }
 
@@ -53,8 +54,8 @@ SyscallResult Rseq(const volatile void* area, std::uint32_t length, int flags, s
   errno = 0;
   const long value = syscall(RCT_NR_RSEQ, area, length, flags, signature);
   const int error = errno;
-  std::string call = "rseq(" + Hex(reinterpret_cast<std::uintptr_t>(area)) + ", " + std::to_string(length) + ", " +
-                     FlagsName(flags) + ", " + Hex(signature) + ")";
+  std::string call = "rseq(" + Hex(reinterpret_cast<std::uintptr_t>(area)) + ", " + std::to_string(length) +
+                     ", " + FlagsName(flags) + ", " + Hex(signature) + ")";
   errno = error;
   return Done(value, std::move(call));
 }
@@ -64,8 +65,8 @@ SyscallResult RseqRegisters(unsigned long area, unsigned long length, unsigned l
   errno = 0;
   const long value = syscall(RCT_NR_RSEQ, area, length, flags, signature);
   const int error = errno;
-  std::string call =
-      "rseq(" + Hex(area) + ", " + Hex(length) + ", " + Hex(flags) + ", " + Hex(signature) + ") in whole registers";
+  std::string call = "rseq(" + Hex(area) + ", " + Hex(length) + ", " + Hex(flags) + ", " + Hex(signature) +
+                     ") in whole registers";
   errno = error;
   return Done(value, std::move(call));
 }
@@ -74,8 +75,8 @@ SyscallResult Membarrier(int command, unsigned flags, int cpu) {
   errno = 0;
   const long value = syscall(SYS_membarrier, command, flags, cpu);
   const int error = errno;
-  std::string call = "membarrier(" + Hex(static_cast<unsigned>(command)) + ", " + std::to_string(flags) + ", " +
-                     std::to_string(cpu) + ")";
+  std::string call = "membarrier(" + Hex(static_cast<unsigned>(command)) + ", " + std::to_string(flags) +
+                     ", " + std::to_string(cpu) + ")";
   errno = error;
   return Done(value, std::move(call));
 }
@@ -84,8 +85,8 @@ SyscallResult GetRseqConfiguration(pid_t tracee, std::size_t size, void* buffer)
   errno = 0;
   const long value = syscall(SYS_ptrace, kPtraceGetRseqConfiguration, tracee, size, buffer);
   const int error = errno;
-  std::string call = "ptrace(GET_RSEQ_CONFIGURATION, " + std::to_string(tracee) + ", " + std::to_string(size) + ", " +
-                     Hex(reinterpret_cast<std::uintptr_t>(buffer)) + ")";
+  std::string call = "ptrace(GET_RSEQ_CONFIGURATION, " + std::to_string(tracee) + ", " +
+                     std::to_string(size) + ", " + Hex(reinterpret_cast<std::uintptr_t>(buffer)) + ")";
   errno = error;
   return Done(value, std::move(call));
 }

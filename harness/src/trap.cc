@@ -87,7 +87,8 @@ void SetContextPc(void* context, std::uintptr_t pc) {
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler) {
   const Handlers handlers(section.code);
   for (int round = 1; round <= kPatience; ++round) {
-    Watch mine{{}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
+    Watch mine{
+        {}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
     watch = &mine;
     TrapPassage passage{section.Enter(area), mine.seen};
     watch = nullptr;
@@ -95,7 +96,8 @@ TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_h
     passage.provoked = passage.trap.count > 0;
     if (passage.provoked) return passage;
     if (passage.switches == 0) {
-      ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: " << passage;
+      ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: "
+                    << passage;
       return passage;
     }
   }

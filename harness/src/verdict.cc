@@ -41,7 +41,8 @@ class InMode : public testing::Test {
 void Verifies(const char* requirement) { stream::Verifies(requirement); }
 
 Broken::Broken(const std::string& what)
-    : AssertionException(Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what)) {}
+    : AssertionException(
+          Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what)) {}
 
 void Require(bool good, const std::string& what) {
   if (good) return;
@@ -55,7 +56,8 @@ void Unmet(const std::string& feature, const std::string& detail) {
 
 void Needs(const char* feature) {
   const Feature* found = FindFeature(feature);
-  if (found == nullptr) throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature);
+  if (found == nullptr)
+    throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature);
   const std::string missing = found->missing();
   if (!missing.empty()) Unmet(feature, missing);
 }
@@ -83,7 +85,8 @@ void NeedsRoot() {
   if (geteuid() != 0) Unmet("root", "uid " + std::to_string(geteuid()));
 }
 
-bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line, void (*body)(Mode)) {
+bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line,
+                         void (*body)(Mode)) {
   for (const Mode mode : {Mode::kBytes32, Mode::kExtended}) {
     const std::string full = std::string(name) + (mode == Mode::kBytes32 ? "/bytes32" : "/extended");
     testing::RegisterTest(suite, full.c_str(), nullptr, nullptr, file, line,

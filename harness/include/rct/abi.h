@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The rseq ABI in our own words: the suite must not test the ABI with the headers of the machine that built it.
-// Source of every number: include/uapi/linux/rseq.h, auxvec.h, membarrier.h, ptrace.h, prctl.h of Linux 7.3.
+// The rseq ABI in our own words: the suite must not test the ABI with the headers of the machine that built
+// it. Source of every number: include/uapi/linux/rseq.h, auxvec.h, membarrier.h, ptrace.h, prctl.h of
+// Linux 7.3.
 #ifndef RCT_ABI_H_
 #define RCT_ABI_H_
 
@@ -23,7 +24,8 @@ struct Area {
   volatile std::uint8_t beyond[32];   // byte 32 is reserved since 7.0, the rest is nobody's
 };
 static_assert(offsetof(Area, rseq_cs) == 8 && offsetof(Area, flags) == 16 && offsetof(Area, node_id) == 20);
-static_assert(offsetof(Area, mm_cid) == 24 && offsetof(Area, slice_ctrl) == 28 && offsetof(Area, beyond) == 32);
+static_assert(offsetof(Area, mm_cid) == 24 && offsetof(Area, slice_ctrl) == 28 &&
+              offsetof(Area, beyond) == 32);
 
 // struct rseq_cs. A case may place it anywhere, at any alignment, with any content.
 struct Descriptor {
@@ -35,22 +37,23 @@ struct Descriptor {
 };
 static_assert(sizeof(Descriptor) == 32);
 
-inline constexpr std::uint32_t kOriginalSize = 32;            // bytes registered before 6.3, and by old run-times since
-inline constexpr std::uint32_t kSignature = RCT_SIGNATURE;    // what precedes every abort handler of arch/sections.S
-inline constexpr int kUnregister = 1;                         // RSEQ_FLAG_UNREGISTER
-inline constexpr int kSliceDefaultOn = 2;                     // RSEQ_FLAG_SLICE_EXT_DEFAULT_ON, since 7.0
-inline constexpr std::uint32_t kCpuIdUninitialized = ~0u;     // cpu_id of an area that is not registered
+inline constexpr std::uint32_t kOriginalSize = 32;  // bytes registered before 6.3, and by old run-times since
+inline constexpr std::uint32_t kSignature =
+    RCT_SIGNATURE;                         // what precedes every abort handler of arch/sections.S
+inline constexpr int kUnregister = 1;      // RSEQ_FLAG_UNREGISTER
+inline constexpr int kSliceDefaultOn = 2;  // RSEQ_FLAG_SLICE_EXT_DEFAULT_ON, since 7.0
+inline constexpr std::uint32_t kCpuIdUninitialized = ~0u;  // cpu_id of an area that is not registered
 
-inline constexpr unsigned long kAuxFeatureSize = 27;          // AT_RSEQ_FEATURE_SIZE, since 6.3
-inline constexpr unsigned long kAuxAlign = 28;                // AT_RSEQ_ALIGN, since 6.3
+inline constexpr unsigned long kAuxFeatureSize = 27;  // AT_RSEQ_FEATURE_SIZE, since 6.3
+inline constexpr unsigned long kAuxAlign = 28;        // AT_RSEQ_ALIGN, since 6.3
 
 inline constexpr int kMembarrierQuery = 0;
-inline constexpr int kMembarrierRseq = 1 << 7;                // MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, since 5.10
+inline constexpr int kMembarrierRseq = 1 << 7;  // MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, since 5.10
 inline constexpr int kMembarrierRegisterRseq = 1 << 8;
-inline constexpr int kMembarrierGetRegistrations = 1 << 9;    // since 6.3
-inline constexpr unsigned kMembarrierCpu = 1;                 // MEMBARRIER_CMD_FLAG_CPU
+inline constexpr int kMembarrierGetRegistrations = 1 << 9;  // since 6.3
+inline constexpr unsigned kMembarrierCpu = 1;               // MEMBARRIER_CMD_FLAG_CPU
 
-inline constexpr int kPtraceGetRseqConfiguration = 0x420f;    // since 5.13
+inline constexpr int kPtraceGetRseqConfiguration = 0x420f;  // since 5.13
 // struct ptrace_rseq_configuration
 struct RseqConfiguration {
   std::uint64_t pointer;
@@ -61,7 +64,7 @@ struct RseqConfiguration {
 };
 static_assert(sizeof(RseqConfiguration) == 24);
 
-inline constexpr int kPrctlSliceExtension = 79;               // PR_RSEQ_SLICE_EXTENSION, since 7.0
+inline constexpr int kPrctlSliceExtension = 79;  // PR_RSEQ_SLICE_EXTENSION, since 7.0
 
 }  // namespace rct
 

@@ -22,9 +22,9 @@ std::ostream& operator<<(std::ostream& out, const Ending& ending);
 
 struct ChildReport;
 
-// Forks. The child runs `body` and exits with 0; its failed expectations (file, line, text) and its Broken set-up are
-// handed over through shared memory and count in the parent, whatever becomes of the child. It never dumps core, and
-// dies with its parent. The destructor kills it if nobody waited.
+// Forks. The child runs `body` and exits with 0; its failed expectations (file, line, text) and its Broken
+// set-up are handed over through shared memory and count in the parent, whatever becomes of the child. It
+// never dumps core, and dies with its parent. The destructor kills it if nobody waited.
 class Child {
  public:
   explicit Child(const std::function<void()>& body);

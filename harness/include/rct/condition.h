@@ -9,11 +9,12 @@
 
 namespace rct {
 
-// How long anything may take that is certain to happen. Only a defect ever waits that long: it is a bound, not a delay.
-// RCT_TIME_SCALE (a number in the environment) multiplies it on slow targets.
+// How long anything may take that is certain to happen. Only a defect ever waits that long: it is a bound,
+// not a delay. RCT_TIME_SCALE (a number in the environment) multiplies it on slow targets.
 std::chrono::milliseconds LongTime();
 
-// Spins until the condition holds, giving up the CPU between looks so that it works on one CPU. False after LongTime().
+// Spins until the condition holds, giving up the CPU between looks so that it works on one CPU. False after
+// LongTime().
 bool Eventually(const std::function<bool()>& condition);
 
 // The same, but throws Broken("… did not happen") where the time runs out.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// CPUs, NUMA nodes, affinity and context switches, as the kernel itself tells them (no vDSO, no libc, no rseq).
+// CPUs, NUMA nodes, affinity and context switches, as the kernel itself tells them (no vDSO, no libc, no
+// rseq).
 #ifndef RCT_CPU_H_
 #define RCT_CPU_H_
 
@@ -20,8 +21,8 @@ struct Place {
 };
 Place WhereAmI();  // getcpu(2)
 
-// Restricts a thread (0: the caller) to one CPU, or to several. When it returns the thread is there, or will be before
-// it executes another instruction in user mode. Throws Broken.
+// Restricts a thread (0: the caller) to one CPU, or to several. When it returns the thread is there, or will
+// be before it executes another instruction in user mode. Throws Broken.
 void Pin(int cpu, pid_t thread = 0);
 void Pin(const std::vector<int>& cpus, pid_t thread = 0);
 
@@ -37,8 +38,8 @@ class KeepAffinity {
   cpu_set_t mask_;
 };
 
-// How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt proves
-// that the scheduler left it alone in between.
+// How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt
+// proves that the scheduler left it alone in between.
 long ContextSwitches();
 
 // Blocks the calling thread at least once: a voluntary context switch, proven by the count.

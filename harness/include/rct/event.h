@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// T2 to T5: an event from outside, put inside a section by construction. The calling thread spins in the section; a
-// helper thread waits until it is provably armed and inside, provokes the event, makes sure that it happened, and only
-// then lets the spin end. Leaving the section the normal way is then a missed abort, known in microseconds.
+// T2 to T5: an event from outside, put inside a section by construction. The calling thread spins in the
+// section; a helper thread waits until it is provably armed and inside, provokes the event, makes sure that
+// it happened, and only then lets the spin end. Leaving the section the normal way is then a missed abort,
+// known in microseconds.
 #ifndef RCT_EVENT_H_
 #define RCT_EVENT_H_
 
@@ -14,11 +15,12 @@ namespace rct {
 // How an event is provoked. Made by the functions below.
 struct Event {
   const char* name;
-  bool same_cpu = false;            // the helper shares the victim's CPU; else it has one of its own
-  bool involves_switch = false;     // it cannot happen without a context switch of the victim
-  std::function<void()> prepare = nullptr;    // by the victim, before each pass
-  std::function<bool()> provoke = nullptr;    // by the helper, the victim being inside; true when the event has happened
-  std::function<void()> restore = nullptr;    // by the victim, after each pass
+  bool same_cpu = false;                    // the helper shares the victim's CPU; else it has one of its own
+  bool involves_switch = false;             // it cannot happen without a context switch of the victim
+  std::function<void()> prepare = nullptr;  // by the victim, before each pass
+  std::function<bool()> provoke =
+      nullptr;  // by the helper, the victim being inside; true when the event has happened
+  std::function<void()> restore = nullptr;  // by the victim, after each pass
 };
 
 // T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.
@@ -31,13 +33,14 @@ Event HandledSignal();
 Event IgnoredSignal();
 Event DefaultIgnoredSignal();
 Event BlockedSignal();
-// T5: membarrier(PRIVATE_EXPEDITED_RSEQ), to every CPU or to the victim's only. The process must be registered for it.
+// T5: membarrier(PRIVATE_EXPEDITED_RSEQ), to every CPU or to the victim's only. The process must be
+// registered for it.
 Event MembarrierToAll();
 Event MembarrierToCpu();
 
-// Passes through a spinning section with the event inside it. Needs two CPUs unless the event says otherwise (skips).
-// A pass that something else ended before the event does not count and is repeated (bounded); so is one in which an
-// event that involves no context switch shared the pass with one.
+// Passes through a spinning section with the event inside it. Needs two CPUs unless the event says otherwise
+// (skips). A pass that something else ended before the event does not count and is repeated (bounded); so is
+// one in which an event that involves no context switch shared the pass with one.
 Passage SpinThrough(Section& section, Area* area, const Event& event);
 
 }  // namespace rct

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory for areas and descriptors: whole pages with an inaccessible page on either side, so that a write outside is
-// seen at once.
+// Memory for areas and descriptors: whole pages with an inaccessible page on either side, so that a write
+// outside is seen at once.
 #ifndef RCT_MEMORY_H_
 #define RCT_MEMORY_H_
 
@@ -16,7 +16,8 @@ std::size_t PageSize();
 
 enum class Sharing { kPrivate, kShared };  // kShared: seen by forked children and by their parent alike
 
-// Zeroed pages, readable and writable, unmapped with the object. Throws Broken where there are none to be had.
+// Zeroed pages, readable and writable, unmapped with the object. Throws Broken where there are none to be
+// had.
 class Mapping {
  public:
   explicit Mapping(std::size_t pages = 1, Sharing sharing = Sharing::kPrivate);
@@ -32,8 +33,8 @@ class Mapping {
     return reinterpret_cast<T*>(begin_ + offset);
   }
 
-  // The kinds of harm: another protection (PROT_…), given back to the kernel, or its content dropped (MADV_DONTNEED).
-  // Each throws Broken if it fails. A page count limits them to the first pages.
+  // The kinds of harm: another protection (PROT_…), given back to the kernel, or its content dropped
+  // (MADV_DONTNEED). Each throws Broken if it fails. A page count limits them to the first pages.
   void Protect(int protection, std::size_t pages = ~std::size_t{0});
   void Unmap(std::size_t pages = ~std::size_t{0});
   void Discard();

@@ -14,7 +14,8 @@ namespace rct {
 
 enum class Mode {
   kBytes32,   // the original 32 bytes; from 7.0.10 on, "legacy" behaviour
-  kExtended,  // more than 32 bytes, since 6.3; from 7.0.10 on, "optimised" behaviour where the architecture has it
+  kExtended,  // more than 32 bytes, since 6.3; from 7.0.10 on, "optimised" behaviour where the architecture
+              // has it
 };
 std::ostream& operator<<(std::ostream& out, Mode mode);
 std::ostream& operator<<(std::ostream& out, const Area& area);
@@ -36,8 +37,8 @@ class AreaMemory {
   std::uint32_t length_;
 };
 
-// Registers the calling thread, which must not be registered, and unregisters it at the end of its life if it still is.
-// Throws Broken where the kernel refuses: to fail here is not the claim of a case that uses it.
+// Registers the calling thread, which must not be registered, and unregisters it at the end of its life if it
+// still is. Throws Broken where the kernel refuses: to fail here is not the claim of a case that uses it.
 class Registration {
  public:
   explicit Registration(Mode mode = Mode::kBytes32, std::uint32_t signature = kSignature);

@@ -14,31 +14,32 @@
 
 namespace rct {
 
-// The instances of each kind, ordered by where its body is: the section's first instruction (slot 0), each one in
-// between, its last and committing one (slot RCT_SLOTS-1).
-std::span<const SectionCode> SpinSections();      // spins while the word at `operand` is 0
-std::span<const SectionCode> TrapSections();      // raises RCT_TRAP_SIGNAL at `body`
-std::span<const SectionCode> LoadSections();      // loads four bytes from `operand`
-std::span<const SectionCode> StoreSections();     // stores four bytes, a 1, to `operand`
-std::span<const SectionCode> SyscallSections();   // makes the system call `number`(`argument`…)
-std::span<const SectionCode> CallSections();      // calls `callee`(`operand`); there the IP is outside the section
-const SectionCode& RegistersSection();            // loads every register, traps, stores every register
+// The instances of each kind, ordered by where its body is: the section's first instruction (slot 0), each
+// one in between, its last and committing one (slot RCT_SLOTS-1).
+std::span<const SectionCode> SpinSections();     // spins while the word at `operand` is 0
+std::span<const SectionCode> TrapSections();     // raises RCT_TRAP_SIGNAL at `body`
+std::span<const SectionCode> LoadSections();     // loads four bytes from `operand`
+std::span<const SectionCode> StoreSections();    // stores four bytes, a 1, to `operand`
+std::span<const SectionCode> SyscallSections();  // makes the system call `number`(`argument`…)
+std::span<const SectionCode>
+CallSections();                         // calls `callee`(`operand`); there the IP is outside the section
+const SectionCode& RegistersSection();  // loads every register, traps, stores every register
 
 // What became of one pass through a section.
 struct Passage {
-  bool aborted;                // left through the abort handler; else ran to its end
-  bool provoked = false;       // the event happened while the section was armed and the thread inside
+  bool aborted;                    // left through the abort handler; else ran to its end
+  bool provoked = false;           // the event happened while the section was armed and the thread inside
   std::uint64_t rseq_cs_left = 0;  // the area's rseq_cs right after
-  long switches = 0;           // how often the thread was switched out meanwhile
-  int rounds = 1;              // attempts until one counted (see PassUndisturbed, Trap, SpinThrough)
+  long switches = 0;               // how often the thread was switched out meanwhile
+  int rounds = 1;                  // attempts until one counted (see PassUndisturbed, Trap, SpinThrough)
 };
 std::ostream& operator<<(std::ostream& out, const Passage& passage);
 
 testing::Matcher<const Passage&> Aborts();     // provoked, and left through the abort handler
 testing::Matcher<const Passage&> Completes();  // provoked, and ran to its end nevertheless
 
-// A section ready to be entered. Everything about it may be changed first: the frame, the descriptor (a copy that
-// describes the code truthfully), and where the descriptor lies.
+// A section ready to be entered. Everything about it may be changed first: the frame, the descriptor (a copy
+// that describes the code truthfully), and where the descriptor lies.
 class Section {
  public:
   explicit Section(const SectionCode& code);
@@ -64,12 +65,13 @@ class Section {
   Descriptor* descriptor_;
 };
 
-// The four bytes before an instruction, as the kernel compares them: a thread that registers them as its signature may
-// have an abort handler there.
+// The four bytes before an instruction, as the kernel compares them: a thread that registers them as its
+// signature may have an abort handler there.
 std::uint32_t SignatureBefore(std::uintptr_t ip);
 
-// Enters the section again and again until the scheduler left the thread alone for a whole pass, so that nothing but
-// the section's own body can have aborted it. That pass counts as provoked. Bounded; throws Broken.
+// Enters the section again and again until the scheduler left the thread alone for a whole pass, so that
+// nothing but the section's own body can have aborted it. That pass counts as provoked. Bounded; throws
+// Broken.
 Passage PassUndisturbed(Section& section, Area* area);
 
 }  // namespace rct

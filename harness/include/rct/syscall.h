@@ -24,7 +24,8 @@ std::ostream& operator<<(std::ostream& out, const SyscallResult& result);
 // rseq(2). None of the arguments is checked or touched here.
 SyscallResult Rseq(const volatile void* area, std::uint32_t length, int flags, std::uint32_t signature);
 // The same with whole registers, for what the upper halves may hold.
-SyscallResult RseqRegisters(unsigned long area, unsigned long length, unsigned long flags, unsigned long signature);
+SyscallResult RseqRegisters(unsigned long area, unsigned long length, unsigned long flags,
+                            unsigned long signature);
 
 // membarrier(2); `cpu` counts only with kMembarrierCpu in `flags`.
 SyscallResult Membarrier(int command, unsigned flags = 0, int cpu = 0);

@@ -12,25 +12,27 @@ namespace rct {
 
 // What the signal handler saw when the section trapped.
 struct TrapSeen {
-  int count = 0;              // how often it was entered during the passage
+  int count = 0;  // how often it was entered during the passage
   int signal = 0;
-  std::uintptr_t pc = 0;      // program counter in the context that it interrupted
-  std::uintptr_t sp = 0;      // stack pointer there
-  Area area{};                // a copy of the whole area as it was on entry
+  std::uintptr_t pc = 0;  // program counter in the context that it interrupted
+  std::uintptr_t sp = 0;  // stack pointer there
+  Area area{};            // a copy of the whole area as it was on entry
 };
 
 struct TrapPassage : Passage {
   TrapSeen trap;
 };
 
-// Enters a trapping section (or a load/store section whose operand faults) until the trap is taken inside it. Handlers
-// for SIGILL, SIGTRAP, SIGSEGV and SIGBUS are in place meanwhile. If the kernel did not abort, the handler steps over
-// the instruction and the section runs to its end. A pass that the scheduler ended before the trap does not count; one
-// that ended before the trap although nobody disturbed it is a failure. `in_handler` runs in the handler.
+// Enters a trapping section (or a load/store section whose operand faults) until the trap is taken inside it.
+// Handlers for SIGILL, SIGTRAP, SIGSEGV and SIGBUS are in place meanwhile. If the kernel did not abort, the
+// handler steps over the instruction and the section runs to its end. A pass that the scheduler ended before
+// the trap does not count; one that ended before the trap although nobody disturbed it is a failure.
+// `in_handler` runs in the handler.
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler = nullptr);
 
-// Runs Trap in a child (the caller must not be registered itself, a child inherits that): registers in `mode`, builds the section over `code`, lets `spoil` change it, traps. What is
-// expected of the passage is said by `check`, in the child. For sections that may kill.
+// Runs Trap in a child (the caller must not be registered itself, a child inherits that): registers in
+// `mode`, builds the section over `code`, lets `spoil` change it, traps. What is expected of the passage is
+// said by `check`, in the child. For sections that may kill.
 struct Ending;
 Ending TrapInChild(Mode mode, const SectionCode& code, const std::function<void(Section&)>& spoil,
                    const std::function<void(const TrapPassage&)>& check = nullptr);

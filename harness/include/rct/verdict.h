@@ -11,12 +11,13 @@
 
 namespace rct {
 
-// Names the requirement (expected/requirements/) that the running TEST verifies. Every TEST says it, first thing.
+// Names the requirement (expected/requirements/) that the running TEST verifies. Every TEST says it, first
+// thing.
 void Verifies(const char* requirement);
 #define VERIFIES(requirement) ::rct::Verifies(requirement)
 
-// Thrown where set-up that must work did not: the case is then reported as ERROR, never as FAIL. The constructor
-// reports; the exception only unwinds.
+// Thrown where set-up that must work did not: the case is then reported as ERROR, never as FAIL. The
+// constructor reports; the exception only unwinds.
 class Broken : public testing::AssertionException {
  public:
   explicit Broken(const std::string& what);
@@ -25,24 +26,25 @@ class Broken : public testing::AssertionException {
 // Throws Broken with `what` and errno's name unless `good`.
 void Require(bool good, const std::string& what);
 
-// Skips the running TEST, in the one wording that the judge can check: "needs <feature>: <detail>". `feature` is a
-// key of expected/features.toml.
+// Skips the running TEST, in the one wording that the judge can check: "needs <feature>: <detail>". `feature`
+// is a key of expected/features.toml.
 [[noreturn]] void Unmet(const std::string& feature, const std::string& detail);
 
-// Each skips unless the kernel has it. What exists is probed (harness/src/feature_probe.cc), never derived from a version.
+// Each skips unless the kernel has it. What exists is probed (harness/src/feature_probe.cc), never derived
+// from a version.
 void Needs(const char* feature);
 void NeedsCpus(int count);   // CPUs that this process may run on
 void NeedsNodes(int count);  // NUMA nodes with CPUs that this process may run on
 void NeedsRoot();
 
-// TEST_MODES(Suite, Claim) { … mode … }: one TEST, run once in each registration mode, as Suite.Claim/bytes32 and
-// Suite.Claim/extended; the latter needs "extended-area". It is value-parametrised, but without TEST_P's templates,
-// which double what a case costs to compile.
+// TEST_MODES(Suite, Claim) { … mode … }: one TEST, run once in each registration mode, as Suite.Claim/bytes32
+// and Suite.Claim/extended; the latter needs "extended-area". It is value-parametrised, but without TEST_P's
+// templates, which double what a case costs to compile.
 bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line, void (*body)(Mode));
-#define TEST_MODES(suite, name)                                                                          \
-  static void suite##_##name##_body(::rct::Mode mode);                                                   \
-  [[maybe_unused]] static const bool suite##_##name##_registered =                                       \
-      ::rct::RegisterInBothModes(#suite, #name, __FILE__, __LINE__, &suite##_##name##_body);             \
+#define TEST_MODES(suite, name)                                                              \
+  static void suite##_##name##_body(::rct::Mode mode);                                       \
+  [[maybe_unused]] static const bool suite##_##name##_registered =                           \
+      ::rct::RegisterInBothModes(#suite, #name, __FILE__, __LINE__, &suite##_##name##_body); \
   static void suite##_##name##_body([[maybe_unused]] ::rct::Mode mode)
 
 }  // namespace rct

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// The harness's own tests. What matters most: that its observations can tell an abort from none. An
+// unregistered thread stands in for a kernel that never aborts.
+#include <sys/syscall.h>
+#include <ucontext.h>
+
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+std::vector<std::span<const SectionCode>> Kinds() {
+  return {SpinSections(), TrapSections(), LoadSections(), StoreSections(), SyscallSections(), CallSections()};
+}
+
+TEST(Sections, BodiesMoveFromTheFirstInstructionToTheCommittingOne) {
+  for (const auto codes : Kinds()) {
+    ASSERT_EQ(codes.size(), std::size_t{RCT_SLOTS});
+    EXPECT_EQ(codes.front().body, codes.front().start);
+    EXPECT_EQ(codes.back().body_end, codes.back().post_commit);
+    for (std::size_t slot = 1; slot < codes.size(); ++slot) {
+      EXPECT_GT(codes[slot].body, codes[slot].start);
+      EXPECT_GT(codes[slot].body - codes[slot].start, codes[slot - 1].body - codes[slot - 1].start);
+      EXPECT_LE(codes[slot].body_end, codes[slot].post_commit);
+    }
+  }
+}
+
+TEST(Sections, AbortHandlersAreSignedAndOutside) {
+  for (const auto codes : Kinds())
+    for (const SectionCode& code : codes) {
+      EXPECT_EQ(SignatureBefore(code.abort), kSignature);
+      EXPECT_GE(code.abort - sizeof(kSignature), code.post_commit);
+    }
+}
+
+// An area that no kernel knows of.
+class Unregistered : public testing::Test {
+ protected:
+  AreaMemory area_;
+};
+
+TEST_F(Unregistered, EverySectionRunsToItsEnd) {
+  std::uint32_t word = 1;
+  for (const auto codes : {SpinSections(), LoadSections(), StoreSections()})
+    for (const SectionCode& code : codes) {
+      Section section(code);
+      section.frame.operand = &word;
+      EXPECT_THAT(PassUndisturbed(section, area_.get()), Completes());
+    }
+  for (const SectionCode& code : SyscallSections()) {
+    Section section(code);
+    section.frame.number = SYS_getpid;
+    EXPECT_THAT(PassUndisturbed(section, area_.get()), Completes());
+    EXPECT_EQ(section.frame.result, getpid());
+  }
+  for (const SectionCode& code : CallSections()) {
+    Section section(code);
+    section.frame.operand = &word;
+    section.frame.callee = [](void* operand) -> long { return ++*static_cast<std::uint32_t*>(operand); };
+    word = 41;
+    EXPECT_THAT(section.Enter(area_.get()), testing::Field(&Passage::aborted, false));
+    EXPECT_EQ(section.frame.result, 42);
+  }
+}
+
+TEST_F(Unregistered, SectionsArmTheAreaAndLeaveItClear) {
+  Section section(SpinSections()[2]);
+  std::uint32_t word = 1;
+  section.frame.operand = &word;
+  const Passage passage = section.Enter(area_.get());
+  EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()));
+  EXPECT_EQ(area_->rseq_cs, 0u);
+}
+
+TEST_F(Unregistered, TrapIsSeenAtItsExactAddressAndIsNoAbort) {
+  for (const SectionCode& code : TrapSections()) {
+    Section section(code);
+    const TrapPassage passage = Trap(section, area_.get());
+    EXPECT_THAT(passage, Completes());
+    EXPECT_EQ(passage.trap.signal, RCT_TRAP_SIGNAL);
+    EXPECT_EQ(passage.trap.pc, code.body);
+  }
+}
+
+TEST_F(Unregistered, FaultsAreSeenAtTheirExactAddress) {
+  Mapping unreadable;
+  unreadable.Protect(PROT_NONE);
+  for (const auto codes : {LoadSections(), StoreSections()})
+    for (const SectionCode& code : codes) {
+      Section section(code);
+      section.frame.operand = unreadable.begin();
+      const TrapPassage passage = Trap(section, area_.get());
+      EXPECT_EQ(passage.trap.signal, SIGSEGV);
+      EXPECT_EQ(passage.trap.pc, code.body);
+    }
+}
+
+TEST_F(Unregistered, RegistersComeBackAsTheyWere) {
+  Section section(RegistersSection());
+  for (std::uintptr_t i = 0; i < RCT_REGISTERS; ++i) section.frame.before[i] = 0x11111111u * (i % 7 + 1);
+  section.frame.before[RCT_REGISTER_FLAGS] = RCT_FLAGS_PATTERN;
+  EXPECT_THAT(Trap(section, area_.get()), Completes());
+  for (int i = 0; i < RCT_REGISTERS; ++i) {
+    if (i == RCT_REGISTER_FLAGS) continue;
+    EXPECT_EQ(section.frame.after[i], section.frame.before[i]) << "register " << i;
+  }
+  EXPECT_EQ(section.frame.after[RCT_REGISTER_FLAGS] & RCT_FLAGS_MASK,
+            static_cast<unsigned>(RCT_FLAGS_PATTERN));
+}
+
+TEST_F(Unregistered, EveryEventIsProvokedAndItsMissingAbortSeen) {
+  VERIFIES("harness.events");
+  Require(Membarrier(kMembarrierRegisterRseq).value == 0, "membarrier registration");
+  std::vector<Event> events{Preemption()};
+  if (AllowedCpus().size() > 1)
+    events = {Preemption(),           Migration(),     HandledSignal(),   IgnoredSignal(),
+              DefaultIgnoredSignal(), BlockedSignal(), MembarrierToAll(), MembarrierToCpu()};
+  for (const Event& event : events) {
+    SCOPED_TRACE(event.name);
+    Section section(SpinSections()[1]);
+    const Passage passage = SpinThrough(section, area_.get(), event);
+    EXPECT_THAT(passage, Completes());
+    EXPECT_THAT(passage, testing::Not(Aborts()));
+  }
+}
+
+TEST(Children, EndingsAreToldApart) {
+  EXPECT_THAT(InChild([] {}), Survives());
+  EXPECT_THAT(InChild([] { raise(SIGKILL); }), DiesOf(SIGKILL));
+  EXPECT_THAT(InChild([] { _exit(3); }), testing::Not(Survives()));
+  EXPECT_THAT(InChild([] { raise(SIGTERM); }), testing::Not(DiesOf(SIGKILL)));
+}
+
+TEST(Memory, PagesAreGuardedOnBothSides) {
+  Mapping page;
+  EXPECT_THAT(InChild([&] { *(page.end() - 1) = std::byte{1}; }), Survives());
+  EXPECT_THAT(InChild([&] { *page.end() = std::byte{1}; }), DiesOf(SIGSEGV));
+  EXPECT_THAT(InChild([&] { *(page.begin() - 1) = std::byte{1}; }), DiesOf(SIGSEGV));
+}
+
+TEST(Memory, HarmIsReal) {
+  Mapping page(2);
+  *page.begin() = std::byte{7};
+  page.Discard();
+  EXPECT_EQ(*page.begin(), std::byte{0});
+  EXPECT_THAT(InChild([&] { page.Protect(PROT_READ), *page.begin() = std::byte{1}; }), DiesOf(SIGSEGV));
+  EXPECT_THAT(InChild([&] { page.Unmap(1), *page.begin() = std::byte{1}; }), DiesOf(SIGSEGV));
+  EXPECT_THAT(InChild([&] { page.Unmap(1), *(page.end() - 1) = std::byte{1}; }), Survives());
+}
+
+TEST(Cpus, PinningIsEffectiveAndBlockingIsCounted) {
+  const KeepAffinity keep;
+  for (const int cpu : AllowedCpus()) {
+    Pin(cpu);
+    EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpu));
+  }
+  const long before = ContextSwitches();
+  BlockOnce();
+  EXPECT_GT(ContextSwitches(), before);
+}
+
+TEST(Results, ExplainThemselves) {
+  const SyscallResult refused = Rseq(nullptr, 0, 0, 0);
+  EXPECT_EQ(testing::PrintToString(refused), "rseq(0x0, 0, 0, 0x0) = -1 EINVAL (22)");
+  EXPECT_EQ(ErrnoName(524), "ENOTSUPP (524)");
+  EXPECT_THAT(refused, FailsWith(EINVAL));
+  EXPECT_THAT(refused, testing::Not(Succeeds()));
+}
+
+}  // namespace
+}  // namespace rct

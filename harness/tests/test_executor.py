@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""The real executor and the real harness against everything that a case can do to them (sample.cc)."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
+EXECUTOR = BUILD / "harness/rct-executor"
+SAMPLE = BUILD / "harness/tests/rct-sample"
+
+
+def execute(test: str, limit_ms: int = 20000, binary: Path = SAMPLE) -> list[dict[str, Any]]:
+    """Run one TEST of the sample under the executor; its events."""
+    order = f"sample.{test.lower()}\tx86_64\t{binary}\t{limit_ms}\t--gtest_filter=Sample.{test}:Sample.{test}/*\n"
+    done = subprocess.run([EXECUTOR], input=order, capture_output=True, text=True, check=True, timeout=60)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] == kind]
+
+
+def lines(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the case itself reported."""
+    return [json.loads(event["line"]) for event in of(events, "case")]
+
+
+def end(events: list[dict[str, Any]]) -> dict[str, Any]:
+    (event,) = of(events, "end")
+    return event
+
+
+def outcomes(events: list[dict[str, Any]]) -> list[str]:
+    return [line["outcome"] for line in lines(events) if "outcome" in line]
+
+
+def test_facts_come_first_and_done_comes_last() -> None:
+    events = execute("Passes")
+    assert events[0]["event"] == "facts"
+    assert events[0]["release"] == os.uname().release
+    assert events[0]["cpus"]["allowed"] == len(os.sched_getaffinity(0))
+    assert events[-1] == {"event": "done", "cases": 1}
+
+
+def test_a_pass_is_planned_cited_and_finished() -> None:
+    events = execute("Passes")
+    reported = lines(events)
+    assert reported[0] == {"plan": ["Sample.Passes"]}
+    assert {"verifies": "sample.any"} in reported
+    assert reported[-1] == {"finished": True}
+    assert end(events)["how"] == "exit" and end(events)["status"] == 0
+
+
+def test_both_modes_are_two_tests() -> None:
+    plan = lines(execute("PassesInBothModes"))[0]["plan"]
+    assert plan == ["Sample.PassesInBothModes/bytes32", "Sample.PassesInBothModes/extended"]
+
+
+def test_a_failure_says_where_what_and_why() -> None:
+    events = execute("Fails")
+    assert outcomes(events)[0] == "fail"
+    failure = next(line["failure"] for line in lines(events) if "failure" in line)
+    assert failure["file"] == "harness/tests/sample.cc" and failure["line"] > 0
+    assert "Expected: succeeds" in failure["text"]
+    assert "rseq(0x0, 0, 0, 0x0) = -1 EINVAL (22)" in failure["text"]
+    assert 'with "quotes", a\ttab and a \x01' in failure["text"]
+    assert end(events)["status"] == 1
+
+
+def test_a_childs_failure_is_the_cases() -> None:
+    failure = next(line["failure"] for line in lines(execute("FailsInAChild")) if "failure" in line)
+    assert failure["line"] > 0 and "in the child:" in failure["text"] and "from the child" in failure["text"]
+
+
+def test_a_skip_has_the_fixed_wording() -> None:
+    events = execute("Skips")
+    allowed = len(os.sched_getaffinity(0))
+    assert {"skip": f"needs cpus>=100000: {allowed} allowed"} in lines(events)
+    assert outcomes(events) == ["skip"]
+
+
+@pytest.mark.parametrize("test", ["Breaks", "BreaksInAChild", "CitesNothing"])
+def test_the_suites_own_fault_is_broken(test: str) -> None:
+    events = execute(test)
+    assert outcomes(events) == ["broken"]
+    assert any("broken" in line for line in lines(events))
+
+
+def test_a_crash_is_a_signal() -> None:
+    events = execute("Crashes")
+    assert (end(events)["how"], end(events)["status"]) == ("signal", 11)
+    assert {"finished": True} not in lines(events)
+
+
+def test_a_hang_is_ended_at_its_limit() -> None:
+    start = time.monotonic()
+    events = execute("Hangs", limit_ms=200)
+    assert end(events)["how"] == "timeout"
+    assert time.monotonic() - start < 10
+
+
+def test_an_exit_in_the_middle_has_no_result() -> None:
+    events = execute("ExitsInTheMiddle")
+    assert end(events)["status"] == 0 and outcomes(events) == []
+
+
+def test_what_outlives_a_case_is_counted_and_killed() -> None:
+    events = execute("LeavesAChildBehind")
+    assert end(events)["leftover"] == 1
+    left = subprocess.run(["pgrep", "-f", "^" + str(SAMPLE)], capture_output=True, text=True, check=False)
+    assert left.stdout == ""
+
+
+def test_output_is_kept_up_to_a_limit() -> None:
+    (output,) = of(execute("FloodsItsOutput"), "output")
+    assert output["truncated"] is True and len(output["text"]) == 64 * 1024
+
+
+def test_a_missing_binary_is_unstartable() -> None:
+    event = end(execute("Passes", binary=BUILD / "no-such-binary"))
+    assert (event["how"], event["status"]) == ("unstartable", 2)
+
+
+def test_a_malformed_order_is_refused() -> None:
+    done = subprocess.run([EXECUTOR], input="nonsense\n", capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert 'not a case (id, abi, binary, limit in ms, arguments): "nonsense"' in done.stderr
