@@ -14,6 +14,7 @@
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_EIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_ESP]
+#define RCT_TRACEE_PC(registers) (registers).eip  // of a user_regs_struct
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 4)

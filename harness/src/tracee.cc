@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "rct/tracee.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <string>
+
+#include "rct/condition.h"
+#include "rct/verdict.h"
+#include "sections.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 10000;              // stops until one is where it should be
+constexpr int kSyscallStop = SIGTRAP | 0x80;  // with PTRACE_O_TRACESYSGOOD
+
+void BeTraced() { Require(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "ptrace(PTRACE_TRACEME)"); }
+
+std::string HowItStands(int status) {
+  if (WIFSTOPPED(status)) return "stopped by signal " + std::to_string(WSTOPSIG(status));
+  if (WIFSIGNALED(status)) return "was killed by signal " + std::to_string(WTERMSIG(status));
+  return "exited with " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace
+
+Tracee::Tracee(const std::function<void()>& body)
+    : child_([&body] {
+        BeTraced();
+        Pause();
+        body();
+      }) {
+  AwaitPause();
+  const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
+  Require(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
+  Continue();
+}
+
+void Tracee::Pause() { Require(kill(getpid(), SIGSTOP) == 0, "kill(SIGSTOP)"); }
+
+int Tracee::AwaitStop(const char* what) {
+  int status = 0;
+  WaitFor(what, [&] { return waitpid(pid(), &status, WNOHANG | __WALL) == pid(); });
+  if (WIFSTOPPED(status)) return WSTOPSIG(status);
+  throw Broken(std::string("while waiting for ") + what + " the tracee " + HowItStands(status));
+}
+
+void Tracee::AwaitPause() {
+  const int signal = AwaitStop("the tracee's stop");
+  if (signal != SIGSTOP)
+    throw Broken("the tracee " + HowItStands(W_STOPCODE(signal)) + " instead of SIGSTOP");
+}
+
+void Tracee::Stop() {
+  Require(kill(pid(), SIGSTOP) == 0, "kill(SIGSTOP)");
+  AwaitPause();
+}
+
+void Tracee::StopWithin(std::uintptr_t begin, std::uintptr_t end) {
+  for (int tries = 0; tries < kPatience; ++tries) {
+    Stop();
+    if (Pc() >= begin && Pc() < end) return;
+    Continue();
+    sched_yield();
+  }
+  throw Broken("the tracee was never where it should spin");
+}
+
+void Tracee::Resume(int request, const char* what) {
+  // The signal that stopped it (SIGSTOP, SIGTRAP) was the tracer's means, and is not delivered.
+  Require(ptrace(static_cast<__ptrace_request>(request), pid(), nullptr, 0L) == 0, what);
+}
+
+void Tracee::Continue() { Resume(PTRACE_CONT, "ptrace(PTRACE_CONT)"); }
+
+void Tracee::Step() {
+  Resume(PTRACE_SINGLESTEP, "ptrace(PTRACE_SINGLESTEP)");
+  const int signal = AwaitStop("the end of a single step");
+  if (signal != SIGTRAP) throw Broken("after a single step the tracee " + HowItStands(W_STOPCODE(signal)));
+}
+
+void Tracee::StepTo(std::uintptr_t pc, int most) {
+  for (int steps = 0; steps < most; ++steps) {
+    Step();
+    if (Pc() == pc) return;
+  }
+  throw Broken("the tracee did not come by within " + std::to_string(most) + " instructions");
+}
+
+void Tracee::ToSyscall() {
+  Resume(PTRACE_SYSCALL, "ptrace(PTRACE_SYSCALL)");
+  const int signal = AwaitStop("a system call of the tracee");
+  if (signal != kSyscallStop)
+    throw Broken("before its system call the tracee " + HowItStands(W_STOPCODE(signal)));
+}
+
+void Tracee::ToSyscallWithin(std::uintptr_t begin, std::uintptr_t end) {
+  for (int tries = 0; tries < kPatience; ++tries) {
+    ToSyscall();
+    if (Pc() >= begin && Pc() <= end) return;
+  }
+  throw Broken("the tracee never made its system call");
+}
+
+std::uintptr_t Tracee::Pc() const {
+  user_regs_struct registers{};
+  iovec vector{&registers, sizeof registers};
+  Require(ptrace(PTRACE_GETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
+  return static_cast<std::uintptr_t>(RCT_TRACEE_PC(registers));
+}
+
+void Tracee::SetPc(std::uintptr_t pc) {
+  user_regs_struct registers{};
+  iovec vector{&registers, sizeof registers};
+  Require(ptrace(PTRACE_GETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
+  RCT_TRACEE_PC(registers) = pc;
+  Require(ptrace(PTRACE_SETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_SETREGSET)");
+}
+
+void Tracee::Transfer(bool write, std::uintptr_t address, void* data, std::size_t size) const {
+  const std::string path = "/proc/" + std::to_string(pid()) + "/mem";
+  const int memory = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  Require(memory != -1, "opening " + path);
+  const auto where = static_cast<off64_t>(address);
+  const ssize_t done = write ? pwrite64(memory, data, size, where) : pread64(memory, data, size, where);
+  const int error = errno;
+  close(memory);
+  errno = error;
+  Require(done == static_cast<ssize_t>(size), write ? "writing to " + path : "reading from " + path);
+}
+
+void Tracee::Read(std::uintptr_t address, void* to, std::size_t size) const {
+  Transfer(false, address, to, size);
+}
+
+void Tracee::Write(std::uintptr_t address, const void* from, std::size_t size) {
+  Transfer(true, address, const_cast<void*>(from), size);
+}
+
+Ending Tracee::Release() {
+  Resume(PTRACE_DETACH, "ptrace(PTRACE_DETACH)");
+  return child_.Wait();
+}
+
+}  // namespace rct
