@@ -21,7 +21,7 @@ namespace rct {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::size_t kMostOutput = 64 * 1024;
+constexpr std::size_t kMostOutput = std::size_t{64} * 1024;
 constexpr char kTunable[] = "GLIBC_TUNABLES=glibc.pthread.rseq=0";
 
 int child_signals = -1;  // signalfd(2) of SIGCHLD
