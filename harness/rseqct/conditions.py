@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rseqct.facts import Facts
@@ -47,13 +47,20 @@ def check(condition: Condition) -> None:
 
 def describe(condition: Condition) -> str:
     """A condition in words, for `why` and for the reasons of verdicts."""
-    parts = []
-    for key, value in condition.items():
-        text = " ".join(map(str, value)) if isinstance(value, list) else str(value).lower() \
-            if isinstance(value, bool) else str(value)
-        parts.append({"config": f"CONFIG_{text}=y", "not_config": f"CONFIG_{text} is not set",
-                      "cpus": f"cpus{text}", "nodes": f"nodes{text}"}.get(key, f"{key} {text}"))
-    return ", ".join(parts)
+    return ", ".join(word for key, value in condition.items() for word in _words(key, value))
+
+
+def _words(key: str, value: Any) -> Iterator[str]:
+    if key in ("config", "not_config"):
+        yield from (f"CONFIG_{name}{'=y' if key == 'config' else ' is not set'}" for name in as_list(value))
+    elif key in ("cpus", "nodes"):
+        yield f"{key}{value}"
+    elif isinstance(value, bool):
+        yield key if value else f"not {key}"
+    elif key in ("since", "until"):
+        yield f"{'since' if key == 'since' else 'before'} {', '.join(as_list(value))}"
+    else:
+        yield f"{key.replace('_', ' ')} {', '.join(as_list(value))}"
 
 
 def as_list(value: str | list[str]) -> list[str]:

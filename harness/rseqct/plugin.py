@@ -119,14 +119,6 @@ class CaseItem(pytest.Item):
         if judgement.verdict in (Verdict.SKIP, Verdict.NA):
             raise pytest.skip.Exception(judgement.reason, _use_item_location=True)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:
-        """A red case's own block instead of a stack of Python."""
-        if isinstance(excinfo.value, Red):
-            return self.run.failure_block(excinfo.value.record)
-        if isinstance(excinfo.value, RseqctError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
-
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where the case is."""
         line = self.case.tests[0].line - 1 if self.case.tests else None
@@ -197,12 +189,15 @@ def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
 
 @hook(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
-    """Hangs the record on the report that tells its verdict; plain data, for it may travel from a worker."""
-    outcome = yield
+    """Hangs the record on the report that tells its verdict (plain data, for it may travel from a worker);
+    and a red case's own block, instead of a stack of Python."""
+    report = (yield).get_result()
     if isinstance(item, CaseItem) and item.record is not None:
         told_by_setup = item.record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)
         if call.when == ("setup" if told_by_setup else "call"):
-            outcome.get_result().rseqct = item.record.to_json()
+            report.rseqct = item.record.to_json()
+            if report.failed:
+                report.longrepr = item.run.failure_block(item.record)
 
 
 class Keeper:
@@ -231,12 +226,12 @@ class Keeper:
             run_of(self._config).interrupted = True
 
     @hook(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Writes the results."""
         if RUN in self._config.stash and not self._config.option.collectonly:
             run = run_of(self._config)
             run.session.close()
-            if run.selected:
+            if run.selected and exitstatus != pytest.ExitCode.USAGE_ERROR:
                 run.finish(self._config)
             if run.error is not None:
                 session.exitstatus = pytest.ExitCode.INTERNAL_ERROR

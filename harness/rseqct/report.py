@@ -136,10 +136,10 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     if passed := context.passed_on.get(record.case.key):
         lines.append(_row("passes on", ", ".join(passed), style))
     binary = f"{results.run.build}/{record.case.binary}" if results.run.build else record.case.binary
-    only = f" --gtest_filter={shlex.quote(failed[0].name)}" if failed else ""
-    lines.append(f"  {'again':<13}{binary}{only}")
     tool = f"{results.run.build or 'build'}/rseqct"
-    lines.append(f"  {'in gdb':<13}{tool} run {shlex.quote(record.case.key)} --gdb")
+    only = [f"--gtest_filter={shlex.quote(test.name)}" for test in failed[:1]]
+    lines.append(_command("again", [binary, *only], style))
+    lines.append(_command("in gdb", [f"{tool} run", f"{shlex.quote(record.case.key)} --gdb"], style))
     return "\n".join(lines)
 
 
@@ -223,6 +223,13 @@ def requirement_states(results: Results) -> dict[str, str]:
 
 def _row(name: str, text: str, style: Style) -> str:
     return _fill(f"  {name:<{_BLOCK - 2}}{text}", " " * _BLOCK, style)
+
+
+def _command(name: str, words: list[str], style: Style) -> str:
+    """A command to paste; broken with a backslash where it is too long."""
+    text = f"  {name:<{_BLOCK - 2}}{' '.join(words)}"
+    return text if len(text) <= style.width else \
+        f"  {name:<{_BLOCK - 2}}" + f" \\\n{' ' * (_BLOCK + 2)}".join(words)
 
 
 def _fill(text: str, indent: str, style: Style) -> str:

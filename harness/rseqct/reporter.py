@@ -21,7 +21,8 @@ class Reporter:
 
     def __init__(self, style: Style, verbose: bool, out: TextIO = sys.stdout) -> None:
         self._style, self._verbose, self._out = style, verbose, out
-        self._progress = not verbose and sys.stderr.isatty()
+        self._err = sys.stderr
+        self._progress = not verbose and self._err.isatty()
         self._config: pytest.Config | None = None
         self.complaints: list[str] = []
 
@@ -47,14 +48,14 @@ class Reporter:
         if self._verbose:
             print(self._line(report.nodeid.rpartition("::")[2]), file=self._out, flush=True)
         elif self._progress:
-            print(f"\r{len(run.records)}/{len(run.selected)}", end="", file=sys.stderr, flush=True)
+            print(f"\r{len(run.records)}/{len(run.selected)}", end="", file=self._err, flush=True)
 
     @hook(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """The report."""
         assert self._config is not None
         if self._progress:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            print("\r\033[K", end="", file=self._err, flush=True)
         if RUN not in self._config.stash:
             return
         run = run_of(self._config)

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import shutil
 import sys
@@ -81,12 +83,14 @@ def _pytest(session: Session, arguments: argparse.Namespace) -> int:
         def pytest_configure(self, config: pytest.Config) -> None:
             config.stash[RUN] = ours
 
+    said = io.StringIO()      # pytest's own errors, to be said our way
     try:
-        status = int(pytest.main(_pytest_arguments(session.build, arguments), [Given(), reporter]))
+        with contextlib.redirect_stderr(said):
+            status = int(pytest.main(_pytest_arguments(session.build, arguments), [Given(), reporter]))
     finally:
         session.close()
-    for complaint in reporter.complaints:
-        print(f"rseqct: {complaint}", file=sys.stderr)
+    for complaint in filter(None, said.getvalue().splitlines() + reporter.complaints):
+        print(f"rseqct: {complaint.removeprefix('ERROR: ')}", file=sys.stderr)
     if ours.error is not None:
         raise ours.error
     if ours.interrupted:
