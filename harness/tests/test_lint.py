@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""`lint`, `new` and `why`."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import PROMISE, SOURCE, Tree
+
+from rseqct.lint import complaints
+
+BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\nsymptom = "Actual"\n'
+       'introduced = { release = "6.0" }\nfixed = [{ release = "7.0" }]\nlink = "https://example.org"\nfound_by = "tests"\n')
+
+
+def case(tree: Tree, old: str = "", new: str = "", path: str = "cases/unregister/claim.cc") -> list[str]:
+    """The complaints about a tree with one case."""
+    assert old in SOURCE
+    tree.write(path, SOURCE.replace(old, new) if old else SOURCE)
+    return complaints(tree.source)
+
+
+def test_a_clean_tree(tree: Tree) -> None:
+    tree.write("expected/bugs/a.toml", BUG)
+    assert case(tree) == []
+    assert case(tree, "VERIFIES", '// usleep(3), #ifdef, asm\n  Say("uname");\n  VERIFIES') == []
+    done = tree.rseqct("lint", "--source", str(tree.source))
+    assert (done.returncode, done.stdout) == (0, "lint: clean\n")
+
+
+@pytest.mark.parametrize("new, words", [
+    ("  usleep(3);\n  V", "claim.cc:8: `usleep`: a case that sleeps"), ("  std::this_thread::sleep_for(1ms);\n  V", "sleeps"),
+    ("  uname(&u);\n  V", "kernel's version"), ("#ifdef __x86_64__\n  V", "claim.cc:8: `#ifdef`: a case that uses the prepro"),
+    ("  asm(\"nop\");\n  V", "has assembly"), ("  if (__aarch64__) return;\n  V", "names an architecture"),
+    ("  GTEST_SKIP();\n  V", "cannot check"), ("#include <unistd.h>\n  V", "exactly one include")])
+def test_forbidden_words(tree: Tree, new: str, words: str) -> None:
+    found = case(tree, "  V", new)
+    assert found and any(words in line for line in found), found
+    assert all(line.startswith("cases/unregister/claim.cc:") for line in found)
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ('"rct/case.h"', "<rct/case.h>", "exactly one include"), ("// SPDX", "// spdx", "SPDX"),
+    ("unregister.promise", "unregister.absent", "claim.cc:8: cites 'unregister.absent'"), ("TEST(", "TEST_F(", "not understood"),
+    ('#include "rct/case.h"', '#include "rct/seccomp.h"', "exactly one include")])
+def test_form(tree: Tree, old: str, new: str, words: str) -> None:
+    assert any(words in line for line in case(tree, old, new))
+
+
+def test_seccomp_cases_may_include_their_own_header(tree: Tree) -> None:
+    assert case(tree, "rct/case.h", "rct/seccomp.h", "cases/seccomp/denied.cc") == []
+
+
+def test_names(tree: Tree) -> None:
+    assert case(tree, path="cases/unregister/claim.i386.cc") == []
+    tree.write("cases/unregister/claim+child.cc", "int main() {}\n")
+    assert case(tree) == []
+    assert any("not named" in line for line in case(tree, path="cases/unregister/deep/Claim.cc"))
+
+
+def test_coverage(tree: Tree) -> None:
+    tree.write("expected/requirements/unregister.toml", PROMISE + PROMISE.replace("promise]", "other]"))
+    assert [line.split("expected/")[1] for line in case(tree)] == [
+        "requirements/unregister.toml:7: [unregister.other] no case cites it; write one, or say `uncovered`"]
+    excused = PROMISE.replace("promise]", "other]") + 'uncovered = "nobody can provoke it"\n'
+    tree.write("expected/requirements/unregister.toml", PROMISE + excused)
+    assert case(tree) == []
+    tree.write("expected/requirements/unregister.toml", PROMISE + 'uncovered = "nobody can provoke it"\n')
+    assert ["drop `uncovered`" in line for line in case(tree)] == [True]
+
+
+def test_every_glob_of_the_ledger_matches(tree: Tree) -> None:
+    tree.write("expected/bugs/a.toml", BUG.replace('"unregister.*"', '"unregister.*", "abort.*"'))
+    assert ["[a-bug] no case matches 'abort.*'" in line for line in case(tree)] == [True]
+
+
+def test_all_bad_files_are_named(tree: Tree) -> None:
+    tree.write("expected/bugs/a.toml", "bug = 3\n")
+    tree.write("expected/kernels.toml", "[")
+    assert len(case(tree)) == 2
+    done = tree.rseqct("lint", "--source", str(tree.source))
+    assert done.returncode == 1 and done.stdout.endswith("lint: 2 complaints\n")
+
+
+def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:
+    case(tree)
+    for name, requirement in (("unregister.twice_fails", "unregister.promise"), ("abort.new_area", None)):
+        extra = ["--requirement", requirement] if requirement else []
+        done = tree.rseqct("new", name, "--source", str(tree.source), *extra)
+        assert done.returncode == 0, done.stderr
+        assert ("[abort.new-area]" in done.stdout) is (requirement is None)
+    text = (tree.source / "cases" / "abort" / "new_area.cc").read_text()
+    assert "TEST(Abort, NewArea) {" in text and 'VERIFIES("abort.new-area");' in text and "Control" in text
+    stanza = done.stdout[done.stdout.index("[abort.new-area]"):].split("\n\n")[0]
+    tree.write("expected/requirements/abort.toml", stanza + "\n")
+    assert complaints(tree.source) == []
+    for name, words in (("abort.new_area", "there already"), ("abort", "is no id"), ("Abort.X", "is no id")):
+        done = tree.rseqct("new", name, "--source", str(tree.source))
+        assert done.returncode == 4 and words in done.stderr
+
+
+def test_why_prints_the_chain(tree: Tree) -> None:
+    tree.write("expected/requirements/unregister.toml", PROMISE + 'feature = "extended-area"\nwhen = { config = "RSEQ" }\n')
+    tree.write("expected/bugs/a.toml", BUG)
+    tree.cases(claim="fail:Actual: 3")
+    before = tree.rseqct("why", "unregister.claim").stdout
+    assert "probed just now" in before and "verdict      not run" in before
+    tree.rseqct("run")
+    text = tree.rseqct("why", "unregister.promise").stdout
+    for line in ("kernel       6.18.44 x86_64   (build/results/", "case         unregister.claim[x86_64]",
+                 "  range      since 4.18; 6.18.44 is what counts", "  feature    extended-area: the probe finds it",
+                 "  when       CONFIG_RSEQ=y: yes", "  applies    yes", "bug          a-bug: in this kernel (since 6.0, fixed in",
+                 "observed     exit 1; Unregister.Claim fail", "verdict      XFAIL: known bug a-bug, fixed in 7.0:"):
+        assert line in text, text
+    later = tree.rseqct("why", "unregister.claim", "--as", "7.0").stdout
+    assert "judged as 7.0" in later and "a-bug: not in this kernel" in later and "verdict      FAIL" in later
+    assert tree.rseqct("why", "nothing").returncode == 5
