@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "rct/process.h"
+
+#include <alloca.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+#include "rct/memory.h"
+#include "rct/verdict.h"
+
+// syscall(2) as the compiler must see it where its caller may return twice on one stack.
+extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long number, ...) __asm__("syscall");
+
+namespace rct {
+namespace {
+
+int Run(void* body) {
+  try {
+    (*static_cast<const std::function<void()>*>(body))();
+  } catch (const testing::AssertionException&) {
+    // Reported already.
+  }
+  _exit(0);
+}
+
+Ending End(pid_t pid) {
+  Ending ending{0, false};
+  while (waitpid(pid, &ending.status, __WALL) != pid) Require(errno == EINTR, "waitpid");
+  return ending;
+}
+
+// The program's path, and its arguments in the two forms that one needs.
+struct Program {
+  explicit Program(const std::vector<std::uint64_t>& numbers) {
+    char self[4096];
+    const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
+    Require(length > 0, "readlink of /proc/self/exe");
+    texts.push_back(std::string(self, static_cast<std::size_t>(length)) + "+child");
+    for (const std::uint64_t number : numbers) {
+      char text[32];
+      std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(number));
+      texts.emplace_back(text);
+    }
+    for (std::string& text : texts) arguments.push_back(text.data());
+    arguments.push_back(nullptr);
+  }
+  std::vector<std::string> texts;
+  std::vector<char*> arguments;
+};
+
+}  // namespace
+
+Ending InClone(int flags, const std::function<void()>& body, void* tls) {
+  const Mapping stack(64);
+  const int pid = clone(Run, stack.end(), flags | SIGCHLD, const_cast<std::function<void()>*>(&body), nullptr,
+                        tls, nullptr);
+  Require(pid != -1, "clone");
+  return End(pid);
+}
+
+Ending InClone3(std::uint64_t flags, const std::function<void()>& body) {
+  // struct clone_args as it was when clone3 came: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
+  // its size, tls.
+  const std::uint64_t arguments[8] = {flags, 0, 0, 0, SIGCHLD, 0, 0, 0};
+  const long pid = rct_syscall_that_returns_twice(SYS_clone3, arguments, sizeof arguments);
+  if (pid == 0) {
+    // On a stack that it shares, the child must not overwrite where its parent will return to.
+    *static_cast<volatile char*>(alloca(4096)) = 0;
+    Run(const_cast<std::function<void()>*>(&body));
+  }
+  Require(pid != -1, "clone3");
+  return End(static_cast<pid_t>(pid));
+}
+
+void ExecProgram(const std::vector<std::uint64_t>& arguments) {
+  Program program(arguments);
+  execve(program.texts[0].c_str(), program.arguments.data(), environ);
+  Require(false, "execve of " + program.texts[0]);
+  abort();
+}
+
+Ending SpawnProgram(const std::vector<std::uint64_t>& arguments) {
+  Program program(arguments);
+  pid_t pid = -1;
+  errno = posix_spawn(&pid, program.texts[0].c_str(), nullptr, nullptr, program.arguments.data(), environ);
+  Require(errno == 0, "posix_spawn of " + program.texts[0]);
+  return End(pid);
+}
+
+}  // namespace rct
