@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A lie: what is wrong with one imaginary kernel. The table of them all is lies.cc.
+#ifndef RCT_LIAR_LIE_H_
+#define RCT_LIAR_LIE_H_
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "call.h"
+
+namespace rct::liar {
+
+// What a call returns, errors as -errno; nothing: what an honest kernel returns.
+using Answer = std::optional<long>;
+
+struct Lie {
+  const char* name;
+  const char* wrong;  // one sentence
+  // Each may be absent: then such calls are not even looked at.
+  std::function<Answer(RseqCall&)> rseq = nullptr;
+  std::function<Answer(Call&)> membarrier = nullptr;
+  std::function<Answer(Call&)> configuration = nullptr;  // ptrace(PTRACE_GET_RSEQ_CONFIGURATION)
+  std::function<Answer(Call&)> execute = nullptr;        // execve(2)
+  std::function<Answer(Call&)> unmap = nullptr;          // munmap(2)
+  std::function<void(RseqCall&)> born = nullptr;         // before a thread's first rseq(2)
+};
+
+std::span<const Lie> Lies();
+const Lie* FindLie(std::string_view name);
+
+}  // namespace rct::liar
+
+#endif  // RCT_LIAR_LIE_H_

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "supervisor.h"
+
+#include <linux/audit.h>
+#include <sys/ioctl.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "rct/abi.h"
+
+#ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS  // since 6.6: a waiting caller wakes up on the liar's CPU, which is
+                                       // faster
+#define SECCOMP_IOCTL_NOTIF_SET_FLAGS _IOW('!', 4, __u64)
+#define SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP 1ul
+#endif
+
+namespace rct::liar {
+namespace {
+
+// One ABI's numbers of the system calls that can be lied about.
+struct Numbers {
+  explicit Numbers(std::uint32_t architecture)
+      : rseq(Resolve(architecture, "rseq")),
+        membarrier(Resolve(architecture, "membarrier")),
+        ptrace(Resolve(architecture, "ptrace")),
+        execve(Resolve(architecture, "execve")),
+        munmap(Resolve(architecture, "munmap")) {}
+  static int Resolve(std::uint32_t architecture, const char* name) {
+    return seccomp_syscall_resolve_name_arch(architecture, name);
+  }
+  const int rseq, membarrier, ptrace, execve, munmap;
+};
+const Numbers kNative(SCMP_ARCH_X86_64);
+const Numbers kCompat(SCMP_ARCH_X86);
+
+}  // namespace
+
+int InstallFilter(const Lie& lie) {
+  const auto passes = [](int error) {
+    errno = -error;
+    return error == 0;
+  };
+  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  const scmp_arg_cmp not_ours = SCMP_A5(SCMP_CMP_NE, kCookie);
+  const scmp_arg_cmp configuration = SCMP_A0(SCMP_CMP_EQ, kPtraceGetRseqConfiguration);
+  const auto notify = [&](bool wanted, int number) {
+    return !wanted || passes(seccomp_rule_add(filter, SCMP_ACT_NOTIFY, number, 1, not_ours));
+  };
+  const bool good =
+      filter != nullptr && passes(seccomp_arch_add(filter, SCMP_ARCH_X86)) &&
+      notify(lie.rseq != nullptr, SCMP_SYS(rseq)) &&
+      notify(lie.membarrier != nullptr, SCMP_SYS(membarrier)) &&
+      notify(lie.execute != nullptr, SCMP_SYS(execve)) && notify(lie.unmap != nullptr, SCMP_SYS(munmap)) &&
+      (lie.configuration == nullptr ||
+       passes(seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(ptrace), 2, configuration, not_ours))) &&
+      passes(seccomp_load(filter));
+  if (!good) return -1;
+  return seccomp_notify_fd(filter);
+}
+
+Supervisor::Supervisor(const Lie& lie, int listener) : lie_(lie), listener_(listener) {
+  seccomp_notify_alloc(&request_, &response_);
+  ioctl(listener_, SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
+}
+
+Supervisor::~Supervisor() { seccomp_notify_free(request_, response_); }
+
+void Supervisor::AnswerOne() {
+  std::memset(request_, 0, sizeof *request_);
+  if (seccomp_notify_receive(listener_, request_) != 0) return;  // it died in between
+  Handle();
+}
+
+void Supervisor::Handle() {
+  const seccomp_data& data = request_->data;
+  const auto thread = static_cast<pid_t>(request_->pid);
+  const bool compat = data.arch == AUDIT_ARCH_I386;
+  const Numbers& numbers = compat ? kCompat : kNative;
+  std::array<std::uint64_t, 6> arguments;
+  std::copy(std::begin(data.args), std::end(data.args), arguments.begin());
+  try {
+    Know(thread);
+    if (data.nr == numbers.rseq) {
+      RseqCall call(threads_, thread, data.nr, arguments, compat);
+      Finish(call, AnswerRseq(call));
+      return;
+    }
+    Call call(threads_, thread, data.nr, arguments, compat);
+    const auto& rule = data.nr == numbers.membarrier ? lie_.membarrier
+                       : data.nr == numbers.ptrace   ? lie_.configuration
+                       : data.nr == numbers.execve   ? lie_.execute
+                                                     : lie_.unmap;
+    Finish(call, rule(call));
+  } catch (const Gone&) {
+    Respond(std::nullopt);  // goes nowhere unless the thread still waits: it is traced by somebody else
+  }
+}
+
+Answer Supervisor::AnswerRseq(RseqCall& call) {
+  if (call.thread.fresh) {
+    call.thread.fresh = false;
+    if (lie_.born) lie_.born(call);
+    call.check = Decide(call, call.rseq);
+  }
+  const Answer answer = lie_.rseq(call);
+  return answer || call.hold() != nullptr ? answer : call.Truth();
+}
+
+// Answers a call that may have been taken out of its notification meanwhile. Then without an answer it is
+// made again.
+void Supervisor::Finish(Call& call, Answer answer) {
+  if (call.hold() == nullptr)
+    Respond(answer);
+  else if (answer)
+    call.hold()->Return(*answer);
+}
+
+void Supervisor::Respond(Answer answer) {
+  std::memset(response_, 0, sizeof *response_);
+  response_->id = request_->id;
+  if (!answer)
+    response_->flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+  else if (*answer < 0)
+    response_->error = static_cast<int>(*answer);
+  else
+    response_->val = *answer;
+  seccomp_notify_respond(listener_, response_);  // fails where nobody waits any more
+}
+
+Thread& Supervisor::Know(pid_t id) {
+  const ThreadFacts facts = LookAt(id);
+  if (!facts.there) throw Gone();
+  Thread& thread = threads_[id];
+  if (thread.identity == facts.identity) return thread;
+  const Thread before = thread;
+  thread = Thread{};
+  thread.id = id;
+  thread.identity = facts.identity;
+  thread.process = facts.process;
+  thread.parent = facts.parent;
+  if (before.id != 0 && before.identity.born == facts.identity.born) {
+    thread.origin = Origin::kExec;
+    thread.from = before.registration;
+  } else {
+    Introduce(thread, facts);
+  }
+  return thread;
+}
+
+// A thread that is new to us: a child, or another thread of a process that we know.
+void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
+  const pid_t creator = facts.process == thread.id ? facts.parent : facts.process;
+  const Thread* like = nullptr;
+  for (const auto& [id, other] : threads_)
+    if (other.process == creator && id != thread.id && (like == nullptr || other.registration.there))
+      like = &other;
+  if (like == nullptr) return;
+  thread.from = like->registration;
+  if (facts.process != thread.id)
+    thread.origin = Origin::kThread;
+  else if (LookAt(creator).identity.stack != facts.identity.stack)
+    thread.origin = Origin::kExec;
+  else if (ShareMemory(creator, thread.id))
+    thread.origin = Origin::kSharedMemory;
+  else
+    thread.origin = Origin::kFork;
+  if (thread.origin != Origin::kFork) return;
+  // It inherits what its creator was registered as then, which may be another thread, or long ago: the kernel
+  // knows.
+  thread.registration = thread.from;
+  if (thread.from.pretended || lie_.rseq == nullptr) return;
+  const Hold hold(thread.id, request_->data.nr, request_->data.arch == AUDIT_ARCH_I386);
+  const RseqConfiguration found = hold.Configuration();
+  thread.registration = {found.pointer != 0, false, found.pointer, found.size, found.signature};
+  throw Gone();  // it makes its call once more
+}
+
+}  // namespace rct::liar

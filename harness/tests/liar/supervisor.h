@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Answers the system calls that the filter notifies of.
+#ifndef RCT_LIAR_SUPERVISOR_H_
+#define RCT_LIAR_SUPERVISOR_H_
+
+#include <seccomp.h>
+
+#include "lie.h"
+
+namespace rct::liar {
+
+// Installs the filter that the lie needs in the calling process, which may then execute the program. Returns
+// the listener's descriptor, -1 with errno where that fails.
+int InstallFilter(const Lie& lie);
+
+class Supervisor {
+ public:
+  Supervisor(const Lie& lie, int listener);
+  ~Supervisor();
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  // Receives one notification and answers it.
+  void AnswerOne();
+
+ private:
+  void Handle();
+  Answer AnswerTo(Call& call, const std::function<Answer(Call&)>& rule);
+  Answer AnswerRseq(RseqCall& call);
+  Thread& Know(pid_t id);
+  void Introduce(Thread& thread, const ThreadFacts& facts);
+  void Finish(Call& call, Answer answer);
+  void Respond(Answer answer);
+
+  const Lie& lie_;
+  const int listener_;
+  seccomp_notif* request_ = nullptr;
+  seccomp_notif_resp* response_ = nullptr;
+  Threads threads_;
+};
+
+}  // namespace rct::liar
+
+#endif  // RCT_LIAR_SUPERVISOR_H_
