@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "feature_probe.h"
 
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sys/auxv.h>
 #include <sys/ptrace.h>
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "open_userfaultfd.h"
 #include "rct/abi.h"
 
 namespace rct {
@@ -65,6 +67,21 @@ std::string PtraceRseqConfiguration() {
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";
 }
 
+// Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
+// with ENOTSUPP where it is not configured or switched off at boot. The child of vfork(2) is such a thread,
+// whatever libc did.
+std::string SliceExtension() {
+  volatile int error = 0;
+  const pid_t child = vfork();
+  if (child == -1) return "vfork failed";
+  if (child == 0) {
+    if (syscall(SYS_prctl, kPrctlSliceExtension, kSliceSet, kSliceEnable, 0, 0) == -1) error = errno;
+    _exit(0);
+  }
+  waitpid(child, nullptr, 0);
+  return error == ENXIO ? "" : "PR_RSEQ_SLICE_EXTENSION is refused with errno " + std::to_string(error);
+}
+
 std::string SeccompFilter() {
   const unsigned action = SECCOMP_RET_ERRNO;
   return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ? ""
@@ -78,6 +95,21 @@ std::string SeccompUserNotification() {
              : "seccomp has no SECCOMP_RET_USER_NOTIF";
 }
 
+// Faults of the kernel's own accesses, which it does not let everybody handle.
+std::string Userfaultfd() {
+  const long descriptor = syscall(SYS_userfaultfd, O_CLOEXEC);
+  if (descriptor == -1) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
+  close(static_cast<int>(descriptor));
+  return "";
+}
+
+std::string UserModeFaults() {
+  const int file = OpenUserModeFaults();
+  if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
+  close(file);
+  return "";
+}
+
 constexpr Feature kFeatures[] = {
     {"rseq", Rseq},
     {"extended-area", ExtendedArea},
@@ -86,8 +118,11 @@ constexpr Feature kFeatures[] = {
     {"membarrier-rseq", MembarrierRseq},
     {"membarrier-get-registrations", MembarrierGetRegistrations},
     {"ptrace-rseq-configuration", PtraceRseqConfiguration},
+    {"slice-extension", SliceExtension},
     {"seccomp-filter", SeccompFilter},
     {"seccomp-user-notification", SeccompUserNotification},
+    {"userfaultfd", Userfaultfd},
+    {"userfaultfd-user-mode", UserModeFaults},
 };
 
 }  // namespace

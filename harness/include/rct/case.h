@@ -27,6 +27,7 @@
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/event.h"
+#include "rct/handler.h"
 #include "rct/limit.h"
 #include "rct/matchers.h"
 #include "rct/memory.h"
@@ -38,6 +39,7 @@
 #include "rct/syscall.h"
 #include "rct/tracee.h"
 #include "rct/trap.h"
+#include "rct/userfault.h"
 #include "rct/verdict.h"
 
 #endif  // RCT_CASE_H_

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Pages that are particular about where they are, or when.
+#ifndef RCT_PAGE_H_
+#define RCT_PAGE_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+
+namespace rct {
+
+// One zeroed page, the highest free one that ends at `limit` or below: PageBelow(UserLimit()) is the last
+// page of the address space, unless the stack has it. Throws Broken where there is none.
+class PageBelow {
+ public:
+  explicit PageBelow(std::uintptr_t limit);
+  ~PageBelow();
+  PageBelow(const PageBelow&) = delete;
+  PageBelow& operator=(const PageBelow&) = delete;
+
+  std::byte* begin() const { return begin_; }
+
+ private:
+  std::byte* begin_;
+};
+
+// T8: a page that is missing until a thread of its own, told by userfaultfd(2) that somebody needs it,
+// provides it, zeroed. Whoever touches it first waits, in the kernel or out of it. Skips where "userfaultfd"
+// is absent.
+class LatePage {
+ public:
+  LatePage();
+  ~LatePage();
+  LatePage(const LatePage&) = delete;
+  LatePage& operator=(const LatePage&) = delete;
+
+  std::byte* begin() const { return begin_; }
+  // Whether somebody has waited for it, and it has been provided.
+  bool asked_for() const { return asked_for_; }
+
+ private:
+  void Serve();
+
+  std::byte* begin_ = nullptr;
+  int faults_ = -1;  // the userfaultfd
+  int end_ = -1;     // an eventfd: no longer needed
+  std::atomic<bool> asked_for_{false};
+  std::thread thread_;
+};
+
+}  // namespace rct
+
+#endif  // RCT_PAGE_H_
