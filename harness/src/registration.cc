@@ -51,7 +51,7 @@ void Registration::Register() {
 }
 
 std::ostream& operator<<(std::ostream& out, const Registration& registration) {
-  return out << "the registration of " << static_cast<const volatile void*>(registration.area()) << ", "
+  return out << "the registration of " << static_cast<const void*>(registration.area()) << ", "
              << registration.length() << " bytes";
 }
 
