@@ -52,10 +52,12 @@ TEST(Unregister, Claim) {
 def facts_event(**changes: Any) -> dict[str, Any]:
     """A facts event of a plain 6.18.44 with everything, and with changes."""
     event: dict[str, Any] = {
-        "event": "facts", "v": 1, "release": "6.18.44", "version": "#1 SMP PREEMPT_DYNAMIC", "machine": "x86_64",
+        "event": "facts", "v": 1, "release": "6.18.44", "version": "#1 SMP PREEMPT_DYNAMIC",
+        "machine": "x86_64",
         "cmdline": "quiet", "cpus": {"possible": 2, "online": 2, "allowed": 2}, "nodes": 1, "page_size": 4096,
         "auxv": {"rseq_feature_size": 28, "rseq_align": 32},
-        "features": ["rseq", "extended-area", "node-id", "mm-cid", "ptrace-rseq-configuration", "membarrier-rseq"],
+        "features": ["rseq", "extended-area", "node-id", "mm-cid", "ptrace-rseq-configuration",
+                     "membarrier-rseq"],
         "uid": 1000, "root": False, "tainted": 0, "kmsg": True, "rseq_debug": None, "boot_id": "made-up"}
     return {**event, **changes}
 
@@ -66,12 +68,14 @@ def config_event(text: str = "CONFIG_RSEQ=y\n# CONFIG_DEBUG_RSEQ is not set\n") 
             "data": base64.b64encode(text.encode()).decode()}
 
 
-def make_facts(config: str | None = "CONFIG_RSEQ=y\n", as_release: str | None = None, **changes: Any) -> Facts:
+def make_facts(config: str | None = "CONFIG_RSEQ=y\n", as_release: str | None = None,
+               **changes: Any) -> Facts:
     """Facts of a made-up kernel; no configuration where `config` is None."""
     return Facts.of(facts_event(**changes), config_event(config) if config is not None else None, as_release)
 
 
-def make_case(name: str = "unregister.claim", abi: str = "x86_64", verifies: tuple[str, ...] = ("unregister.promise",),
+def make_case(name: str = "unregister.claim", abi: str = "x86_64",
+              verifies: tuple[str, ...] = ("unregister.promise",),
               tests: tuple[str, ...] = ("Unregister.Claim",)) -> Case:
     """A case of the manifest."""
     area, _, claim = name.partition(".")
@@ -120,7 +124,8 @@ class Tree:
 
     def rseqct(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         """Runs the tool."""
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60, check=False,
+        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60,
+                              check=False,
                               env=self.environment(), cwd=self.build.parent, **options)
 
     def results(self) -> Path:
@@ -143,7 +148,8 @@ def tree(tmp_path: Path) -> Iterator[Tree]:
     made.write("expected/requirements/unregister.toml", PROMISE)
     made.build.mkdir()
     executor = made.build / "executor"
-    executor.write_text(f"#!/bin/sh\nexec {sys.executable} {HARNESS}/tests/fake_executor.py {made.build} \"$@\"\n")
+    executor.write_text(
+        f'#!/bin/sh\nexec {sys.executable} {HARNESS}/tests/fake_executor.py {made.build} "$@"\n')
     executor.chmod(0o755)
     made.script = {"facts": facts_event(), "config": config_event(), "acts": {}}
     yield made

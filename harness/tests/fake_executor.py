@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A scripted executor: speaks as rct-executor does, and acts out what script.json says of each case.
 
-Acts: pass, fail[:text], skip:reason, broken:text, crash, timeout, silent (prints no plan), partial (one test of
-two), garbage (a line that is no JSON), leftover, splat:line, hang (never ends), die (the executor itself), noise
-(the executor prints what is no event), unstartable.
+Acts: pass, fail[:text], skip:reason, broken:text, crash, timeout, silent (prints no plan), partial (one test
+of two), garbage (a line that is no JSON), leftover, splat:line, hang (never ends), die (the executor itself),
+noise (the executor prints what is no event), unstartable.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def lines(act: str, detail: str) -> list[Any]:
         return [*body, "not JSON"]
     if act == "fail":
         text = detail or "Value of: x\n  Actual: 2\nExpected: 1"
-        body.append({"failure": {"file": "cases/unregister/claim.cc", "line": 9, "text": text, "child": False}})
+        body.append({"failure": {"file": "cases/unregister/claim.cc", "line": 9, "text": text,
+                                 "child": False}})
     if act in ("skip", "broken"):
         body.append({act: detail})
     outcome = act if act in ("fail", "skip", "broken") else "pass"
@@ -74,11 +75,13 @@ def main() -> None:
             tell("case", line=line if isinstance(line, str) else json.dumps(line), **about)
         if act == "splat":
             tell("kmsg", line=detail, level=4, **about)
-        how, status = {"crash": ("signal", 11), "timeout": ("timeout", 0), "unstartable": ("unstartable", 8)}.get(
+        how, status = {"crash": ("signal", 11), "timeout": ("timeout", 0),
+                       "unstartable": ("unstartable", 8)}.get(
             act, ("exit", int(act == "fail")))
         wall = 20_000_000 if act == "timeout" else 1234
         tell("output", text="", truncated=False, **about)
-        tell("end", how=how, status=status, wall_us=wall, cpu_us=900, leftover=int(act == "leftover"), **about)
+        tell("end", how=how, status=status, wall_us=wall, cpu_us=900, leftover=int(act == "leftover"),
+             **about)
         count += 1
     tell("done", cases=count)
 

@@ -16,21 +16,26 @@ from rseqct.expected import Expected
 from rseqct.versions import Truth
 
 REAL = HARNESS.parent / "expected"
-BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\nsymptom = "Actual"\n'
+BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'
+       'symptom = "Actual"\n'
        'introduced = { release = "6.0" }\nfixed = []\nlink = "https://example.org"\nfound_by = "tests"\n')
 
 
 @pytest.mark.parametrize("file, text, words", [
-    ("requirements/unregister", PROMISE.replace('"4.18"', "4.18"), "unregister.toml:3: unregister.promise.since: 4.18 is not"),
-    ("requirements/unregister", PROMISE + 'when = { cofnig = "X" }', "unregister.promise.when.cofnig: unknown key 'cofnig'"),
+    ("requirements/unregister", PROMISE.replace('"4.18"', "4.18"),
+     "unregister.toml:3: unregister.promise.since: 4.18 is not"),
+    ("requirements/unregister", PROMISE + 'when = { cofnig = "X" }',
+     "unregister.promise.when.cofnig: unknown key 'cofnig'"),
     ("requirements/unregister", PROMISE.replace('"must"', '"should"'), 'write "must" or "observed"'),
     ("requirements/unregister", PROMISE.replace("4.18\"\n", "6.1-rc\"\n"), "write a release in quotes"),
-    ("requirements/unregister", PROMISE + 'until = ["6.12.3", "6.15"]', "until: a stable release not older than"),
+    ("requirements/unregister", PROMISE + 'until = ["6.12.3", "6.15"]',
+     "until: a stable release not older than"),
     ("requirements/unregister", PROMISE + 'feature = "warp"', "feature: no 'warp' in features.toml"),
     ("requirements/unregister", PROMISE + 'uncovered = ""', "say why there is no case"),
     ("requirements/register", PROMISE, "move it to unregister.toml"),
     ("requirements/unregister", PROMISE + PROMISE, "not valid TOML"),
-    ("bugs/a", BUG.replace("promise", "absent"), "a.toml:2: [a-bug] breaks: no requirement 'unregister.absent'"),
+    ("bugs/a",
+     BUG.replace("promise", "absent"), "a.toml:2: [a-bug] breaks: no requirement 'unregister.absent'"),
     ("bugs/a", BUG.replace('"Actual"', '"Act(ual"'), "a.toml:5: [a-bug] symptom: "),
     ("bugs/a", BUG + BUG, "[a-bug]: there twice, first in"),
     ("bugs/a", BUG + 'severity = "high"', "a-bug.severity: unknown key 'severity'"),
@@ -72,5 +77,6 @@ def test_conditions_in_words_and_all_together() -> None:
 def test_the_real_data_is_sound() -> None:
     loaded = expected.load(REAL)
     documents.read(REAL / "kernels.toml", REAL / "schema" / "kernels.json")
-    probed = set(re.findall(r'^\s*\{"([a-z0-9-]+)",', (HARNESS / "src" / "feature_probe.cc").read_text(), re.MULTILINE))
+    probed = set(re.findall(r'^\s*\{"([a-z0-9-]+)",', (HARNESS / "src" / "feature_probe.cc").read_text(),
+                            re.MULTILINE))
     assert probed == {feature.id for feature in loaded.features.values() if feature.probe}

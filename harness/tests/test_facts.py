@@ -30,15 +30,19 @@ def test_the_release_that_counts(release: str, version: str, judged: str, distri
     assert str(make_facts(release=release, version=version, as_release="6.12").judged_as) == "6.12"
 
 
-@pytest.mark.parametrize("machine, arch", [("x86_64", "x86_64"), ("i686", "i386"), ("armv7l", "arm"), ("aarch64", "aarch64"),
-                                           ("ppc64le", "ppc64le"), ("s390x", "s390x"), ("riscv64", "riscv64")])
+@pytest.mark.parametrize("machine, arch", [("x86_64", "x86_64"), ("i686", "i386"), ("armv7l", "arm"),
+                                           ("aarch64", "aarch64"),
+                                           ("ppc64le", "ppc64le"), ("s390x", "s390x"),
+                                           ("riscv64", "riscv64")])
 def test_architectures(machine: str, arch: str) -> None:
     assert make_facts(machine=machine).arch == arch
 
 
 @pytest.mark.parametrize("config, cmdline, probed, debug", [
-    ("CONFIG_RSEQ=y\n", "quiet", None, False), ("CONFIG_DEBUG_RSEQ=y\n", "", None, True), (None, "quiet", None, None),
-    (None, "a rseq_debug=1 b", None, True), ("CONFIG_DEBUG_RSEQ=y\n", "rseq_debug=off", None, False), (None, "", True, True),
+    ("CONFIG_RSEQ=y\n", "quiet", None, False), ("CONFIG_DEBUG_RSEQ=y\n", "", None, True),
+    (None, "quiet", None, None),
+    (None, "a rseq_debug=1 b", None, True), ("CONFIG_DEBUG_RSEQ=y\n", "rseq_debug=off", None, False),
+    (None, "", True, True),
     ("CONFIG_RSEQ_DEBUG_DEFAULT_ENABLE=y\n", "", False, False), (None, "xrseq_debug=1", None, None)])
 def test_debug_mode(config: str | None, cmdline: str, probed: bool | None, debug: bool | None) -> None:
     assert make_facts(config, cmdline=cmdline, rseq_debug=probed).debug is debug
@@ -46,23 +50,27 @@ def test_debug_mode(config: str | None, cmdline: str, probed: bool | None, debug
 
 def test_configurations() -> None:
     text = "CONFIG_RSEQ=y\nCONFIG_KVM=m\n# CONFIG_DEBUG_RSEQ is not set\nCONFIG_NR_CPUS=64\n"
-    packed = {"event": "config", "encoding": "gzip+base64", "data": base64.b64encode(gzip.compress(text.encode())).decode()}
+    packed = {"event": "config",
+              "encoding": "gzip+base64", "data": base64.b64encode(gzip.compress(text.encode())).decode()}
     for event in (packed, config_event(text)):
         facts = Facts.of(facts_event(), event)
-        assert [facts.configured(name) for name in ("RSEQ", "KVM", "DEBUG_RSEQ", "NR_CPUS", "NEVER_HEARD")] == [
+        assert [facts.configured(name) for name in ("RSEQ", "KVM", "DEBUG_RSEQ", "NR_CPUS",
+                                                    "NEVER_HEARD")] == [
             True, True, False, False, False]
     assert make_facts(None).configured("RSEQ") is None
 
 
 @pytest.mark.parametrize("config", [
-    {"encoding": "base64", "data": "%%%"}, {"encoding": "gzip+base64", "data": "AAAA"}, {"encoding": "rot13", "data": ""}])
+    {"encoding": "base64", "data": "%%%"}, {"encoding": "gzip+base64", "data": "AAAA"},
+    {"encoding": "rot13", "data": ""}])
 def test_a_configuration_that_cannot_be_unpacked(config: dict[str, Any]) -> None:
     with pytest.raises(RseqctError, match="cannot be unpacked"):
         Facts.of(facts_event(), config)
 
 
 @pytest.mark.parametrize("changes, words", [
-    ({"release": None}, "'release' is missing"), ({"features": "rseq"}, "'features'"), ({"release": "six"}, "--as RELEASE")])
+    ({"release": None}, "'release' is missing"), ({"features": "rseq"}, "'features'"),
+    ({"release": "six"}, "--as RELEASE")])
 def test_what_are_no_facts(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(RseqctError, match=words):
         Facts.of(facts_event(**changes))

@@ -36,8 +36,9 @@ def ran(*tests: ObservedTest, **changes: Any) -> Observation:
     """A case that ended by itself, with these tests (default: one that passed)."""
     each = list(tests) or [ObservedTest(NAME, "pass", 1, ["unregister.promise"])]
     status = int(any(test.outcome == "fail" for test in each))
-    return Observation(**{"how": "exit", "status": status, "plan": [test.name for test in each], "tests": each,
-                          "finished": True, **changes})
+    fields: dict[str, Any] = {"how": "exit", "status": status, "plan": [test.name for test in each],
+                              "tests": each, "finished": True, **changes}
+    return Observation(**fields)
 
 
 def failing(text: str = "Actual: -1 EINVAL", name: str = NAME) -> ObservedTest:
@@ -50,7 +51,8 @@ def skipped(reason: str, name: str = NAME) -> ObservedTest:
     return ObservedTest(name, "skip", 1, skip=reason)
 
 
-def verdict(observation: Observation | None, expected: Expected, case: Case | None = None, **facts: Any) -> Judgement:
+def verdict(observation: Observation | None, expected: Expected, case: Case | None = None,
+            **facts: Any) -> Judgement:
     """Judges an observation of the made-up case on a made-up kernel."""
     return judge(case or make_case(), observation, make_facts(**facts), expected)
 
@@ -58,7 +60,8 @@ def verdict(observation: Observation | None, expected: Expected, case: Case | No
 def test_pass_and_fail(load: Load) -> None:
     assert verdict(ran(), load()).verdict is Verdict.PASS
     failed = verdict(ran(failing()), load())
-    assert (failed.verdict, failed.kind, failed.reason) == (Verdict.FAIL, "assertion", f"{NAME} at cases/x.cc:3")
+    assert (failed.verdict, failed.kind, failed.reason) == (Verdict.FAIL, "assertion",
+                                                            f"{NAME} at cases/x.cc:3")
     assert failed.red and not verdict(ran(), load()).red
 
 
@@ -67,10 +70,12 @@ def cut(outcome: str | None, **changes: Any) -> Observation:
 
 
 @pytest.mark.parametrize("observation, expect, kind, words", [
-    (cut(None, how="signal", status=11, finished=False), Verdict.FAIL, "crash", "killed by SIGSEGV in Unregister.Claim"),
+    (cut(None, how="signal", status=11, finished=False), Verdict.FAIL, "crash",
+     "killed by SIGSEGV in Unregister.Claim"),
     (Observation("signal", 4), Verdict.FAIL, "crash", "killed by SIGILL"),
     (Observation("signal", 250), Verdict.FAIL, "crash", "signal 250"),
-    (cut(None, how="timeout", wall_us=20_000_000, finished=False), Verdict.FAIL, "timeout", "within 20 s in Unregister"),
+    (cut(None, how="timeout", wall_us=20_000_000, finished=False), Verdict.FAIL, "timeout",
+     "within 20 s in Unregister"),
     (cut(None, finished=False), Verdict.FAIL, "crash", "exit status 0 before it reported Unregister.Claim"),
     (cut("pass", finished=False), Verdict.FAIL, "crash", "in the middle of its end"),
     (cut("pass", status=3), Verdict.FAIL, "crash", "exit status 3 although no test failed"),
@@ -83,13 +88,17 @@ def cut(outcome: str | None, **changes: Any) -> Observation:
     (ran(malformed="x"), Verdict.ERROR, "", "not as agreed: x"),
     (ran(leftover=1), Verdict.ERROR, "", "left 1 process behind"),
     (ran(leftover=2), Verdict.ERROR, "", "left 2 processes behind"),
-    (ran(ObservedTest(NAME, "broken", 1, ["unregister.promise"], broken="mmap: ENOMEM")), Verdict.ERROR, "", "mmap: ENOMEM"),
+    (ran(ObservedTest(NAME, "broken", 1, ["unregister.promise"], broken="mmap: ENOMEM")), Verdict.ERROR, "",
+     "mmap: ENOMEM"),
     (ran(ObservedTest(NAME, "pass", 1)), Verdict.ERROR, "", "without VERIFIES"),
     (ran(ObservedTest(NAME, "pass", 1, ["other.promise"])), Verdict.ERROR, "", "build again"),
-    (ran(ObservedTest("Unregister.Else", "pass", 1, ["unregister.promise"])), Verdict.ERROR, "", "other tests than the manifest"),
-    (ran(kmsg=["WARNING: CPU: 0 PID: 1 at kernel/rseq.c:1 f"]), Verdict.FAIL, "splat", "the kernel reported: WARNING"),
+    (ran(ObservedTest("Unregister.Else", "pass", 1, ["unregister.promise"])), Verdict.ERROR, "",
+     "other tests than the manifest"),
+    (ran(kmsg=["WARNING: CPU: 0 PID: 1 at kernel/rseq.c:1 f"]), Verdict.FAIL, "splat",
+     "the kernel reported: WARNING"),
 ])
-def test_what_else_can_happen(load: Load, observation: Observation | None, expect: Verdict, kind: str, words: str) -> None:
+def test_what_else_can_happen(load: Load, observation: Observation | None, expect: Verdict, kind: str,
+                              words: str) -> None:
     judged = verdict(observation, load())
     assert (judged.verdict, judged.kind) == (expect, kind)
     assert words in judged.reason and judged.red
@@ -99,23 +108,28 @@ def test_a_failure_outranks_a_broken_test_and_leftovers(load: Load) -> None:
     case = make_case(tests=(NAME, "Unregister.Other"))
     broken = ObservedTest("Unregister.Other", "broken", 1, ["unregister.promise"], broken="x")
     assert verdict(ran(failing(), broken, leftover=1), load(), case).verdict is Verdict.FAIL
-    assert verdict(ran(ObservedTest(NAME, "pass", 1, ["unregister.promise"]), broken), load(), case).verdict is Verdict.ERROR
+    assert verdict(ran(ObservedTest(NAME, "pass", 1, ["unregister.promise"]), broken), load(),
+                   case).verdict is Verdict.ERROR
 
 
 def test_both_modes_are_planned(load: Load) -> None:
     from rseqct.manifest import Test
     case = Case("unregister.claim", "x86_64", "b", "s", (Test(NAME, 7, True),), ("unregister.promise",))
-    both = [ObservedTest(f"{NAME}/{mode}", "pass", 1, ["unregister.promise"]) for mode in ("bytes32", "extended")]
+    both = [ObservedTest(f"{NAME}/{mode}", "pass", 1, ["unregister.promise"])
+            for mode in ("bytes32", "extended")]
     assert verdict(ran(*both), load(), case).verdict is Verdict.PASS
     assert verdict(ran(both[0]), load(), case).verdict is Verdict.ERROR
 
 
 @pytest.mark.parametrize("reason, facts, expect", [
-    ("needs extended-area: AT_RSEQ_FEATURE_SIZE is absent", {"release": "6.1.5", "features": ["rseq"]}, Verdict.SKIP),
-    ("needs extended-area: AT_RSEQ_FEATURE_SIZE is absent", {"release": "6.3", "features": ["rseq"]}, Verdict.BADSKIP),
+    ("needs extended-area: AT_RSEQ_FEATURE_SIZE is absent", {"release": "6.1.5", "features": ["rseq"]},
+     Verdict.SKIP),
+    ("needs extended-area: AT_RSEQ_FEATURE_SIZE is absent", {"release": "6.3", "features": ["rseq"]},
+     Verdict.BADSKIP),
     ("needs extended-area: absent", {"release": "6.1"}, Verdict.BADSKIP),       # the probe does find it
     ("needs rseq", {"features": [], "config": "CONFIG_SMP=y\n"}, Verdict.SKIP),
-    ("needs rseq", {"features": [], "config": None}, Verdict.BADSKIP),          # what is unknown excuses nothing
+    ("needs rseq",
+     {"features": [], "config": None}, Verdict.BADSKIP),          # what is unknown excuses nothing
     ("needs cpus>=2: 1 allowed", {"cpus": {"allowed": 1}}, Verdict.SKIP),
     ("needs cpus>=2: 1 allowed", {"cpus": {"allowed": 2}}, Verdict.BADSKIP),
     ("needs cpus>=2: 1 allowed", {"cpus": {}}, Verdict.BADSKIP),
@@ -133,7 +147,8 @@ def test_a_skip_must_be_explained(load: Load, reason: str, facts: dict[str, Any]
 def test_one_mode_may_skip(load: Load) -> None:
     case = make_case(tests=(NAME, "Unregister.Other"))
     passed = ObservedTest(NAME, "pass", 1, ["unregister.promise"])
-    assert verdict(ran(passed, skipped("needs root: uid 7", "Unregister.Other")), load(), case).verdict is Verdict.PASS
+    assert verdict(ran(passed, skipped("needs root: uid 7", "Unregister.Other")), load(),
+                   case).verdict is Verdict.PASS
     assert verdict(ran(passed, skipped("no", "Unregister.Other")), load(), case).verdict is Verdict.BADSKIP
     assert verdict(ran(failing(), skipped("no", "Unregister.Other")), load(), case).verdict is Verdict.FAIL
 
@@ -154,19 +169,23 @@ def promise(lines: str) -> str:
     ('since = "6.19"', {"release": "6.19-rc2"}, False),
     ('until = "6.19"', {"release": "6.19-rc2"}, False),        # nobody knows which side a candidate is on
     ('since = "6.19"', {"as_release": "7.0"}, True),
-    ('since = ["6.15", "6.1.146"]', DEBIAN | {"release": "6.1.0-32-amd64", "version": "#1 Debian 6.1.147-1"}, True),
-    ('since = ["6.15", "6.1.146"]', DEBIAN | {"release": "6.1.0-32-amd64", "version": "#1 Debian 6.1.129-1"}, False),
+    ('since = ["6.15", "6.1.146"]', DEBIAN | {"release": "6.1.0-32-amd64", "version": "#1 Debian 6.1.147-1"},
+     True),
+    ('since = ["6.15", "6.1.146"]', DEBIAN | {"release": "6.1.0-32-amd64", "version": "#1 Debian 6.1.129-1"},
+     False),
     ('arches = ["aarch64"]', {}, False),
     ('arches = ["aarch64", "x86_64"]', {}, True),
     ('abis = ["i386"]', {}, False),
     ('when = { config = "SCHED_MM_CID" }', {}, False),
     ('when = { config = "SCHED_MM_CID" }', {"config": "CONFIG_SCHED_MM_CID=y\n"}, True),
-    ('when = { config = "SCHED_MM_CID" }', {"config": None}, True),             # what is unknown excuses nothing
+    ('when = { config = "SCHED_MM_CID" }',
+     {"config": None}, True),             # what is unknown excuses nothing
     ('when = { not_config = ["RSEQ"] }', {}, False),
     ('when = { cpus = ">=4" }', {}, False),
     ('when = { debug = true }', {"cmdline": "rseq_debug=1"}, True),
     ('when = { debug = true }', {}, False),
-    ('feature = "extended-area"\nsince = "6.3"', {"release": "6.1"}, True),     # backported: the probe finds it
+    ('feature = "extended-area"\nsince = "6.3"', {"release": "6.1"},
+     True),     # backported: the probe finds it
     ('feature = "extended-area"\nsince = "6.3"', {"release": "6.1", "features": []}, False),
     ('feature = "extended-area"', {"features": []}, True),                      # it must be there
     ('feature = ["rseq", "extended-area"]\nuntil = "6.17"', {}, False),
@@ -205,7 +224,8 @@ def test_a_requirement_that_no_catalogue_has(load: Load) -> None:
     (Observation("signal", 11), {}, Verdict.FAIL, False),
     (None, {}, Verdict.MISS, False),
 ])
-def test_a_bug_of_the_ledger(load: Load, observation: Observation | None, facts: dict[str, Any], expect: Verdict,
+def test_a_bug_of_the_ledger(load: Load, observation: Observation | None, facts: dict[str, Any],
+                             expect: Verdict,
                              allowed: bool) -> None:
     judged = verdict(observation, load(bugs__bug=BUG), **facts)
     assert (judged.verdict, judged.allowed) == (expect, allowed), judged.reason
@@ -222,7 +242,8 @@ def test_every_failing_test_must_have_the_symptom(load: Load) -> None:
 
 
 @pytest.mark.parametrize("condition, expect", [
-    ('arches = ["aarch64"]', Verdict.FAIL), ('abis = ["i386"]', Verdict.FAIL), ('arches = ["x86_64"]', Verdict.XFAIL),
+    ('arches = ["aarch64"]', Verdict.FAIL), ('abis = ["i386"]', Verdict.FAIL),
+    ('arches = ["x86_64"]', Verdict.XFAIL),
     ('when = { config = "RSEQ" }', Verdict.XFAIL), ('when = { cpus = ">2" }', Verdict.FAIL)])
 def test_a_bug_has_conditions(load: Load, condition: str, expect: Verdict) -> None:
     assert verdict(ran(failing()), load(bugs__bug=BUG + condition)).verdict is expect

@@ -8,8 +8,9 @@ from conftest import PROMISE, SOURCE, Tree
 
 from rseqct.lint import complaints
 
-BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\nsymptom = "Actual"\n'
-       'introduced = { release = "6.0" }\nfixed = [{ release = "7.0" }]\nlink = "https://example.org"\nfound_by = "tests"\n')
+BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'
+       'symptom = "Actual"\n' 'introduced = { release = "6.0" }\nfixed = [{ release = "7.0" }]\n'
+       'link = "https://example.org"\nfound_by = "tests"\n')
 
 
 def case(tree: Tree, old: str = "", new: str = "", path: str = "cases/unregister/claim.cc") -> list[str]:
@@ -28,8 +29,10 @@ def test_a_clean_tree(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("new, words", [
-    ("  usleep(3);\n  V", "claim.cc:8: `usleep`: a case that sleeps"), ("  std::this_thread::sleep_for(1ms);\n  V", "sleeps"),
-    ("  uname(&u);\n  V", "kernel's version"), ("#ifdef __x86_64__\n  V", "claim.cc:8: `#ifdef`: a case that uses the prepro"),
+    ("  usleep(3);\n  V", "claim.cc:8: `usleep`: a case that sleeps"),
+    ("  std::this_thread::sleep_for(1ms);\n  V", "sleeps"),
+    ("  uname(&u);\n  V", "kernel's version"), ("#ifdef __x86_64__\n  V",
+                                                "claim.cc:8: `#ifdef`: a case that uses the prepro"),
     ("  asm(\"nop\");\n  V", "has assembly"), ("  if (__aarch64__) return;\n  V", "names an architecture"),
     ("  GTEST_SKIP();\n  V", "cannot check"), ("#include <unistd.h>\n  V", "exactly one include")])
 def test_forbidden_words(tree: Tree, new: str, words: str) -> None:
@@ -40,7 +43,8 @@ def test_forbidden_words(tree: Tree, new: str, words: str) -> None:
 
 @pytest.mark.parametrize("old, new, words", [
     ('"rct/case.h"', "<rct/case.h>", "exactly one include"), ("// SPDX", "// spdx", "SPDX"),
-    ("unregister.promise", "unregister.absent", "claim.cc:8: cites 'unregister.absent'"), ("TEST(", "TEST_F(", "not understood"),
+    ("unregister.promise", "unregister.absent", "claim.cc:8: cites 'unregister.absent'"),
+    ("TEST(", "TEST_F(", "not understood"),
     ('#include "rct/case.h"', '#include "rct/seccomp.h"', "exactly one include")])
 def test_form(tree: Tree, old: str, new: str, words: str) -> None:
     assert any(words in line for line in case(tree, old, new))
@@ -99,7 +103,8 @@ def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:
 
 
 def test_why_prints_the_chain(tree: Tree) -> None:
-    tree.write("expected/requirements/unregister.toml", PROMISE + 'feature = "extended-area"\nwhen = { config = "RSEQ" }\n')
+    tree.write("expected/requirements/unregister.toml",
+               PROMISE + 'feature = "extended-area"\nwhen = { config = "RSEQ" }\n')
     tree.write("expected/bugs/a.toml", BUG)
     tree.cases(claim="fail:Actual: 3")
     before = tree.rseqct("why", "unregister.claim").stdout
@@ -107,9 +112,12 @@ def test_why_prints_the_chain(tree: Tree) -> None:
     tree.rseqct("run")
     text = tree.rseqct("why", "unregister.promise").stdout
     for line in ("kernel       6.18.44 x86_64   (build/results/", "case         unregister.claim[x86_64]",
-                 "  range      since 4.18; 6.18.44 is what counts", "  feature    extended-area: the probe finds it",
-                 "  when       CONFIG_RSEQ=y: yes", "  applies    yes", "bug          a-bug: in this kernel (since 6.0, fixed in",
-                 "observed     exit 1; Unregister.Claim fail", "verdict      XFAIL: known bug a-bug, fixed in 7.0:"):
+                 "  range      since 4.18; 6.18.44 is what counts",
+                 "  feature    extended-area: the probe finds it",
+                 "  when       CONFIG_RSEQ=y: yes", "  applies    yes",
+                 "bug          a-bug: in this kernel (since 6.0, fixed in",
+                 "observed     exit 1; Unregister.Claim fail",
+                 "verdict      XFAIL: known bug a-bug, fixed in 7.0:"):
         assert line in text, text
     later = tree.rseqct("why", "unregister.claim", "--as", "7.0").stdout
     assert "judged as 7.0" in later and "a-bug: not in this kernel" in later and "verdict      FAIL" in later

@@ -55,9 +55,11 @@ def test_an_executor_that_hangs(tree: Tree, local: LocalTarget, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("script, words", [
-    ("exit 3", "status 3: no message"), ("echo oops >&2; exit 3", "status 3: oops"), ("echo oops", "not as agreed"),
+    ("exit 3", "status 3: no message"), ("echo oops >&2; exit 3", "status 3: oops"),
+    ("echo oops", "not as agreed"),
     ("exit 0", "no facts"), ("sleep 9", "did not end"), (None, "cannot be started")])
-def test_a_probe_that_fails(tree: Tree, local: LocalTarget, monkeypatch: pytest.MonkeyPatch, script: str | None,
+def test_a_probe_that_fails(tree: Tree, local: LocalTarget, monkeypatch: pytest.MonkeyPatch,
+                            script: str | None,
                             words: str) -> None:
     monkeypatch.setattr("rseqct.targets.local._PROBE_LIMIT_S", 0.5)
     executor = tree.build / "executor"

@@ -22,9 +22,11 @@ def scan(tmp_path: Path, text: str) -> tuple[tuple[ManifestTest, ...], tuple[str
 
 
 def test_tests_and_requirements(tmp_path: Path) -> None:
-    text = SOURCE + ('// TEST(Not, This) {\nTEST_MODES(Unregister,\n           Long) {\n  VERIFIES("a.b");\n  VERIFIES("c.d");\n}\n'
+    text = SOURCE + ('// TEST(Not, This) {\nTEST_MODES(Unregister,\n           Long) {\n'
+                     '  VERIFIES("a.b");\n  VERIFIES("c.d");\n}\n'
                      'const char* s = "TEST(Nor, That) {"; /* VERIFIES("e.f"); */\n')
-    with pytest.raises(RseqctError, match="not understood"):        # not even in a string: one line, one meaning
+    with pytest.raises(RseqctError,
+                       match="not understood"):        # not even in a string: one line, one meaning
         scan(tmp_path, text)
     tests, verifies = scan(tmp_path, text.replace('"TEST(Nor, That) {"', '""'))
     assert tests == (ManifestTest("Unregister.Claim", 7, False), ManifestTest("Unregister.Long", 14, True))
@@ -34,10 +36,12 @@ def test_tests_and_requirements(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("old, new, words", [
     ("TEST(", "TEST_F(", "b.cc:7: `TEST_F(…` is not understood"), ("TEST(", "TEST_P(", "TEST_P"),
-    ("TEST(", "TYPED_TEST(", "TYPED_TEST"), ("TEST(", "CLAIM(", "b.cc:1: no TEST"), ("Claim", "claim", "not understood"),
+    ("TEST(", "TYPED_TEST(", "TYPED_TEST"), ("TEST(", "CLAIM(", "b.cc:1: no TEST"),
+    ("Claim", "claim", "not understood"),
     ('VERIFIES("unregister.promise");', "", "b.cc:7: Unregister.Claim cites no requirement"),
     ('VERIFIES("unregister.promise");', "VERIFIES(id);", "b.cc:8: `VERIFIES(…` is not understood"),
-    ("}\n\n}  //", '}\n\nTEST(Unregister, Other) {\n}\n\n}  //', "b.cc:11: Unregister.Other cites no requirement"),
+    ("}\n\n}  //", '}\n\nTEST(Unregister, Other) {\n}\n\n}  //',
+     "b.cc:11: Unregister.Other cites no requirement"),
     ("TEST(Unregister, Claim) {", "#define CLAIM TEST(A, B)\nTEST(Unregister, Claim) {", "not understood"),
 ])
 def test_what_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -54,8 +58,10 @@ def test_the_command_for_cmake(tmp_path: Path, capsys: pytest.CaptureFixture[str
     common = ["--source", str(tmp_path), "--output", str(output), "--executor", "harness/rct-executor"]
     rows = tmp_path / "rows"
     rows.write_text("x86_64\ta.b\tcases/a/b\tgood.cc\ni386\ta.b\ti386/cases/a/b\tgood.cc\n")
-    assert manifest.main([*common, "--from", str(rows), "--case", "x86_64", "a.c", "cases/a/c", "bad.cc"]) == 1
-    assert capsys.readouterr().err == "bad.cc:1: no TEST in this case; write `TEST(Suite, ClaimAsASentence) {`\n"
+    assert manifest.main([*common, "--from", str(rows), "--case", "x86_64", "a.c", "cases/a/c",
+                          "bad.cc"]) == 1
+    said = capsys.readouterr().err
+    assert said == "bad.cc:1: no TEST in this case; write `TEST(Suite, ClaimAsASentence) {`\n"
     assert not output.exists()
     assert manifest.main([*common, "--from", str(rows), "--case", "x86_64", "a.b", "x", "good.cc"]) == 1
     assert "a.b[x86_64]: named twice" in capsys.readouterr().err
@@ -63,12 +69,14 @@ def test_the_command_for_cmake(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert manifest.main([*common, "--from", str(rows)]) == 0
     read = manifest.read(output)
     assert [case.key for case in read.cases] == ["a.b[i386]", "a.b[x86_64]"]
-    assert (read.source, read.executor, read.cases[0].binary) == (tmp_path, "harness/rct-executor", "i386/cases/a/b")
+    assert (read.source, read.executor, read.cases[0].binary) == (tmp_path, "harness/rct-executor",
+                                                                  "i386/cases/a/b")
 
 
 @pytest.mark.parametrize("text, words", [
     ("{}", "not a manifest of this version"), ("[", "cannot be read"), ("[]", "not a manifest"),
-    ('{"format": "rseqct-manifest", "version": 1, "source": "/", "executor": "x", "cases": [{"id": "a.b"}]}', "not written"),
+    ('{"format": "rseqct-manifest", "version": 1, "source": "/", "executor": "x", "cases": [{"id": "a.b"}]}',
+     "not written"),
 ])
 def test_a_manifest_that_is_none(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "manifest.json").write_text(text)

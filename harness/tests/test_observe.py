@@ -19,13 +19,16 @@ END = {"event": "end", "how": "exit", "status": 1, "wall_us": 10, "cpu_us": 9, "
 def stream(*lines: Any, **changes: Any) -> Observation:
     """Observes a case that wrote these lines."""
     events = [{"event": "begin", **ABOUT}]
-    events += [{"event": "case", "line": line if isinstance(line, str) else json.dumps(line), **ABOUT} for line in lines]
+    events += [{"event": "case", "line": line if isinstance(line, str) else json.dumps(line), **ABOUT}
+               for line in lines]
     return observe(parse_event(json.dumps(event)) for event in [*events, {**END, **changes}])
 
 
 def test_a_whole_case() -> None:
-    seen = stream(PLAN, {"start": "S.A"}, {"verifies": "a.b"}, FAILURE, {"end": "S.A", "outcome": "fail", "us": 7},
-                  {"start": "S.B/extended"}, {"skip": "needs root: no"}, {"end": "S.B/extended", "outcome": "skip", "us": 1},
+    seen = stream(PLAN, {"start": "S.A"}, {"verifies": "a.b"}, FAILURE,
+                  {"end": "S.A", "outcome": "fail", "us": 7},
+                  {"start": "S.B/extended"}, {"skip": "needs root: no"},
+                  {"end": "S.B/extended", "outcome": "skip", "us": 1},
                   {"finished": True})
     assert seen.malformed is None and seen.finished and (seen.how, seen.status) == ("exit", 1)
     assert [(test.name, test.outcome, test.verifies, test.skip) for test in seen.tests] == [
@@ -35,13 +38,15 @@ def test_a_whole_case() -> None:
 
 
 def test_output_and_kernel_messages_are_kept() -> None:
-    seen = observe([{"event": "begin"}, {"event": "kmsg", "line": "oh"}, {"event": "output", "text": "hi", "truncated": True},
+    seen = observe([{"event": "begin"}, {"event": "kmsg", "line": "oh"},
+                    {"event": "output", "text": "hi", "truncated": True},
                     END])
     assert (seen.output, seen.kmsg, seen.plan) == ("hi\n[cut]", ["oh"], None)
 
 
 @pytest.mark.parametrize("lines", [
-    ["not JSON"], ["[]"], [{"start": "S.A"}], [PLAN, PLAN], [{"plan": "S.A"}], [PLAN, {"start": "S.C"}], [PLAN, {"start": 1}],
+    ["not JSON"], ["[]"], [{"start": "S.A"}], [PLAN, PLAN], [{"plan": "S.A"}], [PLAN, {"start": "S.C"}],
+    [PLAN, {"start": 1}],
     [PLAN, {"start": "S.A"}, {"start": "S.B/extended"}], [PLAN, {"end": "S.A", "outcome": "pass", "us": 1}],
     [PLAN, {"start": "S.A"}, {"end": "S.A", "outcome": "pass", "us": 1}, {"start": "S.A"}],
     [PLAN, {"start": "S.A"}, {"end": "S.B/extended", "outcome": "pass", "us": 1}],
@@ -49,7 +54,8 @@ def test_output_and_kernel_messages_are_kept() -> None:
     [PLAN, {"start": "S.A"}, {"end": "S.A", "outcome": "pass"}],
     [PLAN, {"start": "S.A"}, FAILURE, {"end": "S.A", "outcome": "pass", "us": 1}],
     [PLAN, {"start": "S.A"}, {"failure": {"file": "f"}}], [PLAN, {"start": "S.A"}, {"failure": 3}],
-    [PLAN, {"start": "S.A"}, {"skip": 3}], [PLAN, {"start": "S.A"}, {"dance": "yes"}], [PLAN, {}], [PLAN, FAILURE],
+    [PLAN, {"start": "S.A"}, {"skip": 3}], [PLAN, {"start": "S.A"}, {"dance": "yes"}], [PLAN, {}],
+    [PLAN, FAILURE],
     [PLAN, {"finished": True}, {"finished": True}],
 ])
 def test_a_line_that_breaks_the_rules_is_malformed_and_told(lines: list[Any]) -> None:
@@ -58,7 +64,8 @@ def test_a_line_that_breaks_the_rules_is_malformed_and_told(lines: list[Any]) ->
 
 
 @pytest.mark.parametrize("line", [
-    "junk", "3", "{}", '{"event": "dance"}', '{"event": "begin", "case": "a.b"}', '{"event": "end", "case": "a", "abi": "x"}',
+    "junk", "3", "{}", '{"event": "dance"}', '{"event": "begin", "case": "a.b"}',
+    '{"event": "end", "case": "a", "abi": "x"}',
     json.dumps({**END, "how": "well"}), json.dumps({**END, "status": "0"})])
 def test_an_event_that_is_none(line: str) -> None:
     with pytest.raises(MalformedStream):
@@ -70,9 +77,9 @@ def test_a_truncated_stream() -> None:
         observe([{"event": "begin"}])
 
 
-@pytest.mark.parametrize("value", [{}, {"how": "exit"}, {"how": "well", "status": 0}, {"how": "exit", "status": 0, "x": 1},
-                                   {"how": "exit", "status": 0, "tests": [{"nome": "x"}]}, 3, {"how": "exit", "status": 0,
-                                                                                              "tests": [3]}])
+@pytest.mark.parametrize("value", [
+    3, {}, {"how": "exit"}, {"how": "well", "status": 0}, {"how": "exit", "status": 0, "x": 1},
+    {"how": "exit", "status": 0, "tests": [{"nome": "x"}]}, {"how": "exit", "status": 0, "tests": [3]}])
 def test_what_is_no_stored_observation(value: Any) -> None:
     with pytest.raises(ValueError, match="not an observation"):
         Observation.from_json(value)

@@ -32,18 +32,21 @@ VERDICTS = {
 
 def record(name: str) -> Record:
     """A record with one of the verdicts above, and a failure text that nothing likes."""
-    test = ObservedTest("Unregister.Claim", "fail", 1, ["unregister.promise"], [Failure("f.cc", 1, "a <b> \x00 # c\nd")])
+    test = ObservedTest("Unregister.Claim", "fail", 1, ["unregister.promise"],
+                        [Failure("f.cc", 1, "a <b> \x00 # c\nd")])
     return Record(make_case(f"unregister.{name}"), Observation("exit", 1, 1000, tests=[test]), VERDICTS[name])
 
 
 def run(*names: str) -> Results:
     """A run with these verdicts."""
-    return Results(make_facts(), tuple(map(record, names or VERDICTS)), RunInfo("0.1 (abc)", "build", selected=len(VERDICTS)))
+    return Results(make_facts(), tuple(map(record, names or VERDICTS)),
+                   RunInfo("0.1 (abc)", "build", selected=len(VERDICTS)))
 
 
 @pytest.mark.parametrize("names, status", [
     ((), Exit.NOTHING), (("pass", "skip", "na", "xfail", "noted"), Exit.OK), (("pass", "fail"), Exit.FAIL),
-    (("xpass",), Exit.FAIL), (("badskip", "error", "miss"), Exit.FAIL), (("error", "miss"), Exit.ERROR), (("miss",), Exit.MISS)])
+    (("xpass",), Exit.FAIL), (("badskip", "error", "miss"), Exit.FAIL), (("error", "miss"), Exit.ERROR),
+    (("miss",), Exit.MISS)])
 def test_exit_statuses(names: tuple[str, ...], status: Exit) -> None:
     assert Results(make_facts(), tuple(map(record, names))).status() is status
 
@@ -53,7 +56,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert results.read(tmp_path / "deep" / "results.json") == run()
 
 
-def test_writing_fails_in_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_fails_in_one_line_and_leaves_nothing(tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
     path = tmp_path / "results.json"
@@ -74,7 +78,8 @@ def test_the_worst_of_several_runs() -> None:
 
 def test_stored_results_are_judged_by_todays_data(load: Callable[..., Expected]) -> None:
     stored = run("fail")
-    seen = Observation("exit", 1, plan=["Unregister.Claim"], finished=True, tests=record("fail").observation.tests)  # type: ignore
+    seen = Observation("exit", 1, plan=["Unregister.Claim"], finished=True,
+                       tests=record("fail").observation.tests)  # type: ignore
     stored = Results(stored.facts, (Record(make_case(), seen, VERDICTS["pass"]),))
     assert results.rejudge(stored, load()).records[0].judgement.verdict is Verdict.FAIL
     assert results.rejudge(stored, load(), "4.17").records[0].judgement.verdict is Verdict.NA
@@ -83,17 +88,21 @@ def test_stored_results_are_judged_by_todays_data(load: Callable[..., Expected])
 def test_ktap() -> None:
     lines = ktap.render(run()).splitlines()
     assert lines[:2] == ["KTAP version 1", "1..11"]
-    told = {line.split(" unregister.")[1].split("[")[0]: line for line in lines[2:] if not line.startswith("#")}
+    told = {line.split(" unregister.")[1].split("[")[0]: line for line in lines[2:]
+            if not line.startswith("#")}
     assert [name for name, line in told.items() if line.startswith("ok ")] == ["pass", "noted", "skip", "na"]
-    for name, directive in (("timeout", "# TIMEOUT no end"), ("xfail", "# XFAIL the-bug"), ("skip", "# SKIP needs root: 1"),
-                            ("error", "# ERROR mmap: ENOMEM"), ("miss", "# ERROR gone"), ("na", "# SKIP not here")):
+    for name, directive in (("timeout", "# TIMEOUT no end"), ("xfail", "# XFAIL the-bug"),
+                            ("skip", "# SKIP needs root: 1"),
+                            ("error", "# ERROR mmap: ENOMEM"), ("miss", "# ERROR gone"),
+                            ("na", "# SKIP not here")):
         assert directive in told[name]
     assert told["fail"] == "not ok 2 unregister.fail[x86_64]"
 
 
 def test_ktap_is_tap_to_others() -> None:
     parser = pytest.importorskip("tap.parser")
-    parsed = list(parser.Parser().parse_text(ktap.render(run("pass", "fail", "skip")).replace("KTAP version 1\n", "")))
+    parsed = list(parser.Parser().parse_text(ktap.render(run("pass", "fail",
+                                                             "skip")).replace("KTAP version 1\n", "")))
     assert [line.ok for line in parsed if line.category == "test"] == [True, False, True]
 
 
@@ -112,7 +121,7 @@ def test_junit() -> None:
 
 def test_the_console_report(load: Callable[..., Expected]) -> None:
     text = report.render(run(), load())
-    assert text.startswith("rseq conformance 0.1 (abc)   kernel 6.18.44 x86_64   PREEMPT_DYNAMIC   2 cpus   unprivileged")
+    assert text.startswith("rseq conformance 0.1 (abc)   kernel 6.18.44 x86_64   PREEMPT_DYNAMIC   2 cpus   ")
     assert "unregister  .FFxXXs-BEM" in text and "1/11   1 known bug, 1 not applicable, 1 unsupported" in text
     assert "noted        unregister.noted[x86_64] passes, but" in text
     assert "\033" not in text and "\033[31m" in report.render(run(), load(), report.Style(color=True))
@@ -125,7 +134,9 @@ def test_the_console_report(load: Callable[..., Expected]) -> None:
 def test_requirements_come_to_their_worst_case() -> None:
     def state(*names: str) -> str:
         records = [record(name) for name in names]
-        at_stake = tuple(Record(r.case, r.observation, Judgement(r.judgement.verdict, requirements=r.case.verifies)) for r in records)
+        at_stake = tuple(Record(r.case, r.observation, Judgement(r.judgement.verdict,
+                                                                 requirements=r.case.verifies))
+                         for r in records)
         return report.requirement_states(Results(make_facts(), at_stake))["unregister.promise"]
     assert state("pass", "fail") == "BROKEN"
     assert state("xfail", "pass") == "known broken"
@@ -136,15 +147,18 @@ def test_requirements_come_to_their_worst_case() -> None:
 def test_where_it_passed_before(tmp_path: Path, load: Callable[..., Expected]) -> None:
     for release in ("6.9", "6.12.60", "6.1-rc2"):
         results.write(tmp_path / "expected" / "results" / f"{release}.json",
-                      Results(make_facts(release=release), (Record(make_case("unregister.fail"), None, VERDICTS["pass"]),)))
+                      Results(make_facts(release=release), (Record(make_case("unregister.fail"), None,
+                                                                   VERDICTS["pass"]),)))
     passed = history.passed_on(tmp_path, run().records)
     assert passed == {"unregister.fail[x86_64]": ["6.1-rc2", "6.9", "6.12.60"]}
-    assert "passes on    6.1-rc2, 6.9, 6.12.60" in report.render(run(), load(), context=report.Context(passed))
+    assert "passes on    6.1-rc2, 6.9, 6.12.60" in report.render(run(), load(),
+                                                                 context=report.Context(passed))
 
 
 def test_promises_are_quoted(load: Callable[..., Expected]) -> None:
     expected = load(requirements__unregister=PROMISE.replace('"4.18"', '["4.19", "4.18.7"]'))
-    red = Record(make_case(), None, Judgement(Verdict.MISS, "gone", requirements=("unregister.promise", "x.y")))
+    red = Record(make_case(), None, Judgement(Verdict.MISS, "gone",
+                                              requirements=("unregister.promise", "x.y")))
     text = report.failure(red, Results(make_facts(), (red,)), expected)
     assert "unregister.promise (must, since 4.19, 4.18.7)" in text and "x.y (in no catalogue)" in text
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct run` from end to end, with a scripted executor: verdicts, exit statuses, and everything that goes wrong."""
+"""`rseqct run` from end to end, with a scripted executor: verdicts, exit statuses, what goes wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from rseqct import results
 RED = {"fail": ("FAIL(assertion)", 1), "crash": ("FAIL(crash)", 1), "timeout": ("FAIL(timeout)", 1),
        "partial": ("FAIL(crash)", 1), "splat:WARNING: CPU: 1 PID: 7 at kernel/rseq.c:1 x": ("FAIL(splat)", 1),
        "skip:needs extended-area: gone": ("BADSKIP", 1), "skip:just so": ("BADSKIP", 1),
-       "broken:mmap: ENOMEM": ("ERROR", 2), "silent": ("ERROR", 2), "garbage": ("ERROR", 2), "leftover": ("ERROR", 2),
+       "broken:mmap: ENOMEM": ("ERROR", 2), "silent": ("ERROR", 2), "garbage": ("ERROR", 2),
+       "leftover": ("ERROR", 2),
        "noise": ("ERROR", 2), "die": ("MISS", 3), "unstartable": ("MISS", 3)}
 
 
@@ -36,7 +37,8 @@ def test_all_as_promised(tree: Tree) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 requirement: 1 hold.   dmesg clean." in done.stdout
     assert "2 cases: all as promised." in done.stdout
-    assert {path.name for path in tree.results().parent.iterdir()} == {"results.json", "junit.xml", "results.ktap"}
+    assert {path.name for path in tree.results().parent.iterdir()} == {"results.json", "junit.xml",
+                                                                       "results.ktap"}
 
 
 @pytest.mark.parametrize("act", RED)
@@ -60,7 +62,8 @@ def test_a_failure_block_stands_on_its_own(tree: Tree) -> None:
                  "  requirement  unregister.promise (must, since 4.18)", "  cases/unregister/claim.cc:9\n",
                  "      Expected: 1\n",
                  "  again        build/cases/unregister/claim.x86_64 --gtest_filter=Unregister.Claim\n",
-                 "  in gdb       build/rseqct run 'unregister.claim[x86_64]' --gdb\n", "1 requirement: 0 hold, 1 BROKEN."):
+                 "  in gdb       build/rseqct run 'unregister.claim[x86_64]' --gdb\n",
+                 "1 requirement: 0 hold, 1 BROKEN."):
         assert text in block, block
 
 
@@ -72,8 +75,10 @@ def test_a_broken_promise_outranks_a_broken_suite(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("arguments, status, words", [
-    (["run", "unregister.nothing"], 5, "no case is named 'unregister.nothing'"), (["run", "-k", "nothing"], 5, "no case"),
-    (["run", "--abi", "vax"], 4, "ABI 'vax'"), (["run", "--nonsense"], 4, "--nonsense"), (["run", "--repeat", "0"], 4, "1"),
+    (["run", "unregister.nothing"], 5, "no case is named 'unregister.nothing'"),
+    (["run", "-k", "nothing"], 5, "no case"),
+    (["run", "--abi", "vax"], 4, "ABI 'vax'"), (["run", "--nonsense"], 4, "--nonsense"),
+    (["run", "--repeat", "0"], 4, "1"),
     (["run", "--as", "six"], 2, "--as RELEASE"), (["run", "-k", "("], 4, "Wrong expression"),
     (["run", "--gdb"], 4, "one case"), (["frobnicate"], 4, "frobnicate"), ([], 4, "COMMAND")])
 def test_usage(tree: Tree, arguments: list[str], status: int, words: str) -> None:
@@ -87,11 +92,13 @@ def test_usage(tree: Tree, arguments: list[str], status: int, words: str) -> Non
 def test_selection(tree: Tree) -> None:
     tree.cases(alpha="pass", beta="pass", gamma="pass")
     for arguments, names in ((["unregister.alpha"], ["alpha"]), (["unregister"], ["alpha", "beta", "gamma"]),
-                             (["*.?eta", "unregister.gamma[x86_64]"], ["beta", "gamma"]), (["-k", "alpha"], ["alpha"]),
+                             (["*.?eta", "unregister.gamma[x86_64]"], ["beta", "gamma"]),
+                             (["-k", "alpha"], ["alpha"]),
                              (["-k", "not alpha", "unregister.[ab]*"], ["beta"])):
         done = tree.rseqct("run", *arguments)
         assert done.returncode == 0, done.stderr
-        assert [r.case.id for r in results.read(tree.results()).records] == [f"unregister.{name}" for name in names]
+        assert [r.case.id for r in results.read(tree.results()).records] == [f"unregister.{name}"
+                                                                             for name in names]
     listed = tree.rseqct("run", "--collect-only")
     assert listed.returncode == 0 and "unregister.beta[x86_64]" in listed.stdout
     assert tree.rseqct("list", "*.b*").stdout == "unregister.beta[x86_64]\n"
@@ -139,8 +146,10 @@ def test_mail_is_narrow(tree: Tree) -> None:
 
 def test_a_kernel_without_rseq_is_explained_by_its_configuration(tree: Tree) -> None:
     tree.cases(claim="skip:needs rseq: rseq(2) is not implemented")
-    for config, status in (("# CONFIG_RSEQ is not set\nCONFIG_SMP=y\n", 0), ("CONFIG_RSEQ=y\n", 1), (None, 1)):
-        tree.script = {**tree.script, "facts": facts_event(features=[]), "config": config and config_event(config)}
+    for config, status in (("# CONFIG_RSEQ is not set\nCONFIG_SMP=y\n", 0), ("CONFIG_RSEQ=y\n", 1),
+                           (None, 1)):
+        tree.script = {**tree.script, "facts": facts_event(features=[]), "config": config
+                       and config_event(config)}
         tree.save()
         done = tree.rseqct("run")
         assert done.returncode == status, done.stdout
@@ -156,10 +165,13 @@ def test_another_release_can_be_asked_for(tree: Tree) -> None:
 
 BAD_TOML = {
     "malformed": ("[unregister.promise]\ntext = \n", "unregister.toml:2: not valid TOML"),
-    "unknown key": ("[unregister.promise]\ntext = \"A promise is here.\"\nsinse = \"4.18\"\nsource = [\"x\"]\n"
-                    "level = \"must\"\nabi_id = []\n", "unregister.toml:3: unregister.promise.sinse: unknown key 'sinse'; known"),
+    "unknown key": ("[unregister.promise]\ntext = \"A promise is here.\"\nsinse = \"4.18\"\n"
+                    "source = [\"x\"]\n"
+                    "level = \"must\"\nabi_id = []\n",
+                    "unregister.toml:3: unregister.promise.sinse: unknown key 'sinse'; known"),
     "unquoted": ("[unregister.promise]\ntext = \"A promise is here.\"\nsince = 6.10\nsource = [\"x\"]\n"
-                 "level = \"must\"\nabi_id = []\n", "unregister.toml:3: unregister.promise.since: 6.1 is not allowed; write a "
+                 "level = \"must\"\nabi_id = []\n",
+                 "unregister.toml:3: unregister.promise.since: 6.1 is not allowed; write a "
                  "release in quotes"),
     "missing key": ("[unregister.promise]\ntext = \"A promise is here.\"\nsource = [\"x\"]\nabi_id = []\n",
                     "unregister.toml:1: unregister.promise: 'level' is a required property; add it"),
@@ -191,7 +203,8 @@ def test_missing_pieces_of_the_build(tree: Tree) -> None:
     tree.cases(claim="pass", gone="pass")
     (tree.build / "cases" / "unregister" / "gone.x86_64").unlink()
     done = tree.rseqct("run")
-    assert done.returncode == 3 and "MISS unregister.gone" in done.stdout and "is missing; build again" in done.stdout
+    assert done.returncode == 3
+    assert "MISS unregister.gone" in done.stdout and "is missing; build again" in done.stdout
     (tree.build / "executor").unlink()
     done = tree.rseqct("run")
     assert done.returncode == 2 and "cannot be started" in one_line(done.stderr)
@@ -215,8 +228,10 @@ def test_a_full_disk_leaves_nothing_half_written(tree: Tree) -> None:
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]])
 def test_ctrl_c_keeps_what_ran_and_leaves_no_process(tree: Tree, workers: list[str]) -> None:
     tree.cases(a="pass", b="pass", c="pass", d="hang", e="hang", f="pass", g="pass", h="pass")
-    process = subprocess.Popen(tree.command("run", "-v", *workers), env=tree.environment(), cwd=tree.build.parent,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(tree.command("run", "-v", *workers), env=tree.environment(),
+                               cwd=tree.build.parent,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)
     assert process.stdout is not None
     seen = [process.stdout.readline() for _ in range(3)]
     time.sleep(0.3)
@@ -251,8 +266,9 @@ def test_judging_again(tree: Tree) -> None:
     tree.cases(claim="pass")
     tree.rseqct("run")
     foreign = tree.build / "foreign.json"
-    for text, words in (("{}", "not a results file"), ("junk", "not a results file"), ('{"format": "rseqct-results", "version": 9}',
-                        "version 9"), ('{"format": "rseqct-results", "version": 1}', "damaged")):
+    for text, words in (("{}", "not a results file"), ("junk", "not a results file"),
+                        ('{"format": "rseqct-results", "version": 9}', "version 9"),
+                        ('{"format": "rseqct-results", "version": 1}', "damaged")):
         foreign.write_text(text)
         done = tree.rseqct("judge", str(foreign))
         assert done.returncode == 4 and words in one_line(done.stderr), done.stderr
@@ -268,11 +284,13 @@ def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:
     (tree.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin"]\n')
     (tree.build / "pytest.ini").write_text("[pytest]\ntestpaths = manifest.json\n")
     environment = {key: value for key, value in tree.environment().items() if key != "RSEQCT_BUILD"}
-    for extra, counts in (([], "1 failed, 1 passed, 1 skipped, 1 error"), (["-n", "2"], "1 error"),
-                          (["-k", "not .b and not .d"], "1 passed, 1 skipped"),
-                          (["manifest.json::unregister.a[x86_64]", "--junitxml", "x.xml"], "1 passed")):
-        done = subprocess.run(["/usr/bin/pytest", *extra], env=environment, cwd=tree.build, capture_output=True, text=True,
-                              check=False, timeout=60)
+    runs: list[tuple[list[str], str]] = [
+        ([], "1 failed, 1 passed, 1 skipped, 1 error"), (["-n", "2"], "1 error"),
+        (["-k", "not .b and not .d"], "1 passed, 1 skipped"),
+        (["manifest.json::unregister.a[x86_64]", "--junitxml", "x.xml"], "1 passed")]
+    for extra, counts in runs:
+        done = subprocess.run(["/usr/bin/pytest", *extra], env=environment, cwd=tree.build,
+                              capture_output=True, text=True, check=False, timeout=60)
         assert counts in done.stdout, done.stdout + done.stderr
         assert "Traceback" not in done.stdout and "plugin.py" not in done.stdout
     assert 'name="unregister.a[x86_64]"' in (tree.build / "x.xml").read_text()
