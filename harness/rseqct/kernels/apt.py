@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""An apt root of our own: verified indexes and downloads of any architecture, without touching the host.
+
+Everything that apt reads or writes lies below one directory of the cache. Only how to reach the network
+(Acquire::…: proxies and the like) is taken over from the host. apt checks each index against the archive's
+signature, and each package against its index (apt-secure(8)); nothing here switches that off.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rseqct.errors import RseqctError
+from rseqct.files import write_atomically
+from rseqct.kernels.archive import Source
+
+_COMPLAINT = re.compile(r"^[EW]: *(.*)", re.MULTILINE)
+_PROGRESS = re.compile(r"dlstatus:\d+:([0-9.]+):")
+_HELPER = "/usr/lib/apt/apt-helper"
+_CONTINUED = "Some index files failed to download"
+
+Progress = Callable[[float], None]      # is given a percentage
+
+
+class DownloadFailed(RseqctError):
+    """A package could not be had; the message is apt's own reason."""
+
+
+class AptRoot:
+    """apt with its own directory. `architecture` is Debian's name of one: "arm64"."""
+
+    def __init__(self, directory: Path, architecture: str, sources: Sequence[Source], keyring: Path) -> None:
+        self.directory = directory.absolute()
+        self.architecture = architecture
+        self._sources = list(sources)
+        self._keyring = keyring
+        self._prepared = False
+
+    def update(self) -> list[str]:
+        """Fetches the indexes, suite by suite, for apt gives up at the first that is missing.
+
+        Returns what it said of suites that cannot be had; raises RseqctError where none can."""
+        self._prepare()
+        complaints: list[str] = []
+        for source in self._sources:
+            complaints += self._update(source)
+        if not self.indexes():
+            reason = complaints[0] if complaints else "it holds none for this architecture"
+            raise RseqctError(f"no index of Debian's archive can be had: {reason}")
+        return complaints
+
+    def indexes(self) -> list[tuple[str, Path]]:
+        """The indexes that are here: suite and file. apt moves none there that it has not verified, and names
+        each by its address, with "_" for "/"."""
+        name = re.compile(rf".*_dists_([^_]+)_main_binary-{self.architecture}_Packages(\.[a-z0-9]+)?")
+        directory = self.directory / "lists"
+        matches = [name.fullmatch(entry.name) for entry in directory.iterdir()] if directory.is_dir() else []
+        return sorted((match[1], directory / match[0]) for match in matches if match)
+
+    def read(self, index: Path) -> bytes:
+        """An index's text, whatever it is compressed with; raises RseqctError."""
+        done = subprocess.run([_HELPER, "cat-file", str(index)], capture_output=True,
+                              env=self._environment())
+        if done.returncode:
+            raise RseqctError(f"{index}: {done.stderr.decode(errors='replace').strip()}")
+        return done.stdout
+
+    def download(self, suite: str, filename: str, sha256: str, progress: Progress | None = None) -> Path:
+        """Fetches one package, and goes on where an earlier try was cut off; returns its file.
+
+        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line."""
+        self._prepare()
+        uri = next((source.uri for source in self._sources if source.suite == suite), None)
+        if uri is None:
+            raise DownloadFailed(f"no archive is known that holds {suite}")
+        target = self.directory / "archives" / filename.rpartition("/")[2]
+        reader, writer = os.pipe()
+        with subprocess.Popen(
+                [_HELPER, "download-file", "-o", f"APT::Status-Fd={writer}", f"{uri}/{filename}", target,
+                 f"SHA256:{sha256}"], env=self._environment(), pass_fds=[writer], stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            os.close(writer)
+            with open(reader, encoding="utf-8", errors="replace") as lines:
+                for line in lines:
+                    match = _PROGRESS.match(line)
+                    if match and progress:
+                        progress(float(match[1]))
+            assert process.stderr is not None
+            complaints = _COMPLAINT.findall(process.stderr.read())
+        if process.returncode or not target.exists():
+            raise DownloadFailed(complaints[0] if complaints else f"apt: exit status {process.returncode}")
+        return target
+
+    def _update(self, source: Source) -> list[str]:
+        path = self.directory / "sources.list"
+        options = f"arch={self.architecture} signed-by={self._keyring} check-valid-until=no"
+        write_atomically(path, f"deb [{options}] {source.uri} {source.suite} main\n")
+        done = subprocess.run(
+            ["apt-get", "update", "-q", "-o", "APT::Update::Error-Mode=any",
+             "-o", "APT::Get::List-Cleanup=false", "-o", "pkgCacheFile::Generate=false"],
+            capture_output=True, text=True, env=self._environment(), stdin=subprocess.DEVNULL)
+        if done.returncode == 0:
+            return []
+        said = [line for line in _COMPLAINT.findall(done.stderr) if not line.startswith(_CONTINUED)]
+        return [f"{source.suite}: {said[0] if said else f'apt-get update: exit status {done.returncode}'}"]
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "APT_CONFIG": str(self.directory / "apt.conf"), "LC_ALL": "C.UTF-8"}
+
+    def _prepare(self) -> None:
+        """Writes the configuration. What the host would do after an update or a download is left out."""
+        if self._prepared:
+            return
+        here = self.directory
+        if not self._keyring.exists():
+            raise RseqctError(f"{self._keyring} is missing; install debian-archive-keyring")
+        try:
+            for name in ("lists/partial", "archives/partial"):
+                (here / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RseqctError(f"{here}: cannot be written: {error.strerror}") from None
+        write_atomically(here / "status", "")
+        nothing = "/dev/null"
+        settings = {
+            "Dir::Etc::main": nothing, "Dir::Etc::parts": nothing, "Dir::Etc::sourceparts": nothing,
+            "Dir::Etc::trusted": nothing, "Dir::Etc::trustedparts": nothing,
+            "Dir::Etc::preferences": nothing, "Dir::Etc::preferencesparts": nothing,
+            "Dir::Etc::sourcelist": f"{here}/sources.list", "Dir::State": f"{here}/",
+            "Dir::State::lists": f"{here}/lists/", "Dir::State::status": f"{here}/status",
+            "Dir::Cache": f"{here}/", "Dir::Cache::archives": f"{here}/archives/",
+            "Dir::Cache::srcpkgcache": "", "Dir::Cache::pkgcache": "",
+            "APT::Architecture": self.architecture, "APT::Sandbox::User": "",
+            "APT::Get::AllowUnauthenticated": "false", "Acquire::AllowInsecureRepositories": "false",
+            "Acquire::AllowWeakRepositories": "false",
+            "Acquire::AllowDowngradeToInsecureRepositories": "false", "Acquire::Languages": "none",
+            "Acquire::PDiffs": "false", "Acquire::Retries": "2", "Acquire::http::Timeout": "30",
+            "Acquire::https::Timeout": "30",
+        }
+        lines = [*self._of_the_host(), *(f'{name} "{value}";' for name, value in settings.items()),
+                 "#clear APT::Architectures;", f'APT::Architectures {{ "{self.architecture}"; }};']
+        write_atomically(here / "apt.conf", "\n".join(lines) + "\n")
+        self._prepared = True
+
+    @staticmethod
+    def _of_the_host() -> list[str]:
+        try:
+            done = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise RseqctError(f"apt-config dump: {error}") from None
+        return [line for line in done.stdout.splitlines() if line.startswith("Acquire::")
+                and not line.startswith(("Acquire::IndexTargets", "Acquire::Languages"))]

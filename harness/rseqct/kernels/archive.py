@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Where Debian's archive is, taken from this machine's own apt configuration; no address is built in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from rseqct.errors import Exit, RseqctError
+
+# The suites that hold kernels, oldest first. A mirror may lack some: an old suite moves away one day.
+SUITES = ("bullseye", "bookworm", "bookworm-backports", "trixie", "trixie-backports", "forky", "sid",
+          "experimental")
+SECURITY_SUITES = ("bullseye-security", "bookworm-security", "trixie-security")
+
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")      # of package debian-archive-keyring
+
+
+@dataclass(frozen=True)
+class Source:
+    """One suite, and the address of the archive that holds it."""
+
+    uri: str
+    suite: str
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Debian's archive and, where this machine knows one, the archive of security updates."""
+
+    uri: str
+    security_uri: str = ""
+    keyring: Path = KEYRING
+    codename: str = ""      # the release of Debian that this machine runs, where apt says it
+
+    def sources(self) -> list[Source]:
+        """Every suite that may hold kernels."""
+        security = SECURITY_SUITES if self.security_uri else ()
+        return [*(Source(self.uri, suite) for suite in SUITES),
+                *(Source(self.security_uri, suite) for suite in security)]
+
+
+def find() -> Archive:
+    """The archive as apt is configured on this machine; RSEQCT_ARCHIVE and RSEQCT_SECURITY_ARCHIVE override.
+
+    Raises RseqctError where apt knows no archive of Debian's, or nothing can verify its signatures.
+    """
+    uri, security, codename = "", "", ""
+    for line in _targets():
+        origin, label, repository, name, suite = (line.split("|") + [""] * 5)[:5]
+        path = repository.rstrip("/").rpartition("/")[2]
+        if label == "Debian-Security" or (not label and path == "debian-security"):
+            security = security or repository
+        elif (origin, label) == ("Debian", "Debian") or (not origin and path == "debian"):
+            uri = uri or repository
+            release = name or suite
+            codename = codename or ("" if "-" in release else release)
+    uri = os.environ.get("RSEQCT_ARCHIVE") or uri
+    security = os.environ.get("RSEQCT_SECURITY_ARCHIVE") or security
+    if not uri:
+        raise RseqctError("this machine's apt configuration names no archive of Debian's; set RSEQCT_ARCHIVE "
+                          "to the address of a mirror", Exit.USAGE)
+    if not KEYRING.exists():
+        raise RseqctError(f"{KEYRING} is missing, so no signature can be checked; "
+                          "install debian-archive-keyring", Exit.USAGE)
+    return Archive(uri.rstrip("/"), security.rstrip("/"), codename=codename)
+
+
+def _targets() -> list[str]:
+    """The index targets of the host's apt: "origin|label|address|codename|suite" of each."""
+    try:
+        done = subprocess.run(
+            ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)|$(CODENAME)|$(RELEASE)",
+             "Created-By: Packages"], capture_output=True, text=True, check=True)
+    except FileNotFoundError:
+        raise RseqctError("there is no apt-get here; Debian's kernels come by apt", Exit.USAGE) from None
+    except subprocess.CalledProcessError as error:
+        raise RseqctError(f"apt-get indextargets failed: {error.stderr.strip()}") from None
+    return done.stdout.splitlines()

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct kernels list | fetch | show | prune`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rseqct.cache import human, size_of
+from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.index import Kernel
+from rseqct.kernels.names import DebianName, our_arch
+from rseqct.kernels.store import CachedKernel, Store
+
+_ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The sub-subcommands."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+
+    def add(name: str, action: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".",
+                                 allow_abbrev=False)
+        sub.set_defaults(command=action)
+        return sub
+
+    sub = add("list", _list, "list the kernels of Debian's archive, and those cached")
+    sub.add_argument("--arch", action="append", default=[], metavar="ARCH",
+                     help="architecture, by our name or Debian's; default: this machine's")
+    sub.add_argument("--cached", action="store_true", help="only those cached, of every architecture")
+    sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew")
+    sub = add("fetch", _fetch, "fetch kernels into the cache")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, …")
+    sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
+    sub.add_argument("--fleet", metavar="FLEET", help="the kernels of a fleet of expected/kernels.toml")
+    sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
+    sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew first")
+    sub = add("show", _show, "show what is known of a kernel")
+    sub.add_argument("name", metavar="NAME", help="as for fetch")
+    sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
+    sub = add("prune", _prune, "remove kernels and other files from the cache")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
+    sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
+    sub.add_argument("--dry-run", action="store_true", help="say what would be removed")
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    store = Store()
+    cached = {kernel.release: kernel for kernel in store.cached()}
+    if arguments.cached:
+        for here in cached.values():
+            print(_ROW.format(here.release, here.arch, here.suite, human(size_of(here.directory)), "cached"))
+        return Exit.OK
+    for arch in arguments.arch or [DebianName.parse("7.0").arch]:
+        known, complaints = store.available(arch, arguments.update)
+        for complaint in complaints:
+            print(f"rseqct: {complaint}", file=sys.stderr)
+        for kernel in known:
+            print(_ROW.format(kernel.release, kernel.arch, kernel.image.suite, human(kernel.size),
+                              "cached" if kernel.release in cached else "").rstrip())
+    return Exit.OK
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    store = Store()
+    names = [DebianName.parse(name.removeprefix("debian:"), arguments.arch) for name in arguments.names]
+    if arguments.fleet:
+        names += [DebianName.parse(release, arch) for release, arch in fleet(arguments.fleet)]
+    if not names:
+        raise RseqctError("name a kernel, or a --fleet", Exit.USAGE)
+    if arguments.update:
+        for arch in sorted({name.arch for name in names}):
+            store.available(arch, update=True)
+    found = [store.find(name) for name in names]
+    missing = {kernel.release: kernel for here, kernel in found if here is None and kernel is not None}
+    for here in {here.release: here for here, _ in found if here is not None}.values():
+        print(f"{here.release}: cached already ({here.directory})")
+    for number, kernel in enumerate(missing.values(), 1):
+        title = f"[{number}/{len(missing)}] {kernel.release}: {kernel.image.name} {human(kernel.size)}, " \
+                f"{kernel.image.suite}"
+        if arguments.dry_run:
+            print(f"{title}: would be fetched")
+            continue
+        fetched = store.fetch(kernel, Ticker(title))
+        print(f"\r{title}: {fetched.directory}", flush=True)
+    if missing:
+        total = human(sum(kernel.size for kernel in missing.values()))
+        print(f"{len(missing)} kernels, {total}" + (": nothing fetched (--dry-run)" * arguments.dry_run))
+    return Exit.OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    here, known = Store().find(DebianName.parse(arguments.name.removeprefix("debian:"), arguments.arch))
+    for key, value in _facts(here, known):
+        print(f"{key:<13} {value}")
+    return Exit.OK
+
+
+def _facts(here: CachedKernel | None, known: Kernel | None) -> Iterator[tuple[str, str]]:
+    either = here or known
+    assert either is not None
+    yield "release", either.release
+    yield "linux", str(either.upstream)
+    yield "arch", either.arch
+    if known is not None:
+        image = known.image
+        yield "package", f"{image.name} {image.version} ({image.suite}, {human(image.size)})"
+        yield "sha256", image.sha256
+        yield "configuration", known.config.name if known.config else "not in the archive's indexes"
+    elif here is not None:
+        yield "package", f"{here.package} {here.version} ({here.suite})"
+    yield "cached", f"{here.directory} ({human(size_of(here.directory))})" if here else "no"
+    if here is not None:
+        yield "config file", str(here.config or "none")
+
+
+def _prune(arguments: argparse.Namespace) -> int:
+    store = Store()
+    if arguments.all:
+        doomed = [store.directory]
+    elif arguments.names:
+        by_release = {kernel.release: kernel.directory for kernel in store.cached()}
+        unknown = [name for name in arguments.names if name.removeprefix("debian:") not in by_release]
+        if unknown:
+            raise RseqctError(f"{unknown[0]} is not cached; `rseqct kernels list --cached` shows what is",
+                              Exit.USAGE)
+        doomed = [by_release[name.removeprefix("debian:")] for name in arguments.names]
+    else:
+        wanted = {release for release, _ in fleet(None)}
+        doomed = [kernel.directory for kernel in store.cached() if kernel.release not in wanted]
+        doomed += [path for pattern in ("apt/*/archives/*.deb", "apt/*/archives/partial/*", "initramfs/*")
+                   for path in store.directory.glob(pattern)]
+    sizes = [(path, size_of(path)) for path in doomed if path.exists()]
+    for path, size in sizes:
+        print(f"{human(size):>9}  {path}")
+        if not arguments.dry_run:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    freed = human(sum(size for _, size in sizes)) if sizes else "nothing"
+    print(f"{freed} {'would be removed' if arguments.dry_run else 'removed'}")
+    return Exit.OK
+
+
+def fleet(name: str | None) -> list[tuple[str, str]]:
+    """Release and architecture of a fleet's kernels (None: of all), of expected/kernels.toml; raises
+    RseqctError."""
+    path = Path(__file__).resolve().parents[3] / "expected" / "kernels.toml"
+    try:
+        kernels = tomllib.loads(path.read_text(encoding="utf-8"))["kernel"]
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise RseqctError(f"{path}: {error}") from None
+    chosen = [(kernel["release"], our_arch(kernel["arch"])) for kernel in kernels
+              if name is None or name in kernel.get("fleets", [])]
+    if not chosen:
+        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])})
+        raise RseqctError(f"no fleet '{name}' in {path.name}; there is {', '.join(names)}", Exit.USAGE)
+    return chosen
+
+
+class Ticker:
+    """Shows the progress of a download, on a terminal only."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def __call__(self, percent: float) -> None:
+        if sys.stdout.isatty():
+            print(f"\r{self._title}: {percent:3.0f} %", end="", flush=True)

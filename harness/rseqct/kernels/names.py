@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""The names "debian:…" of kernels: which kernel each means."""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.index import ARCHES, flavour_of
+from rseqct.versions import Release
+
+_VERSION = re.compile(r"(\d+\.\d+(?:\.\d+)?(?:[-~]rc\d+)?)(?:-([a-z0-9-]+))?")
+_OURS = {**{name: name for name in ARCHES.values()}, **ARCHES, "i586": "i386", "i686": "i386"}
+
+
+class Named(Protocol):
+    """What a name is matched with."""
+
+    @property
+    def release(self) -> str:
+        """What uname -r says."""
+
+    @property
+    def arch(self) -> str:
+        """Our name of the architecture."""
+
+    @property
+    def upstream(self) -> Release:
+        """The release of Linux that it is made from."""
+
+
+_Kernel = TypeVar("_Kernel", bound=Named)
+
+
+@dataclass(frozen=True)
+class DebianName:
+    """What follows "debian:": a whole release, or a version and perhaps words of a flavour.
+
+    "7.3" is the newest 7.3.x, "6.12.57" that one, "7.3-rt" the newest of that flavour, "7.3-arm64-16k" of
+    that architecture too. The numbers are those of Linux, not of Debian's name ("5.10.262", not "5.10.0-46").
+    """
+
+    text: str
+    version: Release | None
+    exact: bool
+    words: frozenset[str]
+    arch: str
+
+    @staticmethod
+    def parse(text: str, arch: str | None = None) -> DebianName:
+        """Reads a name; the architecture is the one that it names, else `arch`, else this machine's. Raises
+        RseqctError."""
+        match = _VERSION.fullmatch(text)
+        flavour = flavour_of(text)
+        if match is None and not flavour:
+            raise RseqctError(f"debian:{text} names no kernel; write debian:7.3, debian:6.12.57, "
+                              "debian:7.3-rt or a whole release", Exit.USAGE)
+        words = frozenset(filter(None, ((match and match[2]) or flavour).split("-")))
+        named = next((_OURS[word] for word in sorted(words) if word in ARCHES), None)
+        if named and arch and our_arch(arch) != named:
+            raise RseqctError(f"debian:{text} is a kernel for {named}, not {arch}", Exit.USAGE)
+        return DebianName(text, Release.parse(match[1]) if match else None,
+                          match is not None and match[1].count(".") == 2, words,
+                          named or our_arch(arch or platform.machine()))
+
+    def newest(self, kernels: Iterable[_Kernel]) -> _Kernel | None:
+        """The kernel that the name means; None where there is none. Of flavours that fit equally the one for
+        clouds is taken: it is small, and has what a guest needs built in."""
+        ranked, exact = [], None
+        for kernel in kernels:
+            if kernel.release == self.text:
+                exact = kernel
+            fit = self._fit(kernel)
+            if fit is not None:
+                ranked.append((fit, kernel.upstream, Release.parse(kernel.release), kernel))
+        return max(ranked, key=lambda entry: entry[:3])[3] if ranked else exact
+
+    def _fit(self, kernel: Named) -> tuple[bool, int] | None:
+        """How well a kernel's flavour fits; None where it does not, or it is another version."""
+        wanted, release = self.version, kernel.upstream
+        if wanted is None or kernel.arch != self.arch or release.series != wanted.series:
+            return None
+        if (self.exact and release.patch != wanted.patch) or wanted.rc not in (None, release.rc):
+            return None
+        has = set(flavour_of(kernel.release).split("-"))
+        if not self.words <= has:
+            return None
+        return not self.words and "cloud" in has, -len(has - self.words)
+
+
+def our_arch(name: str) -> str:
+    """Our name of an architecture, from ours or Debian's; raises RseqctError for any other."""
+    if name not in _OURS:
+        raise RseqctError(f"no architecture '{name}'; there are {', '.join(sorted(set(_OURS.values())))}",
+                          Exit.USAGE)
+    return _OURS[name]
+
+
+def debian_arch(arch: str) -> str:
+    """Debian's name of an architecture, from either; raises RseqctError for any other."""
+    ours = our_arch(arch)
+    return next(name for name, other in ARCHES.items() if other == ours)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""Taking files out of Debian's packages, without installing anything."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rseqct.errors import RseqctError
+
+_IMAGE = re.compile(r"(?:\./)?(?:boot/vmlinu[xz]-|(?:usr/)?lib/modules/[^/]+/vmlinu[xz]$)")
+_CONFIG = re.compile(r"(?:\./)?(?:boot/config-|(?:usr/)?lib/modules/[^/]+/config$)")
+
+
+def kernel_file(name: str) -> str | None:
+    """What a file of a kernel's package is for us: "image", "config" or nothing."""
+    return "image" if _IMAGE.match(name) else "config" if _CONFIG.match(name) else None
+
+
+def unpack(package: Path, where: Callable[[str], Path | None]) -> None:
+    """Writes the files of a package for which `where` gives a path, links included; raises RseqctError."""
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        try:
+            with tarfile.open(fileobj=process.stdout, mode="r|") as archive:
+                for member in archive:
+                    target = where(member.name)
+                    if target is not None:
+                        _write(archive, member, target)
+            while process.stdout.read(1 << 16):      # the rest, so that its end is its own
+                pass
+            reason = process.stderr.read().decode(errors="replace").strip()
+        except (tarfile.TarError, OSError) as error:
+            process.kill()
+            reason = getattr(error, "strerror", None) or str(error)
+    if reason or process.returncode:
+        raise RseqctError(f"{package.name}: cannot be unpacked: {reason or f'status {process.returncode}'}")
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    if member.issym():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        target.symlink_to(member.linkname)
+    elif member.isreg():
+        source = archive.extractfile(member)
+        assert source is not None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source, open(target, "wb") as file:
+            shutil.copyfileobj(source, file)

@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: MIT
+"""Kernels: their names, Debian's indexes, and fetching from an archive that is made up, signed, and local."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rseqct.errors import RseqctError
+from rseqct.kernels import archive, commands
+from rseqct.kernels.archive import Archive
+from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
+from rseqct.kernels.names import DebianName
+from rseqct.kernels.store import Store
+
+APT = shutil.which("apt-get") and shutil.which("gpg") and shutil.which("dpkg-deb")
+
+
+def paragraph(name: str, version: str, size: int = 13_000_000) -> str:
+    """A paragraph of a Packages file."""
+    return f"Package: {name}\nVersion: {version}\nSize: {size}\nSHA256: 00\nFilename: pool/{name}.deb\n\n"
+
+
+def kernel(release: str, version: str, arch: str = "x86_64") -> Kernel:
+    """A kernel as the index has it."""
+    return Kernel(release, arch, "amd64", Package("linux-image-" + release, version, "trixie", 1))
+
+
+FLEET = [kernel("5.10.0-46-cloud-amd64", "5.10.262-1"), kernel("5.10.0-46-amd64", "5.10.262-1"),
+         kernel("6.12.57+deb12-cloud-amd64", "6.12.57-1~bpo12+1"),
+         kernel("6.12.117+deb13-cloud-amd64", "6.12.117-1"), kernel("6.12.117+deb13-amd64", "6.12.117-1"),
+         kernel("6.12.117+deb12-cloud-amd64", "6.12.117-1~deb12u1"),
+         kernel("7.3-amd64", "7.3~rc7-1~exp1"), kernel("7.3.4+deb13-amd64", "7.3.4-1~bpo13+1"),
+         kernel("7.3.4+deb13-cloud-amd64", "7.3.4-1~bpo13+1"),
+         kernel("7.3.4+deb13-rt-amd64", "7.3.4-1~bpo13+1"),
+         kernel("7.3.4+deb13-cloud-arm64", "7.3.4-1~bpo13+1", "aarch64"),
+         kernel("7.3.4+deb13-arm64-16k", "7.3.4-1~bpo13+1", "aarch64")]
+
+
+@pytest.mark.parametrize("name, release", {
+    "7.3": "7.3.4+deb13-cloud-amd64", "7.3-rt": "7.3.4+deb13-rt-amd64", "7.3-amd64": "7.3.4+deb13-amd64",
+    "7.3-rc7-amd64": "7.3-amd64", "6.12": "6.12.117+deb13-cloud-amd64",
+    "6.12.57": "6.12.57+deb12-cloud-amd64",
+    "6.12.117+deb12-cloud-amd64": "6.12.117+deb12-cloud-amd64", "5.10": "5.10.0-46-cloud-amd64",
+    "5.10.262": "5.10.0-46-cloud-amd64", "5.10.0-46-cloud-amd64": "5.10.0-46-cloud-amd64",
+    "7.3-arm64-16k": "7.3.4+deb13-arm64-16k", "7.3-arm64": "7.3.4+deb13-cloud-arm64", "6.13": None,
+    "5.10.0": None, "7.3-lowlatency": None}.items())
+def test_names(name: str, release: str | None) -> None:
+    found = DebianName.parse(name, None if "arm64" in name else "x86_64").newest(reversed(FLEET))
+    assert (found.release if found else None) == release
+
+
+@pytest.mark.parametrize("text", ["", "linux", "7", "7.3-", "latest", "../x"])
+def test_what_is_no_name(text: str) -> None:
+    with pytest.raises(RseqctError, match="names no kernel"):
+        DebianName.parse(text)
+
+
+def test_a_name_that_contradicts_the_architecture() -> None:
+    with pytest.raises(RseqctError, match="for aarch64, not x86_64"):
+        DebianName.parse("7.3-arm64", "x86_64")
+
+
+def test_flavours() -> None:
+    assert [flavour_of(release) for release in (
+        "6.1.0-50-5kc-malta", "6.5.0-0.deb12.4-686-pae", "6.12.90+deb13.1-cloud-amd64", "7.3-rt-amd64",
+        "7.3.4+deb13-arm64-16k", "6.18.44")] == \
+        ["5kc-malta", "686-pae", "cloud-amd64", "rt-amd64", "arm64-16k", ""]
+
+
+def test_an_index() -> None:
+    text = "".join((
+        paragraph("linux-image-6.12-amd64", "6.12.107-1", 1500),                            # a meta package
+        paragraph("linux-image-6.12.107+deb13-amd64-dbg", "6.12.107-1"),
+        paragraph("linux-doc-6.12", "6.12.107-1"),
+        paragraph("linux-image-6.12.107+deb13-amd64-unsigned", "6.12.107-1"),
+        paragraph("linux-image-6.12.107+deb13-amd64", "6.12.107-1", 2_000_000),
+        paragraph("linux-binary-7.3.4+deb13-amd64", "7.3.4-1"),
+        paragraph("linux-image-7.3.4+deb13-amd64", "7.3.4-1", 1900),
+        paragraph("linux-base-7.3.4+deb13-amd64", "7.3.4-1", 1000)))
+    found = parse(text.encode(), "trixie", "amd64")
+    assert [(k.release, k.image.name, k.config and k.config.name, k.size) for k in found] == [
+        ("6.12.107+deb13-amd64", "linux-image-6.12.107+deb13-amd64", "linux-image-6.12.107+deb13-amd64",
+         2_000_000),
+        ("7.3.4+deb13-amd64", "linux-binary-7.3.4+deb13-amd64", "linux-base-7.3.4+deb13-amd64", 13_001_000)]
+    assert str(found[1].upstream) == "7.3.4" and found[1].arch == "x86_64"
+
+
+def test_two_suites_with_one_kernel() -> None:
+    old, new = kernel("6.1.0-9-amd64", "6.1.90-1"), kernel("6.1.0-9-amd64", "6.1.99-1")
+    assert merge([old, new]) == merge([new, old]) == [new]
+
+
+def test_the_fleet_is_found() -> None:
+    assert ("7.3.4+deb13-cloud-amd64", "x86_64") in commands.fleet("eras")
+    with pytest.raises(RseqctError, match="no fleet 'nosuch'"):
+        commands.fleet("nosuch")
+
+
+class Mirror:
+    """An archive of one suite on this disk, with a key of its own."""
+
+    def __init__(self, base: Path) -> None:
+        self.base, self.home, self.keyring = base / "debian", base / "gnupg", base / "keyring.gpg"
+        self.home.mkdir(mode=0o700)
+        self._gpg("--passphrase", "", "--quick-generate-key", "made-up <archive@example.invalid>", "ed25519")
+        self.keyring.write_bytes(self._gpg("--export").stdout)
+        self.pool = self.base / "pool"
+        self.pool.mkdir(parents=True)
+        self.packages = ""
+
+    def add(self, name: str, version: str, files: dict[str, bytes]) -> Path:
+        """Adds a package."""
+        tree = self.base.parent / "tree"
+        shutil.rmtree(tree, ignore_errors=True)
+        control = (f"Package: {name}\nVersion: {version}\nMaintainer: x <x@y>\n"
+                   "Architecture: amd64\nDescription: made up\n")
+        for path, data in {**files, "DEBIAN/control": control.encode()}.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
+            (tree / path).write_bytes(data)
+        deb = self.pool / f"{name}_{version}_amd64.deb"
+        subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, deb], check=True,
+                       capture_output=True)
+        self.packages += (f"Package: {name}\nVersion: {version}\nArchitecture: amd64\nMaintainer: x\n"
+                          f"Filename: pool/{deb.name}\nSize: {deb.stat().st_size}\n"
+                          f"SHA256: {hashlib.sha256(deb.read_bytes()).hexdigest()}\nDescription: made up\n\n")
+        return deb
+
+    def publish(self) -> Archive:
+        """Signs what there is."""
+        dist = self.base / "dists" / "trixie"
+        (dist / "main/binary-amd64").mkdir(parents=True, exist_ok=True)
+        plain = self.packages.encode()
+        indexes = {"Packages": plain, "Packages.gz": gzip.compress(plain)}      # apt wants to know of both
+        (dist / "main/binary-amd64/Packages.gz").write_bytes(indexes["Packages.gz"])
+        (dist / "Release").write_text(
+            "Origin: Debian\nLabel: Debian\nSuite: stable\nCodename: trixie\nComponents: main\n"
+            "Architectures: amd64\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n" + "".join(
+                f" {hashlib.sha256(data).hexdigest()} {len(data)} main/binary-amd64/{name}\n"
+                for name, data in indexes.items()))
+        self._gpg("--clearsign", "--output", str(dist / "InRelease"), str(dist / "Release"))
+        return Archive(f"copy:{self.base}", keyring=self.keyring)
+
+    def _gpg(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(["gpg", "--homedir", self.home, "--batch", "--yes", *arguments], check=True,
+                              capture_output=True)
+
+
+IMAGE = os.urandom(1_200_000)
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Iterator[Mirror]:
+    """A signed archive with one kernel as Debian packs it since 7.2."""
+    if not APT:
+        pytest.skip("needs apt-get, gpg and dpkg-deb")
+    made = Mirror(tmp_path)
+    release = "7.3.4+deb13-cloud-amd64"
+    made.add(f"linux-binary-{release}", "7.3.4-1", {f"usr/lib/modules/{release}/vmlinuz": IMAGE})
+    made.add(f"linux-base-{release}", "7.3.4-1", {f"usr/lib/modules/{release}/config": b"CONFIG_RSEQ=y\n",
+                                                  f"usr/lib/modules/{release}/System.map": b"no"})
+    yield made
+    subprocess.run(["gpgconf", "--homedir", made.home, "--kill", "all"], capture_output=True)
+
+
+def fetch(store: Store, name: str = "7.3") -> tuple[bool, Path]:
+    """Fetches a kernel; whether it was cached already, and where it is."""
+    here, known = store.find(DebianName.parse(name, "x86_64"))
+    if here is not None:
+        return True, here.directory
+    assert known is not None
+    return False, store.fetch(known).directory
+
+
+def test_fetch(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    known, complaints = store.available("x86_64")
+    assert [k.release for k in known] == ["7.3.4+deb13-cloud-amd64"]
+    assert "bullseye: " in complaints[0] and not any("trixie: " in line for line in complaints)
+    cached, where = fetch(store)
+    assert not cached and (where / "image").read_bytes() == IMAGE
+    assert (where / "config").read_text() == "CONFIG_RSEQ=y\n"
+    assert sorted(path.name for path in where.iterdir()) == ["config", "image", "kernel.json"]
+    shutil.rmtree(mirror.base)      # not needed again
+    assert fetch(store) == (True, where)
+    assert fetch(store, "7.3.4+deb13-cloud-amd64") == (True, where)
+
+
+def test_a_wrong_signature_is_refused(mirror: Mirror, tmp_path: Path) -> None:
+    published = mirror.publish()
+    path = mirror.base / "dists/trixie/InRelease"
+    path.write_text(path.read_text().replace("Label: Debian", "Label: Other"))
+    with pytest.raises(RseqctError, match="no index of Debian's archive can be had"):
+        Store(tmp_path / "cache", published).available("x86_64")
+
+
+def test_a_package_that_was_tampered_with_is_refused(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    store.available("x86_64")
+    deb = next(mirror.pool.glob("linux-binary-*"))
+    data = bytearray(deb.read_bytes())
+    data[-4096] ^= 1
+    deb.write_bytes(data)
+    with pytest.raises(RseqctError, match="linux-binary.*cannot be fetched: .*[Hh]ash"):
+        fetch(store)
+    assert not list((tmp_path / "cache/kernels").glob("*"))
+
+
+def test_a_package_that_is_gone(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    store.available("x86_64")
+    shutil.rmtree(mirror.pool)
+    with pytest.raises(RseqctError, match="linux-binary-7.3.4.*cannot be fetched"):
+        fetch(store)
+    assert not list((tmp_path / "cache/kernels").glob("*"))
+
+
+def test_an_archive_that_is_down(mirror: Mirror, tmp_path: Path) -> None:
+    down = Archive("http://127.0.0.1:9", keyring=mirror.keyring)
+    with pytest.raises(RseqctError, match="no index of Debian's archive can be had: .*127.0.0.1"):
+        Store(tmp_path / "cache", down).available("x86_64")
+
+
+def test_a_kernel_that_does_not_exist(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    with pytest.raises(RseqctError, match="debian:7.9: Debian's archive has none for x86_64"):
+        fetch(store, "7.9")
+
+
+def test_a_package_without_an_image(mirror: Mirror, tmp_path: Path) -> None:
+    mirror.add("linux-image-6.1.0-1-amd64", "6.1.9-1", {"boot/System.map": os.urandom(1_100_000)})
+    store = Store(tmp_path / "cache", mirror.publish())
+    with pytest.raises(RseqctError, match="holds no kernel image"):
+        fetch(store, "6.1")
+    assert not os.listdir(tmp_path / "cache/kernels")
+
+
+def test_the_archive_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(archive, "KEYRING", tmp_path)
+    monkeypatch.setattr(archive, "_targets", lambda: [
+        "Other|Other|http://other.example/x/|y|y", "Debian|Debian|http://m.example/debian/|bookworm|bookworm",
+        "Debian|Debian-Security|http://s.example/debian-security/|bookworm-security|bookworm-security"])
+    found = archive.find()
+    assert (found.uri, found.security_uri) == ("http://m.example/debian", "http://s.example/debian-security")
+    assert found.codename == "bookworm"
+    monkeypatch.setattr(archive, "_targets", lambda: [])
+    with pytest.raises(RseqctError, match="set RSEQCT_ARCHIVE"):
+        archive.find()
+    monkeypatch.setenv("RSEQCT_ARCHIVE", "http://mine.example/debian/")
+    assert archive.find().uri == "http://mine.example/debian"
