@@ -22,7 +22,7 @@ TEST({suite}, {name}) {{
   VERIFIES("{requirement}");
 
   // Arrange. What must work here and does not is BROKEN, not a failure of the claim.
-  Registration mine(kSignature);
+  Registration mine;
 
   // Act, and observe what was promised, exactly.
   FAIL() << "write the claim";
