@@ -9,7 +9,9 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <sstream>
 #include <thread>
+#include <vector>
 
 #include "rct/condition.h"
 #include "rct/cpu.h"
@@ -20,8 +22,10 @@ namespace rct {
 namespace {
 
 constexpr int kPatience = 1000;  // passes until one counts
-constexpr std::chrono::milliseconds kDisarmed{
-    20};  // how long a pass that something else disarmed is waited for
+// How long, and for how many looks, the helper waits for the victim to be inside. Something else may have
+// disarmed the section, or the victim may not get a CPU: then the pass does not count.
+constexpr std::chrono::milliseconds kDisarmed{20};
+constexpr int kLooks = 10;
 
 std::atomic<int> handled{0};
 void CountSignal(int /*signal*/) { ++handled; }
@@ -37,13 +41,39 @@ void SendTo(pid_t thread, int signal) {
   Require(syscall(SYS_tgkill, getpid(), thread, signal) == 0, "tgkill");
 }
 
+// membarrier(2) as an event, or as a part of one, must work.
+void Barrier(int command, unsigned flags = 0, int cpu = 0) {
+  const SyscallResult result = rct::Membarrier(command, flags, cpu);
+  if (result.value == 0) return;
+  std::ostringstream what;
+  what << "a membarrier that must work: " << result;
+  throw Broken(what.str());
+}
+
 Event Membarrier(const char* name, unsigned flags) {
   Event event{name};
   const int cpu = AllowedCpus().front();  // the victim's, see SpinThrough
   event.provoke = [flags, cpu] {
-    const SyscallResult result = rct::Membarrier(kMembarrierRseq, flags, cpu);
-    EXPECT_EQ(result.value, 0) << result;
-    return result.value == 0;
+    Barrier(kMembarrierRseq, flags, cpu);
+    return true;
+  };
+  return event;
+}
+
+// Takes the victim through the kernel and back by an interrupt that is no event itself. When it returns,
+// whatever the kernel had in store for the victim at its next return to user mode has come before its next
+// instruction there: a thing that must not abort has had its chance to.
+void PassThroughKernel() { Barrier(kMembarrierPrivateExpedited); }
+void PreparePassThroughKernel() { Barrier(kMembarrierRegisterPrivateExpedited); }
+
+// A signal that its receiver must not notice.
+Event UnnoticedSignal(const char* name, int signal) {
+  Event event{name};
+  event.prepare = PreparePassThroughKernel;
+  event.provoke = [signal, victim = ThreadId()] {
+    SendTo(victim, signal);
+    PassThroughKernel();
+    return true;
   };
   return event;
 }
@@ -99,9 +129,9 @@ class Helper {
   // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim
   // is inside.
   bool VictimIsInside() const {
-    const auto end = std::chrono::steady_clock::now() + kDisarmed + LongTime() * (event_.same_cpu ? 1 : 0);
-    while (static_cast<std::uint32_t>(area_->rseq_cs) != armed_) {
-      if (left_ || std::chrono::steady_clock::now() > end) return false;
+    const auto end = std::chrono::steady_clock::now() + kDisarmed;
+    for (int looks = 0; static_cast<std::uint32_t>(area_->rseq_cs) != armed_; ++looks) {
+      if (left_ || (looks >= kLooks && std::chrono::steady_clock::now() > end)) return false;
       Relax();
     }
     return true;
@@ -131,8 +161,13 @@ Event Preemption() {
 Event Migration() {
   Event event{"migration"};
   event.involves_switch = true;
+  event.migrates = true;
   event.provoke = [victim = ThreadId()] {
-    Pin(AllowedCpus().at(1), victim);  // returns when the victim has been moved
+    const std::vector<int>& cpus = AllowedCpus();
+    // The helper waits where the victim arrives if there is no third CPU. Let it go elsewhere, so that it
+    // need not preempt the victim there in order to go on: that would be another event.
+    if (cpus.size() == 2) Pin(cpus);
+    Pin(cpus.at(1), victim);  // returns when the victim has been moved
     return true;
   };
   return event;
@@ -146,43 +181,33 @@ Event HandledSignal() {
   };
   event.provoke = [victim = ThreadId()] {
     SendTo(victim, SIGUSR1);
-    return Eventually([] { return handled > 0; });
+    WaitFor("the handler of a signal that was sent to a running thread", [] { return handled > 0; });
+    return true;
   };
   event.restore = [] { Handle(SIGUSR1, SIG_DFL); };
   return event;
 }
 
 Event IgnoredSignal() {
-  Event event{"ignored signal"};
-  event.prepare = [] { Handle(SIGUSR1, SIG_IGN); };
-  event.provoke = [victim = ThreadId()] {
-    SendTo(victim, SIGUSR1);
-    return true;
+  Event event = UnnoticedSignal("ignored signal", SIGUSR1);
+  event.prepare = [] {
+    PreparePassThroughKernel();
+    Handle(SIGUSR1, SIG_IGN);
   };
   event.restore = [] { Handle(SIGUSR1, SIG_DFL); };
   return event;
 }
 
-Event DefaultIgnoredSignal() {
-  Event event{"default-ignored signal"};
-  event.provoke = [victim = ThreadId()] {
-    SendTo(victim, SIGWINCH);
-    return true;
-  };
-  return event;
-}
+Event DefaultIgnoredSignal() { return UnnoticedSignal("default-ignored signal", SIGWINCH); }
 
 Event BlockedSignal() {
-  Event event{"blocked signal"};
+  Event event = UnnoticedSignal("blocked signal", SIGUSR1);
   event.prepare = [] {
+    PreparePassThroughKernel();
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     Require(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0, "pthread_sigmask");
-  };
-  event.provoke = [victim = ThreadId()] {
-    SendTo(victim, SIGUSR1);
-    return true;
   };
   event.restore = [] {
     sigset_t set;
@@ -199,11 +224,34 @@ Event BlockedSignal() {
 Event MembarrierToAll() { return Membarrier("membarrier", 0); }
 Event MembarrierToCpu() { return Membarrier("membarrier to one CPU", kMembarrierCpu); }
 
+Event PlainMembarrier() {
+  Event event{"membarrier that is not for rseq"};
+  event.prepare = PreparePassThroughKernel;
+  event.provoke = [] {
+    PassThroughKernel();
+    return true;
+  };
+  return event;
+}
+
+namespace {
+
+// Whether nothing but the event can have made a passage what it was, the event having happened.
+bool Counts(const Event& event, const Passage& passage, long switches, bool moved) {
+  if (!event.involves_switch) return switches == 0;
+  // One switch, from one CPU to the other: else it may have been a preemption, before the move or after it,
+  // that aborted. Where nothing aborted the victim was inside throughout.
+  if (event.migrates) return !passage.aborted || (switches == 1 && moved);
+  return true;
+}
+
+}  // namespace
+
 Passage SpinThrough(Section& section, Area* area, const Event& event) {
   if (!event.same_cpu) NeedsCpus(2);
   const KeepAffinity keep;
   const int victim_cpu = AllowedCpus().front();
-  const int helper_cpu = event.same_cpu ? victim_cpu : AllowedCpus().at(1);
+  const int helper_cpu = event.same_cpu ? victim_cpu : AllowedCpus().back();
   std::atomic<std::uint32_t> word{0};
   section.frame.operand = &word;
   const auto armed = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(section.frame.descriptor));
@@ -213,11 +261,14 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
     Pin(victim_cpu);
     if (event.prepare) event.prepare();
     helper.Begin();
+    const long before = ContextSwitches();
     Passage passage = section.Enter(area);
+    const bool moved = WhereAmI().cpu != static_cast<unsigned>(victim_cpu);
+    const long switches = ContextSwitches() - before;
     passage.provoked = helper.End();
     passage.rounds = round;
     if (event.restore) event.restore();
-    if (passage.provoked && (event.involves_switch || passage.switches == 0)) return passage;
+    if (passage.provoked && Counts(event, passage, switches, moved)) return passage;
   }
   throw Broken(std::string("no pass through the section had a ") + event.name + " and nothing else in it");
 }

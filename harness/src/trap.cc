@@ -21,7 +21,7 @@ struct Watch {
   const SectionCode* code;
   std::uintptr_t abort_ip;
   Area* area;
-  const std::function<void()>* in_handler;
+  const std::function<void(void*)>* in_handler;
 };
 Watch* watch = nullptr;
 
@@ -37,7 +37,7 @@ void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
   seen.area.flags = watch->area->flags;
   seen.area.node_id = watch->area->node_id;
   seen.area.mm_cid = watch->area->mm_cid;
-  if (*watch->in_handler) (*watch->in_handler)();
+  if (*watch->in_handler) (*watch->in_handler)(context);
   if (seen.pc == watch->abort_ip) return;
   if (seen.pc == watch->code->body || (seen.pc > watch->code->body && seen.pc < watch->code->body_end))
     SetContextPc(context, watch->code->body_end);  // not aborted: step over the trap
@@ -52,10 +52,10 @@ bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
 // The handlers of a passage; the previous ones come back with the end of its life.
 class Handlers {
  public:
-  explicit Handlers(const SectionCode& code) {
+  Handlers(const SectionCode& code, int flags) {
     struct sigaction action {};
     action.sa_sigaction = OnTrap;
-    action.sa_flags = SA_SIGINFO;
+    action.sa_flags = SA_SIGINFO | flags;
     sigemptyset(&action.sa_mask);
     const bool faults = Holds(LoadSections(), code) || Holds(StoreSections(), code);
     for (int i = 0; i < (faults ? 4 : 2); ++i)
@@ -85,7 +85,13 @@ void SetContextPc(void* context, std::uintptr_t pc) {
 }
 
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler) {
-  const Handlers handlers(section.code);
+  if (!in_handler) return TrapWith(section, area, 0, nullptr);
+  return TrapWith(section, area, 0, [&](void* /*context*/) { in_handler(); });
+}
+
+TrapPassage TrapWith(Section& section, Area* area, int flags,
+                     const std::function<void(void* context)>& in_handler) {
+  const Handlers handlers(section.code, flags);
   for (int round = 1; round <= kPatience; ++round) {
     Watch mine{
         {}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
@@ -94,6 +100,9 @@ TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_h
     watch = nullptr;
     passage.rounds = round;
     passage.provoked = passage.trap.count > 0;
+    if (passage.provoked && passage.aborted && passage.trap.pc != mine.abort_ip)
+      ADD_FAILURE() << "the section was aborted, but only after the handler had been entered from within it: "
+                    << passage;
     if (passage.provoked) return passage;
     if (passage.switches == 0) {
       ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: "

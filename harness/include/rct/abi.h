@@ -48,6 +48,8 @@ inline constexpr unsigned long kAuxFeatureSize = 27;  // AT_RSEQ_FEATURE_SIZE, s
 inline constexpr unsigned long kAuxAlign = 28;        // AT_RSEQ_ALIGN, since 6.3
 
 inline constexpr int kMembarrierQuery = 0;
+inline constexpr int kMembarrierPrivateExpedited = 1 << 3;  // since 4.14, as its registration
+inline constexpr int kMembarrierRegisterPrivateExpedited = 1 << 4;
 inline constexpr int kMembarrierRseq = 1 << 7;  // MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, since 5.10
 inline constexpr int kMembarrierRegisterRseq = 1 << 8;
 inline constexpr int kMembarrierGetRegistrations = 1 << 9;  // since 6.3
@@ -65,6 +67,9 @@ struct RseqConfiguration {
 static_assert(sizeof(RseqConfiguration) == 24);
 
 inline constexpr int kPrctlSliceExtension = 79;  // PR_RSEQ_SLICE_EXTENSION, since 7.0
+inline constexpr long kSliceGet = 1;             // PR_RSEQ_SLICE_EXTENSION_GET
+inline constexpr long kSliceSet = 2;             // PR_RSEQ_SLICE_EXTENSION_SET
+inline constexpr long kSliceEnable = 1;          // PR_RSEQ_SLICE_EXT_ENABLE
 
 }  // namespace rct
 

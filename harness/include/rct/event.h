@@ -21,6 +21,7 @@ struct Event {
   std::function<bool()> provoke =
       nullptr;  // by the helper, the victim being inside; true when the event has happened
   std::function<void()> restore = nullptr;  // by the victim, after each pass
+  bool migrates = false;                    // it takes the victim to another CPU
 };
 
 // T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.
@@ -29,7 +30,8 @@ Event Preemption();
 Event Migration();
 // T4: the helper sends the victim a signal that has a handler, and waits for the handler.
 Event HandledSignal();
-// T4, but the signal does nothing to its receiver: ignored (SIG_IGN), ignored by default, or blocked.
+// T4, but the signal does nothing to its receiver: ignored (SIG_IGN), ignored by default, or blocked. An
+// interrupt then takes the victim through the kernel: an abort that must not come would have come.
 Event IgnoredSignal();
 Event DefaultIgnoredSignal();
 Event BlockedSignal();
@@ -37,10 +39,13 @@ Event BlockedSignal();
 // registered for it.
 Event MembarrierToAll();
 Event MembarrierToCpu();
+// T5 with membarrier(PRIVATE_EXPEDITED): an interrupt of the victim, which is no event.
+Event PlainMembarrier();
 
 // Passes through a spinning section with the event inside it. Needs two CPUs unless the event says otherwise
 // (skips). A pass that something else ended before the event does not count and is repeated (bounded); so is
-// one in which an event that involves no context switch shared the pass with one.
+// one in which an event that involves no context switch shared the pass with one, and one that was aborted
+// and in which a migration was not the only switch.
 Passage SpinThrough(Section& section, Area* area, const Event& event);
 
 }  // namespace rct

@@ -74,6 +74,12 @@ std::uint32_t SignatureBefore(std::uintptr_t ip);
 // Broken.
 Passage PassUndisturbed(Section& section, Area* area);
 
+// T7: has a section of SyscallSections() make a call that sleeps for a moment, and enters it again and again
+// until the thread was switched out exactly once and had that call return: that sleep is all that happened to
+// it. Bounded; throws Broken. In the last slot the call is the section's last instruction, so that the thread
+// wakes up outside.
+Passage PassAsleep(Section& section, Area* area);
+
 }  // namespace rct
 
 #endif  // RCT_SECTION_H_

@@ -30,6 +30,11 @@ struct TrapPassage : Passage {
 // `in_handler` runs in the handler.
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler = nullptr);
 
+// The same with handlers that have these SA_… flags, and with the interrupted context for `in_handler`, which
+// may change its program counter by SetContextPc.
+TrapPassage TrapWith(Section& section, Area* area, int flags,
+                     const std::function<void(void* context)>& in_handler);
+
 // Runs Trap in a child (the caller must not be registered itself, a child inherits that): registers in
 // `mode`, builds the section over `code`, lets `spoil` change it, traps. What is expected of the passage is
 // said by `check`, in the child. For sections that may kill.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "rct/userfault.h"
+
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <exception>
+#include <thread>
+
+#include "open_userfaultfd.h"
+#include "rct/cpu.h"
+#include "rct/memory.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 1000;
+
+// A page that a helper fills whenever somebody touches it while it is missing.
+class FilledOnTouch {
+ public:
+  FilledOnTouch(int cpu, const volatile Area* area, std::uint64_t armed)
+      : area_(area), armed_(armed), faults_(OpenUserModeFaults()), end_(eventfd(0, EFD_CLOEXEC)) {
+    Require(faults_ != -1 && end_ != -1, "userfaultfd, eventfd");
+    uffdio_api api{UFFD_API, 0, 0};
+    Require(ioctl(faults_, UFFDIO_API, &api) == 0, "UFFDIO_API");
+    uffdio_register range{Range(), UFFDIO_REGISTER_MODE_MISSING, 0};
+    Require(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "UFFDIO_REGISTER");
+    helper_ = std::thread([this, cpu] { Serve(cpu); });
+  }
+  ~FilledOnTouch() {
+    eventfd_write(end_, 1);
+    helper_.join();
+    close(faults_);
+    close(end_);
+  }
+  FilledOnTouch(const FilledOnTouch&) = delete;
+  FilledOnTouch& operator=(const FilledOnTouch&) = delete;
+
+  std::byte* begin() const { return page_.begin(); }
+  void Empty() {
+    page_.Discard();
+    touched_ = false;
+  }
+  bool touched() const { return touched_; }  // since Empty, by a thread whose section was armed
+
+ private:
+  uffdio_range Range() const { return {reinterpret_cast<std::uintptr_t>(page_.begin()), page_.size()}; }
+
+  // If this cannot be done, whoever sleeps on the page sleeps on: closing the file descriptor wakes it.
+  void Serve(int cpu) try {
+    Pin(cpu);
+    for (pollfd files[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}}; poll(files, 2, -1) > 0;) {
+      if (files[1].revents != 0) return;
+      uffd_msg message;
+      if (read(faults_, &message, sizeof message) != sizeof message) continue;
+      touched_ = area_->rseq_cs == armed_;
+      uffdio_zeropage fill{Range(), 0, 0};
+      Require(ioctl(faults_, UFFDIO_ZEROPAGE, &fill) == 0, "UFFDIO_ZEROPAGE");
+    }
+  } catch (const testing::AssertionException&) {
+    close(faults_);
+  }
+
+  const volatile Area* area_;
+  const std::uint64_t armed_;
+  Mapping page_;
+  const int faults_, end_;
+  std::atomic<bool> touched_{false};
+  std::thread helper_;
+};
+
+}  // namespace
+
+Passage SleepOnFault(Section& section, Area* area) {
+  Needs("userfaultfd-user-mode");
+  const KeepAffinity keep;
+  const int cpu = AllowedCpus().front();
+  Pin(cpu);
+  FilledOnTouch page(cpu, area, reinterpret_cast<std::uintptr_t>(section.frame.descriptor));
+  section.frame.operand = page.begin();
+  for (int round = 1; round <= kPatience; ++round) {
+    page.Empty();
+    Passage passage = section.Enter(area);
+    passage.provoked = page.touched();
+    passage.rounds = round;
+    if (passage.provoked) return passage;
+  }
+  throw Broken("no pass through the section came to the page that is missing");
+}
+
+}  // namespace rct
