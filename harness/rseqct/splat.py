@@ -9,8 +9,8 @@ from collections.abc import Iterable
 # Each is the kernel's own wording at the head of a report. A user-space program that dies ("segfault at",
 # "traps: … trap int3") is no report of this kind: many cases die on purpose.
 _SPLATS = re.compile("|".join((
-    r"\bWARNING: (CPU: \d+ PID: |\S+:\d+ at |.*\bat \S+:\d+|possible |suspicious |inconsistent |bad unlock|lock held|"
-    r"Nested lock|held lock|chain|stack recursion|kernel stack)",
+    r"\bWARNING: (CPU: \d+ PID: |\S+:\d+ at |.*\bat \S+:\d+|possible |suspicious |inconsistent |bad unlock|"
+    r"lock held|Nested lock|held lock|chain|stack recursion|kernel stack)",
     r"\bBUG: (?!.*\buser-?space\b)",
     r"\bkernel BUG at ",
     r"\bOops\b[:\[ ]",
