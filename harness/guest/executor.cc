@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a
 // line. It needs no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a
-// board.
+// board. In a guest it is init.
 #include <unistd.h>
 
 #include <csignal>
@@ -13,6 +13,8 @@
 #include <string>
 
 #include "facts.h"
+#include "frame.h"
+#include "init.h"
 #include "json.h"
 #include "kmsg.h"
 #include "run.h"
@@ -33,7 +35,12 @@ constexpr char kHelp[] =
     "empty).\n"
     "               Each is run as soon as its line is read. An empty line ends the list.\n";
 
-void Emit(const std::string& line) {
+bool framed = false;  // the output is a guest's channel
+
+void Emit(const std::string& event) {
+  static unsigned number = 0;
+  if (event.empty()) return;
+  const std::string line = framed ? Frame(number++, event) : event;
   for (std::size_t done = 0; done < line.size();) {
     const ssize_t now = write(1, line.data() + done, line.size() - done);
     if (now <= 0) _exit(2);  // nobody reads any more
@@ -93,7 +100,8 @@ void RunAndEmit(const CaseOrder& order, KernelLog& log) {
 int Main(int argc, char** argv) {
   std::string list = "-";
   bool only_facts = false;
-  for (int i = 1; i < argc; ++i) {
+  framed = IsInit();
+  for (int i = 1; i < argc && !framed; ++i) {  // init is given what the kernel did not understand
     if (std::strcmp(argv[i], "--facts") == 0) {
       only_facts = true;
     } else if (std::strcmp(argv[i], "--list") == 0 && i + 1 < argc) {
@@ -107,6 +115,7 @@ int Main(int argc, char** argv) {
     }
   }
   signal(SIGPIPE, SIG_IGN);
+  if (framed) BecomeInit();
   KernelLog log;
   Emit(FactsLine(log.readable()));
   Emit(ConfigLine());
@@ -126,6 +135,7 @@ int Main(int argc, char** argv) {
   for (std::string line; std::getline(input, line) && !line.empty(); ++count)
     RunAndEmit(ParseOrder(line), log);
   Emit(Json().Text("event", "done").Number("cases", count).Line());
+  if (framed) PowerOff();
   return 0;
 }
 

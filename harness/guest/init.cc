@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "init.h"
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace rct {
+namespace {
+
+constexpr char kPort[] = "rct";
+constexpr int kPortTries = 200;  // of 5 ms: the kernel makes a port's name known a little after the device
+
+void Mount(const char* type, const char* where, bool needed) {
+  std::error_code ignored;
+  std::filesystem::create_directories(where, ignored);
+  if (mount(type, where, type, MS_NOSUID, nullptr) == -1 && errno != EBUSY && needed)
+    std::fprintf(stderr, "rct-executor: mount %s: %s\n", where, std::strerror(errno));
+}
+
+// The virtio port's device, or "" where this kernel has no driver for it.
+std::string VirtioPort() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  for (int i = 0; i < kPortTries && fs::exists("/sys/bus/virtio/drivers/virtio_console", error); ++i) {
+    for (const fs::directory_entry& entry : fs::directory_iterator("/sys/class/virtio-ports", error)) {
+      std::string name;
+      std::getline(std::ifstream(entry.path() / "name"), name);
+      if (name == kPort) return "/dev/" + entry.path().filename().string();
+    }
+    usleep(5000);
+  }
+  return "";
+}
+
+int OpenRaw(const std::string& path) {
+  const int descriptor = open(path.c_str(), O_RDWR | O_NOCTTY);
+  termios settings{};
+  if (descriptor != -1 && tcgetattr(descriptor, &settings) == 0) {
+    cfmakeraw(&settings);
+    settings.c_cflag |= CLOCAL;
+    tcsetattr(descriptor, TCSANOW, &settings);
+  }
+  return descriptor;
+}
+
+}  // namespace
+
+bool IsInit() { return getpid() == 1 && getenv("RCT_CHANNEL") != nullptr; }
+
+void BecomeInit() {
+  Mount("proc", "/proc", true);
+  Mount("sysfs", "/sys", true);
+  Mount("devtmpfs", "/dev", true);
+  Mount("tmpfs", "/dev/shm", true);
+  Mount("tmpfs", "/tmp", true);
+  chmod("/dev/shm", 01777);
+  chmod("/tmp", 01777);
+  Mount("debugfs", "/sys/kernel/debug", false);
+  Mount("tracefs", "/sys/kernel/tracing", false);
+  Mount("cgroup2", "/sys/fs/cgroup", false);
+
+  const std::string port = VirtioPort();
+  int channel = port.empty() ? -1 : OpenRaw(port);
+  if (channel == -1) channel = OpenRaw(std::string("/dev/") + getenv("RCT_CHANNEL"));
+  if (channel == -1) {
+    std::fprintf(stderr, "rct-executor: no channel: /dev/%s: %s\n", getenv("RCT_CHANNEL"),
+                 std::strerror(errno));
+    PowerOff();
+  }
+  unsetenv("RCT_CHANNEL");
+  dup2(channel, 0);
+  dup2(channel, 1);
+  if (channel > 2) close(channel);
+}
+
+void PowerOff() {
+  reboot(RB_POWER_OFF);
+  _exit(1);
+}
+
+}  // namespace rct
