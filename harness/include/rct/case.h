@@ -37,6 +37,7 @@
 #include "rct/schedule.h"
 #include "rct/section.h"
 #include "rct/syscall.h"
+#include "rct/thread.h"
 #include "rct/tracee.h"
 #include "rct/trap.h"
 #include "rct/userfault.h"
