@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Auxv, NothingIsSaidOfRseqBeforeItsAreaGrew) {
+  VERIFIES("auxv.absent");
+  for (const unsigned long type : {kAuxFeatureSize, kAuxAlign}) {
+    SCOPED_TRACE(type);
+    errno = 0;
+    EXPECT_EQ(getauxval(type), 0u);
+    EXPECT_EQ(errno, ENOENT) << "absent, not zero";
+  }
+
+  // Control: an entry that every kernel has is found the same way.
+  EXPECT_EQ(getauxval(AT_PAGESZ), PageSize());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Auxv, TheOriginalFieldsAreWhereTheyAlwaysWere) {
+  VERIFIES("auxv.original-fields");
+  KeepAffinity keep;
+  Pin(AllowedCpus().back());
+  AreaMemory memory;
+  std::memset(memory.page().begin(), 0xa5, memory.page().size());
+  memory->rseq_cs = 0;
+  memory->flags = 0;
+
+  Registration mine(memory);
+  const auto* const words = memory.page().As<const volatile std::uint32_t>();
+  EXPECT_EQ(words[0], WhereAmI().cpu) << "cpu_id_start";
+  EXPECT_EQ(words[1], WhereAmI().cpu) << "cpu_id";
+  // rseq_cs: what is armed at byte 8 aborts, and is what the abort clears.
+  Section section(TrapSections()[2]);
+  const TrapPassage passage = Trap(section, mine.area());
+  EXPECT_THAT(passage, Aborts());
+  EXPECT_EQ(passage.rseq_cs_left, 0u);
+  // Control: of a registration of 32 bytes nothing else is touched.
+  for (std::size_t word = kOriginalSize / 4; word < memory.page().size() / 4; ++word)
+    ASSERT_EQ(words[word], 0xa5a5a5a5u) << "word " << word;
+}
+
+}  // namespace
+}  // namespace rct

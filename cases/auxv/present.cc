@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// What the kernel itself says was put on the stack of this process.
+std::vector<unsigned long> Entries(unsigned long type) {
+  std::FILE* const file = std::fopen("/proc/self/auxv", "rb");
+  Require(file != nullptr, "opening /proc/self/auxv");
+  std::vector<unsigned long> values;
+  for (unsigned long entry[2]; std::fread(entry, sizeof entry, 1, file) == 1 && entry[0] != AT_NULL;)
+    if (entry[0] == type) values.push_back(entry[1]);
+  std::fclose(file);
+  return values;
+}
+
+TEST(Auxv, SizeAndAlignmentAreThereOnceEach) {
+  VERIFIES("auxv.present");
+  for (const unsigned long type : {kAuxFeatureSize, kAuxAlign}) {
+    SCOPED_TRACE(type);
+    EXPECT_NE(getauxval(type), 0u);
+    EXPECT_THAT(Entries(type), testing::ElementsAre(getauxval(type)));
+  }
+
+  // Control: an entry that every kernel has is found the same way.
+  EXPECT_THAT(Entries(AT_PAGESZ), testing::ElementsAre(PageSize()));
+}
+
+}  // namespace
+}  // namespace rct

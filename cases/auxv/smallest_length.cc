@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Auxv, NoShorterExtendedRegistrationIsAccepted) {
+  VERIFIES("auxv.smallest-length");
+  Needs("extended-area");
+  AreaMemory memory;  // at the beginning of a page, so aligned for whatever length
+  const std::uint32_t smallest = LengthOf(Mode::kExtended);
+  EXPECT_EQ(smallest, std::max<unsigned long>(kOriginalSize + 1, getauxval(kAuxFeatureSize)));
+
+  for (std::uint32_t length = 0; length <= smallest + 8; ++length) {
+    const bool acceptable = length == kOriginalSize || length >= smallest;
+    EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), acceptable ? Succeeds() : FailsWith(EINVAL));
+    // Control: exactly what was accepted can be taken back.
+    EXPECT_THAT(Rseq(memory.get(), length, kUnregister, kSignature),
+                acceptable ? Succeeds() : FailsWith(EINVAL));
+  }
+}
+
+}  // namespace
+}  // namespace rct

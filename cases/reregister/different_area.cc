@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Reregister, AnotherAreaIsInvalidWhateverTheSignature) {
+  VERIFIES("reregister.different-area");
+  Registration mine(mode);
+  AreaMemory other(mode);
+  std::byte* const valid = other.page().begin();
+
+  for (const std::byte* area :
+       {valid, valid + 1, mine.memory().page().begin() + 64, static_cast<std::byte*>(nullptr)})
+    for (const std::uint32_t signature : {kSignature, ~kSignature}) {
+      EXPECT_THAT(Rseq(area, mine.length(), 0, signature), FailsWith(EINVAL));
+      EXPECT_THAT(mine, IsInForce());
+    }
+
+  // Control: unregistered, the thread may have the other area.
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(valid, other.length(), 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(valid, other.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Reregister, TheSameRegistrationAgainIsBusy) {
+  VERIFIES("reregister.same-arguments");
+  Registration mine(mode);
+
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "the third time, too";
+
+  // Control: the same call succeeds where the thread is not registered.
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

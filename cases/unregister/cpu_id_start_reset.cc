@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, CpuIdStartIsLeftAtZero) {
+  VERIFIES("unregister.cpu-id-start-reset");
+  NeedsCpus(2);
+  KeepAffinity keep;
+  Pin(AllowedCpus().back());
+  Registration mine(mode);
+  // Control: registered, it names a CPU that is not CPU 0.
+  ASSERT_EQ(mine->cpu_id_start, static_cast<std::uint32_t>(AllowedCpus().back()));
+
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  EXPECT_EQ(mine->cpu_id_start, 0u) << "a possible CPU, always";
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, AnotherAreaIsInvalidWhateverTheSignature) {
+  VERIFIES("unregister.different-area");
+  Registration mine(mode);
+  AreaMemory other(mode);
+  std::byte* const valid = other.page().begin();
+
+  for (const std::byte* area :
+       {valid, valid + 1, mine.memory().page().begin() + 64, static_cast<std::byte*>(nullptr)})
+    for (const std::uint32_t signature : {kSignature, ~kSignature}) {
+      EXPECT_THAT(Rseq(area, mine.length(), kUnregister, signature), FailsWith(EINVAL));
+      EXPECT_THAT(mine, IsInForce());
+    }
+
+  // Control: right but for the area, the same call unregisters.
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, AnotherLengthIsInvalidWhateverTheSignature) {
+  VERIFIES("unregister.different-length");
+  Registration mine(mode);
+
+  for (const std::uint32_t length :
+       {0u, 1u, kOriginalSize - 1, mine.length() - 1, mine.length() + 1, 64u, ~0u})
+    for (const std::uint32_t signature : {kSignature, ~kSignature}) {
+      EXPECT_THAT(Rseq(mine.area(), length, kUnregister, signature), FailsWith(EINVAL));
+      EXPECT_THAT(mine, IsInForce());
+    }
+
+  // Control: right but for the length, the same call unregisters.
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, AMatchingCallEndsTheRegistration) {
+  VERIFIES("unregister.matching-call");
+  Registration mine(mode);
+  // Control: until then the registration is in force.
+  ASSERT_THAT(mine, IsInForce());
+
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(mine, testing::Not(IsInForce()));
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Whatever makes the kernel write to the area of a registered thread.
+void Disturb() {
+  BlockOnce();
+  signal(SIGUSR1, [](int) {});
+  raise(SIGUSR1);
+  for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0], AllowedCpus()[1]}) Pin(cpu);
+}
+
+TEST_MODES(Unregister, TheAreaIsNeverWrittenAgain) {
+  VERIFIES("unregister.never-written-again");
+  NeedsCpus(2);
+  KeepAffinity keep;
+  Pin(AllowedCpus()[0]);
+  Registration mine(mode);
+
+  // Control: registered, the thread's area is written.
+  Disturb();
+  ASSERT_EQ(mine->cpu_id, static_cast<std::uint32_t>(AllowedCpus()[1]));
+
+  Pin(AllowedCpus()[0]);
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  Mapping& page = mine.memory().page();
+  std::memset(page.begin(), 0xa5, page.size());
+  Disturb();
+  const std::vector<std::byte> canary(page.size(), std::byte{0xa5});
+  EXPECT_EQ(std::memcmp(page.begin(), canary.data(), page.size()), 0) << *mine.area();
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, NodeIdAndMmCidAreLeftAtZero) {
+  VERIFIES("unregister.node-and-mm-cid-reset");
+  Needs("node-id");
+  Needs("mm-cid");
+  // Both are mostly 0 anyway, so say something else first; in a child, for a thread that does so and then
+  // migrates may be killed.
+  const Ending ending = InChild([mode] {
+    Pin(AllowedCpus().front());
+    Registration mine(mode);
+    mine->node_id = ~0u;
+    mine->mm_cid = ~0u;
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    EXPECT_EQ(mine->node_id, 0u);
+    EXPECT_EQ(mine->mm_cid, 0u);
+  });
+  EXPECT_THAT(ending, Survives());
+}
+
+}  // namespace
+}  // namespace rct

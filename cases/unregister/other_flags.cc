@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, NoOtherFlagMayStandBesideIt) {
+  VERIFIES("unregister.other-flags");
+  Registration mine(mode);
+
+  for (int bit = 1; bit < 32; ++bit) {
+    const int flags = static_cast<int>(kUnregister | 1u << bit);
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), flags, kSignature), FailsWith(EINVAL));
+    EXPECT_THAT(mine, IsInForce());
+  }
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), -1, kSignature), FailsWith(EINVAL));
+
+  // Control: right but for the flags, the same call unregisters.
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

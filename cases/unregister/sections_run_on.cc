@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, SectionsAreNoLongerAborted) {
+  VERIFIES("unregister.sections-run-on");
+  Registration mine(mode);
+
+  for (const SectionCode& code : TrapSections()) {
+    SCOPED_TRACE(&code - TrapSections().data());
+    Section section(code);
+    // Control: registered, the same trap aborts the same section.
+    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    const TrapPassage passage = Trap(section, mine.area());
+    EXPECT_THAT(passage, Completes());
+    EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()))
+        << "nobody reads it";
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+  }
+}
+
+}  // namespace
+}  // namespace rct

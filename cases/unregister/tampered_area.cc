@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, AnOverwrittenAreaIsNoReasonToRefuse) {
+  VERIFIES("unregister.tampered-area");
+  // In a child that stays on its CPU: a thread that overwrites what is the kernel's may be killed at its next
+  // update.
+  const Ending ending = InChild([mode] {
+    Pin(AllowedCpus().front());
+    Registration mine(mode);
+    mine->cpu_id_start = ~0u;
+    mine->cpu_id = 12345;
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
+
+    // Control: so does the same call where nothing was overwritten.
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  });
+  EXPECT_THAT(ending, Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, AnOverwrittenAreaKillsInDebugMode) {
+  VERIFIES("unregister.tampered-area-kills-in-debug-mode");
+  const auto unregister = [mode](bool overwrite) {
+    return InChild([&] {
+      Pin(AllowedCpus().front());
+      Registration mine(mode);
+      if (overwrite) mine->cpu_id_start = ~0u;
+      Rseq(mine.area(), mine.length(), kUnregister, kSignature);
+    });
+  };
+
+  EXPECT_THAT(unregister(true), DiesOf(SIGSEGV));
+  // Control: the area being as the kernel left it, the same child lives.
+  EXPECT_THAT(unregister(false), Survives());
+}
+
+}  // namespace
+}  // namespace rct

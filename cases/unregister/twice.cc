@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Unregister, TheSecondTimeItIsInvalid) {
+  VERIFIES("unregister.twice");
+  Registration mine(mode);
+
+  // Control: the very same call succeeds the first time, and again after another registration.
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL));
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Unregister, WithoutARegistrationItIsInvalid) {
+  VERIFIES("unregister.without-registration");
+  AreaMemory memory;
+
+  std::thread([&memory] {  // a thread that never had one
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+    EXPECT_THAT(Rseq(nullptr, memory.length(), kUnregister, 0), FailsWith(EINVAL));
+    EXPECT_THAT(Rseq(nullptr, 0, kUnregister, 0), FailsWith(EINVAL))
+        << "nothing registered is no registration of NULL";
+
+    // Control: once registered, the first of these calls succeeds.
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+  })
+      .join();
+}
+
+}  // namespace
+}  // namespace rct
