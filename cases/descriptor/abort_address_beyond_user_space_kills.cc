@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKills) {
+  VERIFIES("descriptor.abort-in-user-space");
+  Shared<int>
+      handled;  // the trap's handler; had the thread been sent to such an address, it would have run first
+  const auto ending = [&](const std::function<void(Section&)>& spoil) {
+    return InChild([&] {
+      Registration mine(mode);
+      Section section(TrapSections()[2]);
+      spoil(section);
+      Trap(section, mine.area(), [&] { ++*handled; });
+    });
+  };
+
+  for (const std::uintptr_t address : {UserLimit(), UserLimit() + PageSize(), ~std::uintptr_t{0}}) {
+    SCOPED_TRACE(testing::Message() << "abort_ip 0x" << std::hex << address);
+    EXPECT_THAT(ending([&](Section& section) { section.descriptor().abort_ip = address; }), DiesOf(SIGSEGV));
+  }
+  EXPECT_EQ(*handled, 0);
+
+  // Control: with its own abort handler it survives the trap.
+  EXPECT_THAT(ending([](Section&) {}), Survives());
+  EXPECT_EQ(*handled, 1);
+}
+
+}  // namespace
+}  // namespace rct

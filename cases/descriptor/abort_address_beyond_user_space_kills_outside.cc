@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
+  VERIFIES("descriptor.abort-checked-outside");
+  const SectionCode& code = TrapSections()[2];
+  const SectionCode& elsewhere = SpinSections()[0];
+  std::uint64_t abort = 0;
+  const auto spoil = [&](Section& section) {
+    section.SetRange(elsewhere.start, elsewhere.post_commit);
+    section.descriptor().abort_ip = abort;
+  };
+
+  for (const std::uintptr_t address : {UserLimit(), ~std::uintptr_t{0}}) {
+    SCOPED_TRACE(testing::Message() << "abort_ip 0x" << std::hex << address);
+    abort = address;
+    EXPECT_THAT(TrapInChild(mode, code, spoil), DiesOf(SIGSEGV));
+  }
+
+  // Control: the same with a proper abort handler.
+  abort = code.abort;
+  EXPECT_THAT(TrapInChild(mode, code, spoil, [](auto& passage) { EXPECT_THAT(passage, Completes()); }),
+              Survives());
+}
+
+}  // namespace
+}  // namespace rct

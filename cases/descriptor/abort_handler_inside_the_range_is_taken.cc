@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, AbortHandlerInsideItsSectionIsTaken) {
+  VERIFIES("descriptor.abort-inside-unchecked");
+  const SectionCode& before = TrapSections()[0];
+  const SectionCode& code = TrapSections()[1];
+  ASSERT_LT(before.abort, code.start);
+  const auto ending = [&](std::uintptr_t start, std::uintptr_t end, std::uintptr_t abort) {
+    return TrapInChild(
+        mode, code,
+        [&](Section& section) {
+          section.SetRange(start, end);
+          section.descriptor().abort_ip = abort;
+        },
+        [&](const TrapPassage& passage) {
+          EXPECT_THAT(passage, Aborts());
+          EXPECT_EQ(passage.trap.pc, abort);
+          EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "so that it is not aborted again, being inside";
+        });
+  };
+
+  EXPECT_THAT(ending(before.abort, code.post_commit, before.abort), Survives()) << "where it begins";
+  EXPECT_THAT(ending(before.start, code.post_commit, before.abort), Survives()) << "in the middle";
+  EXPECT_THAT(ending(code.start, code.abort + 1, code.abort), Survives()) << "at its last byte";
+
+  // Control: the same handlers, just outside at either end.
+  EXPECT_THAT(ending(before.abort + 1, code.post_commit, before.abort), Survives());
+  EXPECT_THAT(ending(code.start, code.abort, code.abort), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+struct Seen {
+  int entered;
+  bool already_default;  // the handler's own disposition, as it finds it
+};
+Seen* seen = nullptr;
+Area* area = nullptr;
+
+void OnSegv(int /*signal*/) {
+  struct sigaction now {};
+  sigaction(SIGSEGV, nullptr, &now);
+  *seen = {seen->entered + 1, now.sa_handler == SIG_DFL};
+  area->rseq_cs = 0;  // to no avail
+}
+
+TEST_MODES(Descriptor, DeathCannotBeHandled) {
+  VERIFIES("descriptor.death-not-handled");
+  Shared<Seen> shared;
+  const auto ending = [&](std::uintptr_t address) {
+    *shared = {0, false};
+    return InChild([&] {
+      seen = &*shared;
+      std::signal(SIGSEGV, OnSegv);
+      Registration mine(mode);
+      area = mine.area();
+      Section section(TrapSections()[2]);
+      if (address != 0) section.ArmWith(address);
+      EXPECT_THAT(Trap(section, area), Aborts());
+      raise(SIGSEGV);
+    });
+  };
+
+  EXPECT_THAT(ending(UserLimit()), DiesOf(SIGSEGV));
+  EXPECT_EQ(shared->entered, 1) << "the frame was made before the kernel found that it must not be";
+  EXPECT_TRUE(shared->already_default);
+
+  // Control: with a good descriptor the same handler returns from an ordinary SIGSEGV, and stays installed.
+  EXPECT_THAT(ending(0), Survives());
+  EXPECT_EQ(shared->entered, 1);
+  EXPECT_FALSE(shared->already_default);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, EmptyRangeContainsNothing) {
+  VERIFIES("descriptor.empty-range");
+  Registration mine(mode);
+  const SectionCode& code = TrapSections()[0];  // armed by the instruction right before the trap
+  Section section(code);
+
+  section.SetRange(code.body, code.body);
+  const TrapPassage passage = Trap(section, mine.area());
+  EXPECT_THAT(passage, Completes()) << "not even the instruction where it begins";
+  EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
+
+  // Control: a range of one byte.
+  section.SetRange(code.body, code.body + 1);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, BeginsWithItsFirstInstruction) {
+  VERIFIES("descriptor.start-inclusive");
+  Registration mine(mode);
+  const SectionCode& code = TrapSections()[0];  // armed by the instruction right before the trap
+  Section section(code);
+
+  section.SetRange(code.body, code.post_commit);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+
+  // Control: the same trap, one byte before the section.
+  section.SetRange(code.body + 1, code.post_commit);
+  const TrapPassage passage = Trap(section, mine.area());
+  EXPECT_THAT(passage, Completes());
+  EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
+}
+
+}  // namespace
+}  // namespace rct

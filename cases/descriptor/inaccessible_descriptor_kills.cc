@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, DescriptorMustBeReadableAndNothingElse) {
+  VERIFIES("descriptor.readable");
+  Mapping page;
+  const auto ending = [&](int protection) {
+    return TrapInChild(
+        mode, TrapSections()[2],
+        [&](Section& section) {
+          *page.As<Descriptor>() = section.descriptor();
+          section.ArmWith(reinterpret_cast<std::uintptr_t>(page.begin()));
+          page.Protect(protection);
+        },
+        [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); });
+  };
+
+  EXPECT_THAT(ending(PROT_NONE), DiesOf(SIGSEGV));
+
+  // Control: the thread may read it; that it may not write there is of no account.
+  EXPECT_THAT(ending(PROT_READ), Survives());
+  EXPECT_THAT(ending(PROT_READ | PROT_WRITE), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, DescriptorInAMissingPageIsFaultedIn) {
+  VERIFIES("descriptor.faulted-in");
+  Mapping page(1, Sharing::kShared);  // its content outlives the page table entry
+  const auto ending = [&](bool discard) {
+    return TrapInChild(
+        mode, TrapSections()[2],
+        [&](Section& section) {
+          *page.As<Descriptor>() = section.descriptor();
+          section.ArmWith(reinterpret_cast<std::uintptr_t>(page.begin()));
+          if (discard) page.Discard();
+        },
+        [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); });
+  };
+
+  EXPECT_THAT(ending(true), Survives());
+
+  // Control: the page being there, it is the same.
+  EXPECT_THAT(ending(false), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, PointerBeyondUserSpaceKills) {
+  VERIFIES("descriptor.pointer-in-user-space");
+  const SectionCode& code = TrapSections()[2];
+
+  constexpr std::uintptr_t kLast = ~std::uintptr_t{0};
+  for (const std::uintptr_t address : {UserLimit(), UserLimit() + PageSize(), kLast - 31, kLast}) {
+    SCOPED_TRACE(testing::Message() << "rseq_cs is 0x" << std::hex << address);
+    EXPECT_THAT(TrapInChild(mode, code, [&](Section& section) { section.ArmWith(address); }),
+                DiesOf(SIGSEGV));
+  }
+
+  // Control: the descriptor being in user space, the same event aborts.
+  Registration mine(mode);
+  Section section(code);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

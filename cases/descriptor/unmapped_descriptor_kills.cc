@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, UnmappedDescriptorKills) {
+  VERIFIES("descriptor.readable");
+  const SectionCode& code = TrapSections()[2];
+  Mapping page;
+  const auto move = [&](Section& section) {
+    *page.As<Descriptor>() = section.descriptor();
+    section.ArmWith(reinterpret_cast<std::uintptr_t>(page.begin()));
+  };
+
+  EXPECT_THAT(TrapInChild(mode, code,
+                          [&](Section& section) {
+                            move(section);
+                            page.Unmap();
+                          }),
+              DiesOf(SIGSEGV));
+
+  // Control: not unmapped, it is a descriptor like any other.
+  Registration mine(mode);
+  Section section(code);
+  move(section);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Identity, NodeIdFollowsTheThreadToEveryNode) {
+  VERIFIES("identity.node-id-current");
+  Needs("node-id");
+  NeedsNodes(2);
+  const KeepAffinity keep;
+  Registration mine(mode);
+
+  for (const int cpu : AllowedCpus()) {
+    SCOPED_TRACE(testing::Message() << "moved to CPU " << cpu);
+    Pin(cpu);
+    EXPECT_EQ(mine->node_id, WhereAmI().node);  // control: getcpu(2) names two nodes at least, see NeedsNodes
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Where user space ends.
+#ifndef RCT_LIMIT_H_
+#define RCT_LIMIT_H_
+
+#include <cstdint>
+
+namespace rct {
+
+// The first address above everything that this task could ever map (the kernel's TASK_SIZE), found by asking
+// for mappings: it depends on the architecture, the paging mode and the ABI, so no case can know it.
+std::uintptr_t UserLimit();
+
+}  // namespace rct
+
+#endif  // RCT_LIMIT_H_

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The scheduler as the event, or kept from being one.
+#ifndef RCT_SCHEDULE_H_
+#define RCT_SCHEDULE_H_
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+namespace rct {
+
+// Makes the attempt again and again until the thread was switched out exactly `switches` times during it:
+// what was seen then is the doing of the attempt alone, not of a chance preemption. Bounded; throws Broken.
+void Undisturbed(const std::function<void()>& attempt, long switches = 0);
+
+// Another thread that always wants the caller's CPU. The caller is pinned, before and for as long as it
+// lives.
+class Rival {
+ public:
+  Rival();
+  ~Rival();
+  Rival(const Rival&) = delete;
+  Rival& operator=(const Rival&) = delete;
+
+  // Spins in user mode, without any system call, until the rival has run. As the two share one CPU the caller
+  // was preempted meanwhile, and that is all that happened to it. Bounded; throws Broken.
+  void Preempt();
+
+ private:
+  std::atomic<bool> wanted_{false}, stop_{false};
+  std::thread thread_;
+};
+
+}  // namespace rct
+
+#endif  // RCT_SCHEDULE_H_

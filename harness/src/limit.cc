@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "rct/limit.h"
+
+#include <sys/mman.h>
+
+#include <cerrno>
+
+#include "rct/memory.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+// Only beyond the limit a page is refused with ENOMEM: below it is mapped, or taken, or forbidden (page 0).
+bool Mappable(std::uintptr_t page) {
+  constexpr int kNoReplace = 0x100000;  // MAP_FIXED_NOREPLACE, since 4.17
+  void* const where = reinterpret_cast<void*>(page * PageSize());
+  void* const mapped = mmap(where, PageSize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | kNoReplace, -1, 0);
+  if (mapped == MAP_FAILED) return errno != ENOMEM;
+  munmap(mapped, PageSize());
+  return mapped == where;
+}
+
+}  // namespace
+
+std::uintptr_t UserLimit() {
+  static const std::uintptr_t limit = [] {
+    std::uintptr_t below = 0;
+    std::uintptr_t beyond = ~std::uintptr_t{0} / PageSize();  // the last page, which is never a user's
+    Require(!Mappable(beyond), "finding an address that is not a user's");
+    while (beyond - below > 1) {
+      const std::uintptr_t middle = below + (beyond - below) / 2;
+      (Mappable(middle) ? below : beyond) = middle;
+    }
+    return beyond * PageSize();
+  }();
+  return limit;
+}
+
+}  // namespace rct

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "rct/schedule.h"
+
+#include <sched.h>
+
+#include <chrono>
+#include <string>
+
+#include "rct/condition.h"
+#include "rct/cpu.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 1000;
+
+}  // namespace
+
+void Undisturbed(const std::function<void()>& attempt, long switches) {
+  for (int round = 1; round <= kPatience; ++round) {
+    const long before = ContextSwitches();
+    attempt();
+    if (ContextSwitches() - before == switches) return;
+  }
+  throw Broken("no attempt had exactly " + std::to_string(switches) + " context switches");
+}
+
+Rival::Rival() {
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  Require(sched_getaffinity(0, sizeof mask, &mask) == 0, "sched_getaffinity");
+  if (CPU_COUNT(&mask) != 1) throw Broken("a rival needs its caller to be pinned");
+  thread_ = std::thread([this] {
+    while (!stop_) {
+      wanted_ = false;
+      sched_yield();
+    }
+  });
+}
+
+Rival::~Rival() {
+  stop_ = true;
+  if (thread_.joinable()) thread_.join();
+}
+
+void Rival::Preempt() {
+  constexpr unsigned kLooks = 1u << 24;  // between two looks at the clock, which may be a system call
+  const auto end = std::chrono::steady_clock::now() + LongTime();
+  wanted_ = true;
+  for (unsigned look = 1; wanted_; ++look)
+    if (look % kLooks == 0 && std::chrono::steady_clock::now() > end)
+      throw Broken("a thread was not preempted by its rival");
+}
+
+}  // namespace rct
