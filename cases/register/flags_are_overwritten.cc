@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, FlagsOfTheAreaAreOverwritten) {
+  VERIFIES("register.flags-overwritten");
+  constexpr std::uint32_t kSliceBits = 1u << 4 | 1u << 5;
+  AreaMemory memory(mode);
+  memory->flags = ~0u;
+
+  // Control: a call that is refused writes nothing.
+  ASSERT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
+  EXPECT_EQ(memory->flags, ~0u);
+
+  Registration mine(memory);
+  EXPECT_EQ(mine->flags & ~kSliceBits, 0u);
+}
+
+}  // namespace
+}  // namespace rct

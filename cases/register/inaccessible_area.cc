@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// In a child, which a kernel that does not look before it registers kills on the way out.
+Ending Try(void* area, std::uint32_t length, const testing::Matcher<const SyscallResult&>& outcome) {
+  return InChild([&] { EXPECT_THAT(Rseq(area, length, 0, kSignature), outcome); });
+}
+
+TEST_MODES(Register, AreaWithoutAccessibleMemoryIsRefused) {
+  VERIFIES("register.inaccessible-area");
+  const std::uint32_t length = LengthOf(mode);
+  const int file = memfd_create("area", MFD_CLOEXEC);
+  void* beyond_end = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  Require(beyond_end != MAP_FAILED, "mmap of an empty file");
+  Mapping forbidden, unmapped;
+  forbidden.Protect(PROT_NONE);
+  unmapped.Unmap();
+
+  EXPECT_THAT(Try(nullptr, length, FailsWith(EFAULT)), Survives()) << "no address at all";
+  EXPECT_THAT(Try(unmapped.begin(), length, FailsWith(EFAULT)), Survives()) << "no mapping";
+  EXPECT_THAT(Try(forbidden.begin(), length, FailsWith(EFAULT)), Survives()) << "no access";
+  EXPECT_THAT(Try(beyond_end, length, FailsWith(EFAULT)), Survives())
+      << "a mapping beyond the end of its file";
+
+  // Control: with memory behind them the same calls succeed.
+  forbidden.Protect(PROT_READ | PROT_WRITE);
+  Require(ftruncate(file, static_cast<off_t>(PageSize())) == 0, "ftruncate");
+  EXPECT_THAT(Try(forbidden.begin(), length, Succeeds()), Survives());
+  EXPECT_THAT(Try(beyond_end, length, Succeeds()), Survives());
+  munmap(beyond_end, PageSize());
+  close(file);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, LastWordOf32BytesIsZeroed) {
+  VERIFIES("register.last-word-zeroed");
+  AreaMemory memory;
+  memory->slice_ctrl = 0xa5a5a5a5;
+
+  // Control: a call that is refused writes nothing.
+  ASSERT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
+  EXPECT_EQ(memory->slice_ctrl, 0xa5a5a5a5);
+
+  Registration mine(memory);
+  EXPECT_EQ(mine->slice_ctrl, 0u);
+}
+
+}  // namespace
+}  // namespace rct

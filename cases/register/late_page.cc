@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, RegistrationWaitsForAPageThatUserSpaceProvides) {
+  VERIFIES("register.late-page");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  LatePage page;
+  Area* area = reinterpret_cast<Area*>(page.begin());
+  // Control: nobody has asked for it before.
+  ASSERT_FALSE(page.asked_for());
+
+  EXPECT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+  EXPECT_TRUE(page.asked_for());
+  EXPECT_THAT(*area, IsCurrent());
+  EXPECT_THAT(Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

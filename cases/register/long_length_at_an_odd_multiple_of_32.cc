@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, LongerAreaIsRefusedAtAnOddMultipleOf32) {
+  VERIFIES("register.extended-needs-64");
+  Mapping memory(2);
+  for (const std::uint32_t length : {33, 48, 64, 4096}) {
+    EXPECT_THAT(Rseq(memory.begin() + 32, length, 0, kSignature), FailsWith(EINVAL));
+    Rseq(memory.begin() + 32, length, kUnregister, kSignature);  // or the control would fail too
+    // Control: at a multiple of 64 it is accepted.
+    EXPECT_THAT(Rseq(memory.begin() + 64, length, 0, kSignature), Succeeds());
+    EXPECT_THAT(Rseq(memory.begin() + 64, length, kUnregister, kSignature), Succeeds());
+  }
+}
+
+}  // namespace
+}  // namespace rct

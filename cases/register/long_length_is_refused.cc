@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, LengthAbove32IsRefused) {
+  VERIFIES("register.long-length-refused");
+  AreaMemory memory;
+  for (const std::uint32_t length : {33, 48, 64, 4096}) {
+    EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), FailsWith(EINVAL));
+    Rseq(memory.get(), length, kUnregister, kSignature);  // or the next one could not tell
+  }
+  // Control: 32 bytes are accepted.
+  EXPECT_THAT(Rseq(memory.get(), kOriginalSize, 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(memory.get(), kOriginalSize, kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

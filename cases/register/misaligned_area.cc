@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, MisalignedAreaIsRefused) {
+  VERIFIES("register.misaligned-area");
+  AreaMemory memory(mode);
+  for (const std::size_t offset : {1, 2, 4, 8, 16})
+    EXPECT_THAT(Rseq(memory.page().begin() + offset, memory.length(), 0, kSignature), FailsWith(EINVAL));
+
+  // Control: aligned, the same call succeeds.
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

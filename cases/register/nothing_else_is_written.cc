@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, NothingAroundTheFieldsIsWritten) {
+  VERIFIES("register.nothing-else-written");
+  constexpr std::size_t kBefore = 2048, kFields = 32;
+  const KeepAffinity keep;
+  Mapping page;
+  std::memset(page.begin(), 0xa5, page.size());
+  std::memset(page.begin() + kBefore, 0, kFields);
+  Area* area = page.As<Area>(kBefore);
+  const std::uint32_t length =
+      mode == Mode::kBytes32 ? kOriginalSize : 1024;  // room for what there may be one day
+
+  ASSERT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  for (const int cpu : AllowedCpus()) Pin(cpu);
+  // Control: the fields are kept up to date.
+  EXPECT_THAT(*area, IsCurrent());
+  Rival().Preempt();
+  BlockOnce();
+  Section section(TrapSections()[1]);
+  Trap(section, area);
+  ASSERT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+
+  for (std::size_t at = 0; at < page.size(); ++at) {
+    if (at == kBefore) at += kFields;
+    EXPECT_EQ(page.begin()[at], std::byte{0xa5})
+        << "at byte " << static_cast<long>(at) - long{kBefore} << " of the area";
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, NullSucceedsAndRegistersNothing) {
+  VERIFIES("register.null-registers-nothing");
+  EXPECT_THAT(Rseq(nullptr, kOriginalSize, 0, kSignature), Succeeds());
+
+  AreaMemory memory;
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  // Control: a call that did register something lets no other follow.
+  EXPECT_THAT(Rseq(nullptr, kOriginalSize, 0, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, LengthMayReachBeyondTheMemoryBehindTheFields) {
+  VERIFIES("register.only-fields-need-memory");
+  Needs("extended-area");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  const std::size_t align = getauxval(kAuxAlign);
+  const std::size_t fields = (getauxval(kAuxFeatureSize) + align - 1) / align * align;
+  Mapping page;
+  Area* area = page.As<Area>(page.size() - fields);  // an inaccessible page follows
+
+  for (const std::uint32_t length : {4096u, 1u << 20}) {
+    EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+    BlockOnce();
+    EXPECT_THAT(*area, IsCurrent());
+    // Control: the whole length was taken, not a part of it.
+    EXPECT_THAT(Rseq(area, static_cast<std::uint32_t>(fields), kUnregister, kSignature), FailsWith(EINVAL));
+    EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+  }
+}
+
+}  // namespace
+}  // namespace rct

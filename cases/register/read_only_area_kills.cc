@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, ReadOnlyAreaKillsOnTheWayOut) {
+  VERIFIES("register.read-only-area-kills");
+  AreaMemory memory(mode);
+  const auto registers = [&] { return InChild([&] { Rseq(memory.get(), memory.length(), 0, kSignature); }); };
+  memory.page().Protect(PROT_READ);
+  EXPECT_THAT(registers(), DiesOf(SIGSEGV));
+
+  // Control: the same call, once it is writable.
+  memory.page().Protect(PROT_READ | PROT_WRITE);
+  EXPECT_THAT(registers(), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, ReadOnlyAreaWhoseRseqCsIsToBeClearedIsRefused) {
+  VERIFIES("register.read-only-area-with-stale-rseq-cs");
+  Section section(TrapSections()[0]);
+  AreaMemory memory(mode);
+  memory->rseq_cs = reinterpret_cast<std::uintptr_t>(&section.descriptor());
+  const auto registers = [&](const testing::Matcher<const SyscallResult&>& outcome) {
+    return InChild([&] { EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), outcome); });
+  };
+  memory.page().Protect(PROT_READ);
+  EXPECT_THAT(registers(FailsWith(EFAULT)), Survives());
+
+  // Control: the same call, once it is writable.
+  memory.page().Protect(PROT_READ | PROT_WRITE);
+  EXPECT_THAT(registers(Succeeds()), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, RefusedAddressIsNotRecorded) {
+  VERIFIES("register.refused-address-not-recorded");
+  Needs("ptrace-rseq-configuration");
+  AreaMemory memory(mode);
+  const auto recorded = [&] {
+    Tracee tracee([&] {
+      Rseq(memory.get(), memory.length(), 0, kSignature);
+      Tracee::Pause();
+    });
+    tracee.AwaitPause();
+    RseqConfiguration found{};
+    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof found, &found), Returns(sizeof found));
+    return found.pointer;
+  };
+  memory.page().Protect(PROT_NONE);
+  EXPECT_EQ(recorded(), 0u);
+
+  // Control: the same address, once it is accessible.
+  memory.page().Protect(PROT_READ | PROT_WRITE);
+  EXPECT_EQ(recorded(), reinterpret_cast<std::uintptr_t>(memory.get()));
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+std::string Bytes(const AreaMemory& memory) {
+  return {reinterpret_cast<const char*>(memory.get()), sizeof(Area)};
+}
+
+TEST_MODES(Register, RefusedCallWritesNothing) {
+  VERIFIES("register.refused-call-writes-nothing");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  AreaMemory memory(mode);
+  std::memset(memory.page().begin(), 0xa5, sizeof(Area));
+  memory->rseq_cs = 0;
+  const std::string before = Bytes(memory);
+
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(memory.get(), 31, 0, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(memory.page().begin() + 16, memory.length(), 0, kSignature), FailsWith(EINVAL));
+  EXPECT_EQ(Bytes(memory), before) << "while not registered";
+  {
+    Registration mine(mode);
+    mine->flags =
+        0xa5a5a5a5;  // nobody's as long as no section is aborted, and set by every registration since 7.0
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EINVAL));
+    EXPECT_EQ(Bytes(memory), before) << "while another area is registered";
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM));
+    EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+    EXPECT_EQ(mine->flags, 0xa5a5a5a5);
+    EXPECT_THAT(*mine.area(), IsCurrent());
+  }
+  // Control: a call that is accepted writes.
+  Registration mine(memory);
+  EXPECT_NE(Bytes(memory), before);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Register, LengthBelow32IsRefused) {
+  VERIFIES("register.short-length");
+  AreaMemory memory;
+  for (const std::uint32_t length : {0, 1, 20, 28, 31})
+    EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), FailsWith(EINVAL));
+
+  // Control: 32 bytes are accepted.
+  EXPECT_THAT(Rseq(memory.get(), kOriginalSize, 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(memory.get(), kOriginalSize, kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, SliceFlagIsAcceptedAndEnablesNothing) {
+  VERIFIES("register.slice-flag-accepted");
+  constexpr std::uint32_t kSliceEnabled = 1u << 5;
+  AreaMemory memory(mode);
+  memory->flags = kSliceEnabled;
+
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), Succeeds());
+  EXPECT_EQ(memory->flags & kSliceEnabled, 0u) << "there are no slices to be enabled";
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+
+  // Control: the next flag means nothing, and is refused.
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn << 1, kSignature), FailsWith(EINVAL));
+}
+
+}  // namespace
+}  // namespace rct

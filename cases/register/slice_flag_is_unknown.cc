@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, SliceFlagIsAnUnknownFlag) {
+  VERIFIES("register.slice-flag-unknown");
+  AreaMemory memory(mode);
+
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), FailsWith(EINVAL));
+
+  // Control: the same call without it.
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

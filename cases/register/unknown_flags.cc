@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, UnknownFlagsAreRefused) {
+  VERIFIES("register.unknown-flags");
+  AreaMemory memory(mode);
+  std::vector<int> unknown{-1, ~kUnregister};
+  for (int bit = 2; bit < 32; ++bit) {
+    unknown.push_back(static_cast<int>(1u << bit));
+    unknown.push_back(static_cast<int>(1u << bit | kSliceDefaultOn));
+  }
+  for (const int flags : unknown)
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), flags, kSignature), FailsWith(EINVAL));
+
+  // Control: the same call without them.
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+bool IsThere(const Mapping& page) {
+  unsigned char resident = 0;
+  Require(mincore(page.begin(), page.size(), &resident) == 0, "mincore");
+  return (resident & 1) != 0;
+}
+
+TEST_MODES(Register, PageThatWasNeverTouchedIsBroughtIn) {
+  VERIFIES("register.untouched-page");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  AreaMemory memory(mode);
+  Require(!IsThere(memory.page()), "a page that is not there yet");
+
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  EXPECT_TRUE(IsThere(memory.page()));
+  EXPECT_THAT(*memory.get(), IsCurrent());
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+
+  // Control: a page that is there already is accepted likewise.
+  Registration again(memory);
+  EXPECT_THAT(*memory.get(), IsCurrent());
+}
+
+}  // namespace
+}  // namespace rct
