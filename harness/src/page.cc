@@ -34,7 +34,7 @@ PageBelow::~PageBelow() { munmap(begin_, PageSize()); }
 
 LatePage::LatePage() {
   Needs("userfaultfd");
-  faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
+  faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
   Require(faults_ != -1, "userfaultfd");
   end_ = eventfd(0, EFD_CLOEXEC);
   Require(end_ != -1, "eventfd");
@@ -55,11 +55,13 @@ void LatePage::Serve() {
   pollfd sources[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}};
   poll(sources, 2, -1);  // ends with the page's life at the latest
   uffd_msg message{};
-  if ((sources[0].revents & POLLIN) == 0 || read(faults_, &message, sizeof message) != sizeof message) return;
-  asked_for_ = message.event == UFFD_EVENT_PAGEFAULT;
   uffdio_zeropage page{};
   page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
-  ioctl(faults_, UFFDIO_ZEROPAGE, &page);
+  if (read(faults_, &message, sizeof message) == sizeof message && message.event == UFFD_EVENT_PAGEFAULT) {
+    asked_for_ = true;
+    ioctl(faults_, UFFDIO_ZEROPAGE, &page);
+  }
+  ioctl(faults_, UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, nobody waits any longer
 }
 
 LatePage::~LatePage() {

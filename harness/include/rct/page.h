@@ -36,7 +36,7 @@ class LatePage {
   LatePage& operator=(const LatePage&) = delete;
 
   std::byte* begin() const { return begin_; }
-  // Whether somebody has waited for it, and it has been provided.
+  // Whether somebody has waited for it; known as soon as it is there.
   bool asked_for() const { return asked_for_; }
 
  private:
