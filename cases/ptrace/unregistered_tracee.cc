@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
+  VERIFIES("ptrace.unregistered-tracee");
+  Needs("ptrace-rseq-configuration");
+  AreaMemory memory;
+  Tracee tracee([&] {
+    Tracee::Pause();
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    Tracee::Pause();
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    Tracee::Pause();
+  });
+  const auto expect = [&](std::uint64_t pointer, std::uint32_t size, std::uint32_t signature) {
+    tracee.AwaitPause();
+    RseqConfiguration told{~0ull, ~0u, ~0u, ~0u, ~0u};
+    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+    EXPECT_EQ(told.pointer, pointer);
+    EXPECT_EQ(told.size, size);
+    EXPECT_EQ(told.signature, signature);
+  };
+
+  expect(0, 0u, 0);
+  tracee.Continue();
+  // Control: between registering and unregistering, the same thread has all of it.
+  expect(reinterpret_cast<std::uintptr_t>(memory.get()), kOriginalSize, kSignature);
+  tracee.Continue();
+  expect(0, 0u, 0);
+  EXPECT_THAT(tracee.Release(), Survives());
+}
+
+}  // namespace
+}  // namespace rct
