@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Fork, ChildInheritsAreaLengthAndSignature) {
+  VERIFIES("fork.child-inherits");
+  Registration mine(mode);
+  const AreaMemory other(mode);
+
+  EXPECT_THAT(InChild([&] {
+                EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "all alike";
+                EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM))
+                    << "signature differs";
+                EXPECT_THAT(Rseq(mine.area(), mine.length() + 32, 0, kSignature), FailsWith(EINVAL))
+                    << "length differs";
+                EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL))
+                    << "area differs";
+
+                // Control: without the inherited registration the same four calls would not be refused so.
+                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+                EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), Succeeds());
+              }),
+              Survives());
+}
+
+}  // namespace
+}  // namespace rct

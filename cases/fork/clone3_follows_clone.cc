@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Fork, CloneThreeDropsAndKeepsTheRegistrationAsCloneDoes) {
+  VERIFIES("fork.clone3-as-clone");
+  Registration mine(mode);
+  const Shared<int> error;
+  // Tells a registered thread (EPERM) from another one (EINVAL), and changes nothing in either.
+  const auto probe = [&] { *error = Rseq(mine.area(), mine.length(), kUnregister, ~kSignature).error; };
+
+  ASSERT_THAT(InClone3(CLONE_VM | CLONE_VFORK, probe), Survives());
+  EXPECT_EQ(*error, EINVAL) << "a child that shares memory; EPERM is what a registered thread gets";
+  // Control: both differ in CLONE_VM only.
+  ASSERT_THAT(InClone3(CLONE_VFORK, probe), Survives());
+  EXPECT_EQ(*error, EPERM) << "a child with memory of its own inherits";
+  EXPECT_THAT(mine, IsInForce()) << "in the parent";
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Fork, ExecThatFailsKeepsTheRegistration) {
+  VERIFIES("fork.failed-exec-keeps");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  Registration mine(mode);
+  const int garbage = memfd_create("garbage", 0);
+  Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+  const std::string file = "/proc/self/fd/" + std::to_string(garbage);
+  const std::string huge(32 * PageSize(), 'x');  // MAX_ARG_STRLEN
+  const struct {
+    int error;
+    const char* path;
+    const char* argument;
+  } failures[] = {{ENOENT, "/nowhere/at/all", ""},
+                  {EACCES, "/proc/self/mem", ""},
+                  {ENOEXEC, file.c_str(), ""},
+                  {E2BIG, "/proc/self/exe", huge.c_str()}};
+
+  for (const auto& failure : failures) {
+    SCOPED_TRACE(ErrnoName(failure.error));
+    EXPECT_EQ(execl(failure.path, failure.path, failure.argument, nullptr), -1);
+    ASSERT_EQ(errno, failure.error);
+    EXPECT_THAT(mine, IsInForce());
+    EXPECT_THAT(*mine.area(), IsCurrent());
+  }
+  close(garbage);
+  // Control: what drops the registration is seen.
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(mine, testing::Not(IsInForce()));
+}
+
+}  // namespace
+}  // namespace rct

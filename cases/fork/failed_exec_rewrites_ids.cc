@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Fork, ExecThatFailsLateRewritesTheIds) {
+  VERIFIES("fork.failed-exec-rewrites-ids");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  Registration mine;
+  const int garbage = memfd_create("garbage", 0);
+  Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+  const std::string file = "/proc/self/fd/" + std::to_string(garbage);
+  std::uint32_t seen = 0;
+
+  Undisturbed([&] {
+    mine->cpu_id_start = kCpuIdUninitialized;
+    execl(file.c_str(), file.c_str(), nullptr);
+    seen = mine->cpu_id_start;
+  });
+  EXPECT_EQ(seen, WhereAmI().cpu) << "execve failed with " << ErrnoName(errno);
+
+  // Control: a system call that has nothing to do with it leaves what the program wrote.
+  Undisturbed([&] {
+    mine->cpu_id_start = kCpuIdUninitialized;
+    getppid();
+    seen = mine->cpu_id_start;
+  });
+  EXPECT_EQ(seen, kCpuIdUninitialized);
+  close(garbage);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Fork, NewNamespacesKeepTheRegistration) {
+  VERIFIES("fork.namespaces-keep");
+  NeedsRoot();
+
+  EXPECT_THAT(InChild([mode] {
+                Registration mine(mode);
+                std::FILE* before = std::fopen("/proc/self/ns/mnt", "r");
+                for (const int what : {CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID}) {
+                  SCOPED_TRACE(testing::Message() << "unshare(0x" << std::hex << what << ")");
+                  Require(unshare(what) == 0 || errno == EINVAL, "unshare");  // EINVAL: not configured
+                  EXPECT_THAT(mine, IsInForce());
+                }
+                Require(before != nullptr && setns(fileno(before), CLONE_NEWNS) == 0, "setns");
+                EXPECT_THAT(mine, IsInForce()) << "after setns";
+                // The first process of the new namespace inherits as any other.
+                const Shared<int> error;
+                InClone(0, [&] { *error = Rseq(mine.area(), mine.length(), 0, kSignature).error; });
+                EXPECT_EQ(*error, EBUSY) << "in process 1 of a new namespace";
+
+                // Control: what drops the registration is seen.
+                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+                EXPECT_THAT(mine, testing::Not(IsInForce()));
+              }),
+              Survives());
+}
+
+}  // namespace
+}  // namespace rct

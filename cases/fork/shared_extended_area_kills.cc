@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// A process whose child, on another CPU, wrote its ids to their area moves itself.
+Ending MoveAfterAChild(Sharing sharing) {
+  return InChild([sharing] {
+    Pin(AllowedCpus()[0]);
+    AreaMemory memory(Mode::kExtended, sharing);
+    const Registration mine(memory);
+    EXPECT_THAT(InChild([] { Pin(AllowedCpus()[1]); }), Survives());
+    Pin(AllowedCpus()[1]);
+  });
+}
+
+TEST(Fork, ExtendedAreaSharedWithAChildKillsAtTheNextChangeOfIds) {
+  VERIFIES("fork.shared-area-kills-extended");
+  Needs("extended-area");
+  NeedsCpus(2);
+
+  EXPECT_THAT(MoveAfterAChild(Sharing::kShared), DiesOf(SIGSEGV));
+  // Control: a private area, of which the child has a copy.
+  EXPECT_THAT(MoveAfterAChild(Sharing::kPrivate), Survives());
+}
+
+}  // namespace
+}  // namespace rct

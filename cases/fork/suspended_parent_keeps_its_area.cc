@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
+  VERIFIES("fork.clone-vm-own-area");
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  Pin(AllowedCpus()[0]);
+  Registration mine(mode);
+
+  EXPECT_THAT(InClone(CLONE_VM | CLONE_VFORK,
+                      [&] {
+                        const AreaMemory memory(mode);
+                        EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+                        Pin(AllowedCpus()[1]);
+                        EXPECT_THAT(*memory.get(), IsCurrent()) << "the child's own area";
+                        // The parent is suspended: whatever is written to its area now is written by mistake.
+                        EXPECT_EQ(mine->cpu_id, static_cast<unsigned>(AllowedCpus()[0]))
+                            << "the parent's area";
+                        EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+                      }),
+              Survives());
+
+  EXPECT_THAT(mine, IsInForce()) << "in the parent";
+  EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent";
+  // Control: what the parent itself does is written to its area.
+  Pin(AllowedCpus()[1]);
+  EXPECT_THAT(*mine.area(), IsCurrent());
+}
+
+}  // namespace
+}  // namespace rct

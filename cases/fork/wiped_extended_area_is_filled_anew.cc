@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Fork, ChildsWipedExtendedAreaIsFilledAnew) {
+  VERIFIES("fork.wiped-area-refilled-extended");
+  Needs("extended-area");
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  Pin(AllowedCpus()[1]);
+  Registration mine(Mode::kExtended);
+  mine->flags = 0x100;  // not the kernel's to keep in a wiped page
+  Require(madvise(mine.memory().page().begin(), PageSize(), MADV_WIPEONFORK) == 0,
+          "madvise(MADV_WIPEONFORK)");
+
+  EXPECT_THAT(InChild([&] {
+                EXPECT_THAT(*mine.area(), IsCurrent());
+                EXPECT_EQ(mine->flags, 0u) << "the child's area was wiped";
+                EXPECT_THAT(mine, IsInForce());
+                Pin(AllowedCpus()[0]);
+                EXPECT_THAT(*mine.area(), IsCurrent()) << "after it moved";
+              }),
+              Survives());
+
+  // Control: the parent's area is not wiped.
+  EXPECT_EQ(mine->flags, 0x100u);
+  mine->flags = 0;
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// A fence to CPUs that are not there, or where nothing of this process runs.
+Event FenceToAbsentCpus() {
+  Event event{"fence to absent CPUs"};
+  event.provoke = [] {
+    for (const int cpu : {PossibleCpus(), 8192, 1000000, 0x7fffffff})
+      EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, cpu), Succeeds());
+    for (int cpu = 0; cpu < PossibleCpus(); ++cpu) {
+      if (cpu == AllowedCpus()[0]) continue;  // the thread's own
+      EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, cpu), Succeeds());
+    }
+    return true;
+  };
+  return event;
+}
+
+TEST_MODES(Membarrier, FenceToAnAbsentCpuSucceedsWithoutEffect) {
+  VERIFIES("membarrier.absent-cpu");
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  Registration mine(mode);
+  Section section(SpinSections()[2]);
+
+  EXPECT_THAT(SpinThrough(section, mine.area(), FenceToAbsentCpus()), Completes());
+  // Control: the same fence to the CPU that the thread spins on.
+  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

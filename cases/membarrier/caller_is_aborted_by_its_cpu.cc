@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
+  VERIFIES("membarrier.caller-aborted-by-cpu");
+  NeedsCpus(2);  // where there is but one no fence does anything
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  const Bystander second;  // without one the fence ends before it begins
+  Registration mine(mode);
+
+  Section fencing(SyscallSections()[2]);
+  fencing.frame.number = SYS_membarrier;
+  fencing.frame.argument[0] = kMembarrierRseq;
+  fencing.frame.argument[1] = kMembarrierCpu;
+  fencing.frame.argument[2] = AllowedCpus().front();
+  EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Aborts());
+  EXPECT_EQ(fencing.frame.result, 0) << "membarrier inside the section";
+
+  // Control: the same call with another CPU.
+  fencing.frame.argument[2] = PossibleCpus();
+  EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Completes());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Whether a fence with these flags to the caller's own CPU rewrites what the caller wrote to its area.
+bool Rewrites(Registration& mine, unsigned flags) {
+  std::uint32_t seen = 0;
+  Undisturbed([&] {
+    mine->cpu_id_start = kCpuIdUninitialized;
+    const SyscallResult fence = Membarrier(kMembarrierRseq, flags, AllowedCpus().front());
+    seen = mine->cpu_id_start;
+    EXPECT_THAT(fence, Succeeds());
+  });
+  return seen != kCpuIdUninitialized;
+}
+
+TEST(Membarrier, FenceToItsCallersCpuRewritesTheCallersIds) {
+  VERIFIES("membarrier.caller-ids-rewritten-by-cpu");
+  NeedsCpus(2);  // where there is but one no fence does anything
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  const Bystander second;  // without one the fence ends before it begins
+  Registration mine;
+
+  EXPECT_TRUE(Rewrites(mine, kMembarrierCpu));
+  // Control: a fence to all CPUs leaves its caller out.
+  EXPECT_FALSE(Rewrites(mine, 0));
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Membarrier, ForkedChildInheritsTheRegistration) {
+  VERIFIES("membarrier.fork-inherits");
+
+  EXPECT_THAT(
+      InChild([] {
+        // Control: the child of a process that is not registered is not registered.
+        EXPECT_THAT(InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM)); }), Survives());
+
+        ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+        EXPECT_THAT(InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds()); }), Survives());
+      }),
+      Survives());
+}
+
+}  // namespace
+}  // namespace rct

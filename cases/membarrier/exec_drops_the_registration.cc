@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Membarrier, ExecDropsTheRegistration) {
+  VERIFIES("membarrier.exec-drops");
+
+  EXPECT_THAT(InChild([] {
+                ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+                // Control: what the program is refused works in the process that executes it.
+                ASSERT_THAT(Membarrier(kMembarrierRseq), Succeeds());
+                ExecProgram({});
+              }),
+              Survives())
+      << "the program exits with 1 if its fence is not refused with EPERM, 2 if it cannot register";
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// The helper, on a CPU of its own, sends the fence to that one only.
+Event FenceToTheOtherCpu() {
+  Event event{"fence to another CPU"};
+  event.provoke = [] {
+    EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, static_cast<int>(WhereAmI().cpu)), Succeeds());
+    return true;
+  };
+  return event;
+}
+
+TEST_MODES(Membarrier, FenceToOneCpuLeavesSectionsOnOthersAlone) {
+  VERIFIES("membarrier.one-cpu-only");
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  Registration mine(mode);
+  Section section(SpinSections()[2]);
+
+  EXPECT_THAT(SpinThrough(section, mine.area(), FenceToTheOtherCpu()), Completes());
+  // Control: the same fence to the CPU that the thread spins on.
+  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

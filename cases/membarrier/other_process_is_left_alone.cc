@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
+  VERIFIES("membarrier.own-process-only");
+  NeedsCpus(2);
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  const Shared<std::atomic<int>> asked, answered;
+  // A process of two threads, for a fence of a single one ends before it begins.
+  Child other([&] {
+    Pin(AllowedCpus()[1]);
+    const Bystander second;
+    while (*asked >= 0)
+      if (Eventually([&] { return *asked != *answered; }) && *asked > 0) {
+        EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds());
+        ++*answered;
+      }
+  });
+  Event foreign{"fence by another process"};
+  foreign.provoke = [&] {
+    const int now = ++*asked;
+    return Eventually([&] { return *answered == now; });
+  };
+  Registration mine(mode);
+  Section section(SpinSections()[2]);
+
+  EXPECT_THAT(SpinThrough(section, mine.area(), foreign), Completes());
+  // Control: the same fence by a thread of this process.
+  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
+  *asked = -1;
+  EXPECT_THAT(other.Wait(), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Membarrier, RegisteringAgainSucceedsAndChangesNothing) {
+  VERIFIES("membarrier.register-idempotent");
+
+  EXPECT_THAT(InChild([] {
+                // Control: before the first time there is no registration that a later one could find.
+                EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM));
+                for (const char* time : {"first", "second", "third"}) {
+                  SCOPED_TRACE(testing::Message() << "the " << time << " time");
+                  EXPECT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+                  EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds());
+                }
+              }),
+              Survives());
+}
+
+}  // namespace
+}  // namespace rct

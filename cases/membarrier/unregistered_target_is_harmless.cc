@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Membarrier, FenceLeavesThreadsWithoutARegistrationAlone) {
+  VERIFIES("membarrier.unregistered-target");
+  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  AreaMemory memory(mode);
+  memory->cpu_id = kCpuIdUninitialized;
+  Section section(SpinSections()[2]);
+
+  for (const Event& event : {MembarrierToAll(), MembarrierToCpu()}) {
+    SCOPED_TRACE(event.name);
+    EXPECT_THAT(SpinThrough(section, memory.get(), event), Completes());
+    EXPECT_EQ(memory->cpu_id, kCpuIdUninitialized);
+
+    // Control: the same with the area registered.
+    const Registration mine(memory);
+    EXPECT_THAT(SpinThrough(section, memory.get(), event), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct
