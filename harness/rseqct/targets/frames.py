@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+"""The lines of a guest's channel: numbered, with checksums (harness/guest/frame.h)."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from rseqct.observe import MalformedStream
+
+_FRAME = re.compile(rb"\x02(\d+) ([0-9a-f]{8}) ([^\r\n]*)\r?\n")
+_LONGEST = 1 << 24
+
+
+class FrameReader:
+    """Takes bytes as they come, and hands out whole lines. Whatever is between frames is not ours, and is
+    skipped."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._next = 0
+
+    def feed(self, data: bytes) -> list[str]:
+        """The lines that are complete now; raises MalformedStream where one was lost or damaged."""
+        self._buffer += data
+        lines, end = [], 0
+        for match in _FRAME.finditer(self._buffer):
+            number, checksum, line = match.groups()
+            if zlib.crc32(number + b" " + line) != int(checksum, 16):
+                raise MalformedStream(f"line {self._next} of the guest's channel is damaged")
+            if int(number) != self._next:
+                raise MalformedStream(f"line {self._next} of the guest's channel is lost; {int(number)} came")
+            self._next += 1
+            lines.append(line.decode("utf-8", "backslashreplace"))
+            end = match.end()
+        rest = self._buffer[end:]
+        start = rest.rfind(b"\x02")
+        self._buffer = rest[start:] if start != -1 and len(rest) - start < _LONGEST else b""
+        return lines

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""One guest: a QEMU process, the executor's channel into it, and its console. It dies with this process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from rseqct.observe import Event, MalformedStream, parse_event
+from rseqct.targets.frames import FrameReader
+from rseqct.targets.machine import Machine
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]")
+_LAST_LINES = 12
+
+
+class GuestLost(Exception):
+    """The guest is gone, or silent, or its channel is damaged: `silent` says that it still runs."""
+
+    def __init__(self, message: str, silent: bool = False) -> None:
+        super().__init__(message)
+        self.silent = silent
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A guest's hardware, and what else its kernel is told. `memory` is MiB; `nodes` are NUMA nodes."""
+
+    cpus: int = 4
+    memory: int = 1024
+    nodes: int = 2
+    append: tuple[str, ...] = ()
+
+    def fitted(self, machine: Machine) -> Shape:
+        """The same with as many nodes as architecture and CPUs allow."""
+        nodes = min(self.nodes, self.cpus) if machine.numa else 1
+        return Shape(self.cpus, self.memory, max(1, nodes), self.append)
+
+
+@dataclass(frozen=True)
+class Boot:
+    """What is booted, and how."""
+
+    machine: Machine
+    image: Path
+    initramfs: Path
+    shape: Shape
+    accelerator: str
+    time_scale: float
+
+    def command(self, console: Path, terminal: int, port: int) -> list[str]:
+        """QEMU's command line, with the descriptors of both channels.
+
+        One memory layout (norandmaps) makes runs alike, and lets TCG use again what it has translated."""
+        machine, shape = self.machine, self.shape
+        accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
+        kernel = [f"console={machine.console}", "quiet", "panic=-1", "norandmaps",
+                  f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}", *machine.append,
+                  *shape.append]
+        return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
+                "-machine", machine.machine, "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
+                "-smp", str(shape.cpus), *self._memory(),
+                "-chardev", f"file,id=console,path={console}", "-serial", "chardev:console",
+                "-chardev", f"socket,id=terminal,fd={terminal}", *machine.terminal_device,
+                "-device", machine.port_device, "-chardev", f"socket,id=port,fd={port}",
+                "-device", "virtserialport,chardev=port,name=rct",
+                "-kernel", str(self.image), "-initrd", str(self.initramfs), "-append", " ".join(kernel)]
+
+    def _memory(self) -> list[str]:
+        shape = self.shape
+        words = ["-m", str(shape.memory)]
+        for node in range(shape.nodes if shape.nodes > 1 else 0):
+            first, end = (shape.cpus * number // shape.nodes for number in (node, node + 1))
+            size = shape.memory // shape.nodes + (shape.memory % shape.nodes if node == 0 else 0)
+            words += ["-object", f"memory-backend-ram,id=memory{node},size={size}M",
+                      "-numa", f"node,nodeid={node},cpus={first}-{end - 1},memdev=memory{node}"]
+        return words
+
+
+class Guest:
+    """A guest that was started. Its console is a file, so that nobody needs to read it for it to go on."""
+
+    def __init__(self, boot: Boot, console: Path) -> None:
+        self._console = console
+        console.write_bytes(b"")
+        pairs = [socket.socketpair(), socket.socketpair()]
+        self._channels = [ours for ours, _ in pairs]
+        theirs = [other for _, other in pairs]
+        guard = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
+        self._stderr = open(console.with_suffix(".stderr"), "w+b")
+        try:
+            self._process = subprocess.Popen(
+                [*guard, *boot.command(console, *(other.fileno() for other in theirs))],
+                stdin=subprocess.DEVNULL, stdout=self._stderr, stderr=self._stderr, start_new_session=True,
+                pass_fds=[other.fileno() for other in theirs])
+        except BaseException:
+            self._stderr.close()
+            for channel in self._channels:
+                channel.close()
+            raise
+        finally:
+            for other in theirs:
+                other.close()
+        self._readers = {channel: FrameReader() for channel in self._channels}
+        self._events: list[Event] = []
+
+    def event(self, deadline: float) -> Event:
+        """The next event of the executor; raises GuestLost where none comes by then (time.monotonic)."""
+        while not self._events:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise GuestLost("does not answer any more", silent=True)
+            if not self._channels:
+                raise GuestLost(self._end())
+            ready, _, _ = select.select(self._channels, [], [], left)
+            for channel in ready:
+                self._read(channel)
+        return self._events.pop(0)
+
+    def send(self, line: str) -> None:
+        """Sends the executor a line; that it is gone is seen when no answer comes."""
+        with contextlib.suppress(OSError):
+            self._channels[0].sendall(line.encode())
+
+    def console(self) -> str:
+        """What the console has shown so far, without escape sequences."""
+        with contextlib.suppress(OSError):
+            return _ESCAPES.sub("", self._console.read_text(encoding="utf-8", errors="replace"))
+        return ""
+
+    def refused(self) -> str | None:
+        """Why QEMU ended by itself without a guest, in one line; None where it did not."""
+        status = self._process.poll()
+        if not status or status < 0:
+            return None
+        self._stderr.seek(0)
+        lines = self._stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[0] if lines else f"exit status {status}"
+
+    def close(self) -> None:
+        """Kills it; it has nothing to lose."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for channel in self._channels:
+            channel.close()
+        self._channels = []
+        self._stderr.close()
+
+    def _read(self, channel: socket.socket) -> None:
+        try:
+            data = channel.recv(1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            channel.close()
+            self._channels.remove(channel)
+            return
+        try:
+            events = [parse_event(line) for line in self._readers[channel].feed(data)]
+        except MalformedStream as error:
+            raise GuestLost(f"sent what nobody can read: {error}") from None
+        if events and len(self._channels) > 1:      # this is the one that it has chosen
+            for other in [other for other in self._channels if other is not channel]:
+                other.close()
+            self._channels = [channel]
+        self._events += events
+
+    def _end(self) -> str:
+        """How QEMU ended. Its exit status says nothing of the guest."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        status = self._process.returncode
+        if status is not None and status < 0:
+            return f"was killed ({signal.Signals(-status).name})"
+        return "ended"
+
+
+def last_lines(text: str, most: int = _LAST_LINES) -> str:
+    """The last lines of a console that say something."""
+    return "\n".join([line.rstrip() for line in text.splitlines() if line.strip()][-most:])

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""A guest's initramfs: the build tree's programs, the libraries that they need, and the executor as init.
+
+An uncompressed cpio archive ("newc"; Documentation/driver-api/early-userspace/buffer-format.rst of Linux),
+because unpacking costs a guest more than reading. The same files make the same archive, which is kept under
+its content's hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rseqct.cache import cache_directory, locked
+from rseqct.errors import RseqctError
+from rseqct.manifest import Manifest
+from rseqct.targets import elf
+from rseqct.targets.machine import Abi
+
+BUILD = "rct"                # where the guest has the build tree, below /
+_KEPT = 6                    # initramfses in the cache
+
+
+@dataclass
+class Tree:
+    """The files of an initramfs, by their path in it without the leading slash."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+
+    def cpio(self) -> bytes:
+        """The archive: directories before what is in them, /dev/console, no times, so always the same."""
+        entries: dict[str, tuple[int, bytes, tuple[int, int]]] = {
+            "dev/console": (stat.S_IFCHR | 0o600, b"", (5, 1))}
+        for path, data in self.files.items():
+            entries[path] = (stat.S_IFREG | 0o755, data, (0, 0))
+        for path, target in self.links.items():
+            entries[path] = (stat.S_IFLNK | 0o777, target.encode(), (0, 0))
+        for path in list(entries):
+            for parent in list(Path(path).parents)[:-1]:
+                entries.setdefault(str(parent), (stat.S_IFDIR | 0o755, b"", (0, 0)))
+        parts = [_record(number, path, *entries[path]) for number, path in enumerate(sorted(entries), 1)]
+        return b"".join([*parts, _record(0, "TRAILER!!!", 0, b"", (0, 0))])
+
+
+def make(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Path:
+    """The initramfs of a build tree for guests that run these ABIs, made where the cache lacks it; raises
+    RseqctError."""
+    tree = gather(build, manifest, abis)
+    data = tree.cpio()
+    directory = cache_directory() / "initramfs"
+    path = directory / f"{hashlib.sha256(data).hexdigest()[:24]}.cpio"
+    with locked(directory):
+        if path.exists() and path.stat().st_size == len(data):
+            os.utime(path)
+            return path
+        part = path.with_suffix(".part")
+        try:
+            part.write_bytes(data)
+            os.replace(part, path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise RseqctError(f"{path}: cannot be written: {error.strerror}") from None
+        old = sorted(directory.glob("*.cpio"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+        for entry in old[_KEPT:]:
+            entry.unlink(missing_ok=True)
+    return path
+
+
+def gather(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Tree:
+    """The files for it; raises RseqctError for a library that this machine lacks."""
+    names = {abi.name for abi in abis}
+    programs = [build / case.binary for case in manifest.cases if case.abi in names]
+    programs += [program.with_name(f"{program.name}+child") for program in programs]
+    tree = Tree(links={"init": f"{BUILD}/{manifest.executor}"})
+    _Gatherer(build, abis, tree).add([build / manifest.executor, *filter(Path.exists, programs)])
+    return tree
+
+
+class _Gatherer:
+    """Adds programs to a tree, with all that they need."""
+
+    def __init__(self, build: Path, abis: Sequence[Abi], tree: Tree) -> None:
+        self._build = build.resolve()
+        self._abis = {(abi.machine, abi.bits): abi for abi in abis}
+        self._tree = tree
+        self._homes: dict[str, str] = {}
+        self._found: dict[tuple[str, str], Path] = {}
+
+    def add(self, programs: Iterable[Path]) -> None:
+        for program in programs:
+            self._add(program.resolve(), None)
+
+    def _add(self, path: Path, place: str | None) -> None:
+        place = place or f"{BUILD}/{path.relative_to(self._build)}"
+        if place in self._tree.files:
+            return
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise RseqctError(f"{path}: cannot be read: {error.strerror}") from None
+        parsed = elf.parse(data)
+        self._tree.files[place] = elf.only_loaded(data, parsed) if parsed else data
+        if parsed is None:
+            return
+        abi = self._abis.get((parsed.machine, parsed.bits))
+        if abi is None:
+            raise RseqctError(f"{path}: an ELF file of no ABI that this guest runs; build again")
+        if parsed.interpreter:
+            self._add(self._library(abi, parsed.interpreter, path), parsed.interpreter.lstrip("/"))
+        for name in parsed.needed:
+            ours = self._ours(path, parsed, name)
+            if ours is not None:
+                self._add(ours, None)
+            elif name != Path(parsed.interpreter).name:
+                self._add(self._library(abi, name, path), f"{self._home(abi)}/{name}")
+
+    def _ours(self, path: Path, parsed: elf.Elf, name: str) -> Path | None:
+        """A library of the build tree, which its users find from where they are."""
+        for entry in parsed.search:
+            found = Path(entry.replace("$ORIGIN", str(path.parent))) / name
+            if found.exists() and found.resolve().is_relative_to(self._build):
+                return found.resolve()
+        return None
+
+    def _library(self, abi: Abi, name: str, user: Path) -> Path:
+        """A library of the machine, or of the cache."""
+        key = (abi.name, name)
+        if key not in self._found:
+            places = [*([Path(name)] if name.startswith("/") else []),
+                      *(directory / Path(name).name for directory in abi.libraries)]
+            found = next((place for place in places if _is_of(place, abi)), None)
+            if found is None:
+                raise RseqctError(f"{user.name} needs {Path(name).name} for {abi.name}, which this machine "
+                                  f"lacks; `rseqct kernels libraries {abi.name}` fetches it")
+            self._found[key] = found
+        return self._found[key]
+
+    def _home(self, abi: Abi) -> str:
+        """Where the guest has an ABI's libraries: where its loader looks, which is where libc is here."""
+        if abi.name not in self._homes:
+            directory = self._library(abi, "libc.so.6", Path("a program")).parent
+            cache = cache_directory() / "libraries"
+            inside = directory.relative_to(cache) if directory.is_relative_to(cache) else None
+            self._homes[abi.name] = str(Path(*inside.parts[1:]) if inside else directory).lstrip("/")
+        return self._homes[abi.name]
+
+
+def _is_of(path: Path, abi: Abi) -> bool:
+    try:
+        parsed = elf.parse(path.read_bytes())
+    except OSError:
+        return False
+    return parsed is not None and (parsed.machine, parsed.bits) == (abi.machine, abi.bits)
+
+
+def _record(number: int, name: str, mode: int, data: bytes, device: tuple[int, int]) -> bytes:
+    path = name.encode() + b"\0"
+    head = b"070701" + b"".join(b"%08x" % value for value in (
+        number, mode, 0, 0, 1, 0, len(data), 0, 0, *device, len(path), 0))
+    return b"".join((head, path, bytes(-(len(head) + len(path)) % 4), data, bytes(-len(data) % 4)))

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""arch/<arch>/qemu.toml: how kernels of an architecture boot under QEMU, and where its programs' libraries
+are."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rseqct.cache import cache_directory
+from rseqct.errors import Exit, RseqctError
+
+
+@dataclass(frozen=True)
+class Machine:
+    """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first."""
+
+    arch: str
+    emulator: str
+    package: str
+    machine: str
+    cpu: dict[str, str]
+    kvm: tuple[str, ...]
+    console: str
+    terminal: str
+    terminal_device: tuple[str, ...]
+    port_device: str
+    numa: bool
+    images: tuple[str, ...]
+    magic: tuple[tuple[int, bytes], ...]
+    abis: tuple[str, ...]
+    append: tuple[str, ...] = ()
+
+    @staticmethod
+    def read(arch: str, source: Path) -> Machine:
+        """Reads it from the source tree; raises RseqctError."""
+        value = _document(arch, source)
+        plain = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
+                 if key not in ("libraries", "elf", "magic")}
+        magic = tuple((entry["offset"], entry["bytes"].encode("latin-1")) for entry in value["magic"])
+        return Machine(arch=arch, magic=magic, **plain)
+
+    def is_image(self, path: Path) -> bool:
+        """Whether a file looks like a kernel's image; raises RseqctError where it cannot be read."""
+        try:
+            with open(path, "rb") as file:
+                head = file.read(4096)
+        except OSError as error:
+            raise RseqctError(f"{path}: {error.strerror}", Exit.USAGE) from None
+        return any(head[offset:offset + len(value)] == value for offset, value in self.magic)
+
+
+@dataclass(frozen=True)
+class Abi:
+    """An ABI's ELF files: machine (e_machine) and bits tell them, `libraries` are directories."""
+
+    name: str
+    machine: int
+    bits: int
+    libraries: tuple[Path, ...]
+
+    @staticmethod
+    def read(name: str, source: Path) -> Abi:
+        """Reads it from the source tree; raises RseqctError."""
+        value = _document(name, source)
+        cache = str(cache_directory())
+        return Abi(name, value["elf"]["machine"], value["elf"]["bits"],
+                   tuple(Path(path.replace("{cache}", cache)) for path in value["libraries"]))
+
+
+def _document(arch: str, source: Path) -> dict[str, Any]:
+    path = source / "arch" / arch / "qemu.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = sorted(entry.parent.name for entry in (source / "arch").glob("*/qemu.toml"))
+        raise RseqctError(f"no {path.relative_to(source)}, so kernels for {arch} cannot be booted; there is "
+                          f"{', '.join(known)}", Exit.USAGE) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RseqctError(f"{path}: {error}") from None

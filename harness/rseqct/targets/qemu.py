@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""A kernel in a QEMU guest: booted once, with every case in its initramfs, and fed one case at a time.
+
+A boot that never reaches the executor is tried again, for emulators fail so too; a case never is. When the guest
+dies in a case, that case has what it sent and what the console said, and the others go on in a new guest.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.manifest import Case, Manifest
+from rseqct.observe import Event
+from rseqct.splat import first_splat
+from rseqct.targets import TargetLost, accelerator, initramfs
+from rseqct.targets.guest import Boot, Guest, GuestLost, Shape, last_lines
+from rseqct.targets.image import Image
+from rseqct.targets.machine import Abi, Machine
+
+_BOOTS = 3                   # boots that may fail before the executor is reached
+_DEATHS = 8                  # guests that may die in cases
+_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 150.0}
+_GRACE_S = 15.0              # what the executor may take beyond a case's limit, before it counts as hung
+# TCG now and then lets one CPU run a breakpoint that another has taken away: no fault of the kernel's.
+_EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
+
+
+class QemuTarget:
+    """Runs the cases of a build tree in guests of one kernel. `note` is told of what deserves a line."""
+
+    def __init__(self, build: Path, manifest: Manifest, image: Image, shape: Shape = Shape(),
+                 note: Callable[[str], None] = lambda text: None) -> None:
+        self._build = build
+        self._manifest = manifest
+        self._image = image
+        self._machine = Machine.read(image.arch, manifest.source)
+        self._shape = shape.fitted(self._machine)
+        self._note = note
+        self._guest: Guest | None = None
+        self._accelerators = accelerator.candidates(self._machine)
+        self._version = accelerator.emulator_version(self._machine)
+        self._scale = float(os.environ.get("RCT_TIME_SCALE") or 1)
+        self._deaths = 0
+        self._gone = ""
+        self._directory = Path(tempfile.mkdtemp(prefix="rseqct-"))
+        self._before = ""            # what consoles of guests that are gone have shown
+        self._seen = 0               # how much of the console had been there when the case began
+        self._facts: dict[str, Any] = {}
+        self._config: Event | None = None
+
+    def facts(self) -> tuple[Event, Event | None]:
+        """Boots the guest. See Target."""
+        if not self._facts:
+            try:
+                self._boot()
+            except BaseException:
+                self.close()
+                raise
+        return self._facts, self._config or self._image.config_event()
+
+    def run(self, case: Case, limit_s: float) -> list[Event]:
+        """Runs one case in the guest, which is booted anew where the last one died. See Target."""
+        if self._guest is None:
+            if not self._gone and self._deaths >= _DEATHS:
+                self._gone = f"{self._deaths} guests died; no more are booted"
+            if not self._gone:
+                try:
+                    self._boot()
+                except RseqctError as error:
+                    self._gone = f"the guest could not be booted again: {error}"
+            if self._gone:
+                raise TargetLost(self._gone)
+        guest = self._guest
+        assert guest is not None
+        scale = self._time_scale()
+        started = time.monotonic()
+        self._seen = len(guest.console())
+        limit_ms = round(limit_s * scale * 1000)
+        guest.send(f"{case.id}\t{case.abi}\t/{initramfs.BUILD}/{case.binary}\t{limit_ms}\t\n")
+        events: list[Event] = []
+        try:
+            while not events or events[-1]["event"] != "end":
+                event = guest.event(started + (limit_s + _GRACE_S) * scale)
+                if event["event"] in ("facts", "config"):
+                    continue
+                if (event.get("case"), event.get("abi")) != (case.id, case.abi):
+                    raise GuestLost(f"speaks of another case than {case.key}")
+                events.append(event)
+        except GuestLost as lost:
+            return [*events, *self._died(case, lost, time.monotonic() - started)]
+        except BaseException:
+            self.close()
+            raise
+        return events
+
+    def console(self) -> str:
+        """What the consoles of all guests have shown."""
+        return self._before + (self._guest.console() if self._guest else "")
+
+    def close(self) -> None:
+        """Ends the guest. See Target."""
+        self._end_guest()
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def _boot(self) -> None:
+        """Boots until the executor answers; raises RseqctError where it does not."""
+        archive = initramfs.make(self._build, self._manifest,
+                                 [Abi.read(name, self._manifest.source) for name in self._machine.abis])
+        self._directory.mkdir(exist_ok=True)
+        tries = [*self._accelerators[:-1], *self._accelerators[-1:] * _BOOTS]
+        reason = ""
+        for number, accel in enumerate(tries, 1):
+            boot = Boot(self._machine, self._image.path, archive, self._shape, accel,
+                        accelerator.TIME_SCALE[accel] * self._scale)
+            self._guest = Guest(boot, self._directory / "console")
+            try:
+                self._greet(accel)
+            except GuestLost as lost:
+                refused = self._guest.refused()
+                reason = refused or self._why(lost)
+                self._end_guest()
+                if refused and accel == tries[-1]:
+                    raise RseqctError(f"{self._image.name}: {self._machine.emulator} refuses it: {refused}",
+                                      Exit.MISS) from None
+                self._note(f"{self._image.name}: boot {number} ({accel}) did not reach the executor: "
+                           f"{reason}")
+                continue
+            if len(self._accelerators) > 1:
+                accelerator.remember(self._machine, accel)
+                self._accelerators = [accel]
+            return
+        raise RseqctError(f"{self._image.name}: {len(tries)} boots did not reach the executor: {reason}",
+                          Exit.MISS)
+
+    def _greet(self, accel: str) -> None:
+        """Waits for the guest's facts."""
+        assert self._guest is not None
+        deadline = time.monotonic() + _READY_S[accel] * self._scale
+        event: Event = {}
+        while event.get("event") != "facts":
+            event = self._guest.event(deadline)
+        if not self._facts:
+            self._facts = {**event, "accelerator": accel, "emulator": self._version,
+                           "kernel": self._image.name}
+
+    def _why(self, lost: GuestLost) -> str:
+        """Why a boot failed: what the kernel said, else what was seen from outside."""
+        assert self._guest is not None
+        text = self._guest.console()
+        splat = first_splat(text.splitlines())
+        last = last_lines(text, 1)
+        return splat.strip() if splat else f"the guest {lost}" + (f"; its last line: {last}" if last else
+                                                                  "; it said nothing")
+
+    def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:
+        """What a case's observation ends with when the guest dies in it: what the console said. Raises
+        TargetLost where nothing says that it was the kernel's fault."""
+        assert self._guest is not None
+        said = self._guest.console()[self._seen:].splitlines()
+        last = last_lines("\n".join(said))
+        self._end_guest()
+        self._deaths += 1
+        splat = first_splat(said)
+        where = f"the guest {lost} while it ran {case.key}"
+        self._note(f"{where}; the other cases go on in a new one")
+        emulated = self._facts.get("accelerator") == accelerator.TCG
+        if splat is not None and emulated and _EMULATORS_FAULT.search(splat):
+            raise TargetLost(f"{where}, by a fault of the emulator's: {splat.strip()}")
+        if splat is None and not lost.silent:
+            raise TargetLost(where + (f"; its console ended with:\n{last}" if last else
+                                      "; its console was silent"))
+        about = {"case": case.id, "abi": case.abi}
+        return [*({"event": "kmsg", **about, "line": line} for line in said if line.strip()),
+                {"event": "end", **about, "how": "timeout", "status": 0, "wall_us": round(waited * 1e6),
+                 "cpu_us": 0, "leftover": 0}]
+
+    def _end_guest(self) -> None:
+        if self._guest is not None:
+            self._guest.close()
+            self._before += self._guest.console()
+            self._guest = None
+
+    def _time_scale(self) -> float:
+        return accelerator.TIME_SCALE[str(self._facts["accelerator"])] * self._scale
