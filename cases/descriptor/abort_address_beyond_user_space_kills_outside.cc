@@ -6,6 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
   VERIFIES("descriptor.abort-checked-outside");
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
   const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
   std::uint64_t abort = 0;
@@ -22,8 +23,7 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
 
   // Control: the same with a proper abort handler.
   abort = code.abort;
-  EXPECT_THAT(TrapInChild(mode, code, spoil, [](auto& passage) { EXPECT_THAT(passage, Completes()); }),
-              Survives());
+  EXPECT_THAT(TrapInChild(mode, code, spoil, completed), Survives());
 }
 
 }  // namespace

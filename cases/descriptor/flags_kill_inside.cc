@@ -6,6 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, FlagsKillAThreadThatIsInside) {
   VERIFIES("descriptor.flags-checked");
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
   const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
 
@@ -20,8 +21,7 @@ TEST_MODES(Descriptor, FlagsKillAThreadThatIsInside) {
     section.descriptor().flags = ~0u;
     section.SetRange(elsewhere.start, elsewhere.post_commit);
   };
-  EXPECT_THAT(TrapInChild(mode, code, outside, [](auto& passage) { EXPECT_THAT(passage, Completes()); }),
-              Survives());
+  EXPECT_THAT(TrapInChild(mode, code, outside, completed), Survives());
 
   // Control: without flags a thread inside is aborted.
   Registration mine(mode);

@@ -6,6 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, RangeThatIsNotInUserSpaceKills) {
   VERIFIES("descriptor.range-checked");
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
   const SectionCode& code = TrapSections()[2];
   const std::uint64_t limit = UserLimit();
   const std::uint64_t after = code.abort + 16;  // so that neither the trap nor the abort handler is inside
@@ -29,8 +30,7 @@ TEST_MODES(Descriptor, RangeThatIsNotInUserSpaceKills) {
 
   // Control: it ends one byte earlier.
   range = {"ends below the limit", after, limit - 1 - after};
-  EXPECT_THAT(TrapInChild(mode, code, spoil, [](auto& passage) { EXPECT_THAT(passage, Completes()); }),
-              Survives());
+  EXPECT_THAT(TrapInChild(mode, code, spoil, completed), Survives());
 }
 
 }  // namespace

@@ -6,14 +6,14 @@ namespace {
 
 TEST_MODES(Descriptor, UnknownVersionIsIgnored) {
   VERIFIES("descriptor.version-ignored");
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
 
   for (const std::uint32_t version : {0u, 1u, 2u, ~0u}) {  // 0 is the control
     SCOPED_TRACE(testing::Message() << "version " << version);
     const auto inside = [&](Section& section) { section.descriptor().version = version; };
-    EXPECT_THAT(TrapInChild(mode, code, inside, [](auto& passage) { EXPECT_THAT(passage, Aborts()); }),
-                Survives());
+    EXPECT_THAT(TrapInChild(mode, code, inside, aborted), Survives());
 
     const auto outside = [&](Section& section) {
       section.descriptor().version = version;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, BadPointerKillsAThreadThatSleeps) {
+  VERIFIES("descriptor.bad-pointer-kills-a-sleeper");
+  const auto ending = [&](std::uintptr_t address) {
+    return InChild([&] {
+      Registration mine(mode);
+      mine->rseq_cs = address;
+      BlockOnce();
+    });
+  };
+
+  EXPECT_THAT(ending(UserLimit()), DiesOf(SIGSEGV));
+
+  // Control: the same sleep, with a pointer to a descriptor of a section that the thread is not in.
+  Section other(SpinSections()[0]);
+  EXPECT_THAT(ending(reinterpret_cast<std::uintptr_t>(&other.descriptor())), Survives());
+}
+
+}  // namespace
+}  // namespace rct
