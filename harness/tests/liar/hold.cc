@@ -28,8 +28,7 @@ long Trace(long request, pid_t thread, unsigned long address = 0, unsigned long 
 // A thread that died is ours to reap as its tracer, and its parent is told afterwards; but our own child's
 // end is for whoever waits for it.
 void Bury(pid_t thread) {
-  const ThreadFacts facts = LookAt(thread);
-  if (facts.process != thread || facts.parent != getpid()) waitpid(thread, nullptr, __WALL);
+  if (ProcessOf(thread) != thread || LookAt(thread).parent != getpid()) waitpid(thread, nullptr, __WALL);
 }
 
 constexpr int kEvent = 0x10000;

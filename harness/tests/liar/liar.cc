@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include "process.h"
@@ -31,7 +32,7 @@ constexpr char kHelp[] =
     "user\n"
     "notification). Ends as the program does; what it leaves behind is killed.\n"
     "\n"
-    "  --list   print the lies, each with what is wrong with that kernel\n"
+    "  --list   print the lies: name, the system calls that it looks at, and what is wrong with that kernel\n"
     "\n"
     "exit status: the program's (128+N where it cannot die of signal N); 2 usage; 125 no such filter can be "
     "installed;\n"
@@ -153,6 +154,20 @@ int Run(const Lie& lie, char** program) {
   EndAs(status);
 }
 
+// The system calls that wait for the liar's answer.
+std::string LooksAt(const Lie& lie) {
+  std::string names;
+  const auto add = [&](bool wanted, const char* name) {
+    if (wanted) names += (names.empty() ? "" : ",") + std::string(name);
+  };
+  add(lie.rseq != nullptr, "rseq");
+  add(lie.membarrier != nullptr, "membarrier");
+  add(lie.configuration != nullptr, "ptrace");
+  add(lie.execute != nullptr, "execve");
+  add(lie.unmap != nullptr, "munmap");
+  return names.empty() ? "-" : names;
+}
+
 int Main(int argc, char** argv) {
   const std::string_view first = argc > 1 ? argv[1] : "";
   if (first == "--help" || first == "-h") {
@@ -160,7 +175,7 @@ int Main(int argc, char** argv) {
     return 0;
   }
   if (first == "--list" && argc == 2) {
-    for (const Lie& lie : Lies()) std::printf("%-36s %s\n", lie.name, lie.wrong);
+    for (const Lie& lie : Lies()) std::printf("%-36s %-26s %s\n", lie.name, LooksAt(lie).c_str(), lie.wrong);
     return 0;
   }
   if (argc < 4 || std::strcmp(argv[2], "--") != 0) {

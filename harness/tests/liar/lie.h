@@ -24,7 +24,10 @@ struct Lie {
   std::function<Answer(Call&)> configuration = nullptr;  // ptrace(PTRACE_GET_RSEQ_CONFIGURATION)
   std::function<Answer(Call&)> execute = nullptr;        // execve(2)
   std::function<Answer(Call&)> unmap = nullptr;          // munmap(2)
-  std::function<void(RseqCall&)> born = nullptr;         // before a thread's first rseq(2)
+  // UNREGISTER returns this at once, by the filter alone: no notification, on whose account the caller would
+  // sleep.
+  Answer unregister_gives = std::nullopt;
+  std::function<void(RseqCall&)> born = nullptr;  // before a thread's first rseq(2)
 };
 
 std::span<const Lie> Lies();

@@ -2,6 +2,7 @@
 #include "process.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <linux/kcmp.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -9,8 +10,8 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 namespace rct::liar {
@@ -29,24 +30,27 @@ pid_t StatusField(pid_t thread, const std::string& name) {
 }  // namespace
 
 ThreadFacts LookAt(pid_t thread) {
-  std::ifstream file(Proc(thread, "stat"));
-  std::string text;
-  std::getline(file, text);
-  const std::size_t after_name = text.rfind(')');  // the name may hold anything, also spaces and brackets
-  if (after_name == std::string::npos) return {};
+  char text[1024];
+  const int file = open(Proc(thread, "stat").c_str(), O_RDONLY | O_CLOEXEC);
+  const ssize_t size = file == -1 ? -1 : read(file, text, sizeof text - 1);
+  close(file);
+  if (size <= 0) return {};
+  text[size] = '\0';
+  const char* at = std::strrchr(text, ')');  // the name before may hold anything, also spaces and brackets
   ThreadFacts facts;
-  std::istringstream fields(text.substr(after_name + 1));
-  std::string field;
-  for (int number = 3; fields >> field; ++number) {  // numbered as in proc(5)
-    if (number == 4) facts.parent = atoi(field.c_str());
-    if (number == 22) facts.identity.born = std::strtoull(field.c_str(), nullptr, 10);
-    if (number == 28) facts.identity.stack = std::strtoull(field.c_str(), nullptr, 10);
-    if (number == 39) facts.cpu = atoi(field.c_str());
-  }
-  facts.process = StatusField(thread, "Tgid");
   facts.there = true;
+  for (int number = 3; at != nullptr && number <= 39; ++number) {  // numbered as in proc(5)
+    at = std::strchr(at + 1, ' ');
+    if (at == nullptr) break;
+    if (number == 4) facts.parent = atoi(at);
+    if (number == 22) facts.identity.born = std::strtoull(at, nullptr, 10);
+    if (number == 28) facts.identity.stack = std::strtoull(at, nullptr, 10);
+    if (number == 39) facts.cpu = atoi(at);
+  }
   return facts;
 }
+
+pid_t ProcessOf(pid_t thread) { return StatusField(thread, "Tgid"); }
 
 bool ShareMemory(pid_t one, pid_t other) { return syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0) == 0; }
 

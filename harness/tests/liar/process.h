@@ -22,11 +22,13 @@ struct ThreadFacts {
   bool there = false;
   Identity identity;
   pid_t parent = 0;  // of its process
-  pid_t process = 0;
-  int cpu = 0;  // where it ran last
+  int cpu = 0;       // where it ran last
 };
 
 ThreadFacts LookAt(pid_t thread);
+
+// The process that the thread belongs to.
+pid_t ProcessOf(pid_t thread);
 
 // Both have the same memory.
 bool ShareMemory(pid_t one, pid_t other);

@@ -134,21 +134,20 @@ RseqRule Records(Spoil spoil) {
   };
 }
 
-RseqRule PutsOff(bool known) {
-  return [known](RseqCall& call) -> Answer {
+RseqRule PutsOff() {
+  return [](RseqCall& call) -> Answer {
     Registration& secret = call.thread.secret;
-    if (secret.there && !known) {
-      if (call.check != kRegisters)
-        return call.HonestError();  // what the kernel would say is not to be known
-      call.thread.registration = secret;
-      secret = {};
-      call.Drop();
-      return call.Really();
+    if (!secret.there) {
+      if (call.check != kUnregisters) return kTruth;
+      secret = call.thread.registration;
+      call.thread.registration = {};
+      return 0;
     }
-    if (call.check != kUnregisters) return kTruth;
-    secret = call.thread.registration;
-    if (!known) call.thread.registration = {};
-    return 0;
+    if (call.check != kRegisters) return call.HonestError();  // what the kernel would say is not to be known
+    call.thread.registration = secret;
+    secret = {};
+    call.Drop();
+    return call.Really();
   };
 }
 
@@ -173,6 +172,18 @@ Rule Configures(ConfigurationWord word, std::uint32_t (*spoil)(std::uint32_t tru
   };
 }
 
+Rule TellsBooks() {
+  return [](Call& call) -> Answer {
+    const auto tracee = call.threads.find(static_cast<pid_t>(call.arguments[1]));
+    if (tracee == call.threads.end() || !tracee->second.registration.pretended) return kTruth;
+    const Registration& now = tracee->second.registration;
+    const RseqConfiguration configuration{now.area, now.length, now.signature, 0, 0};
+    const std::size_t size = std::min<std::size_t>(call.arguments[2], sizeof configuration);
+    return call.Write(call.arguments[3], &configuration, size) ? Answer(sizeof configuration)
+                                                               : Answer(-EFAULT);
+  };
+}
+
 Rule Membarrier(int command, std::function<Answer(Call&)> rule) {
   return [command, rule](Call& call) -> Answer {
     return static_cast<int>(call.arguments[0]) == command ? rule(call) : kTruth;
@@ -181,6 +192,7 @@ Rule Membarrier(int command, std::function<Answer(Call&)> rule) {
 
 Rule TellsInAuxv(std::uint64_t type, std::uint64_t value) {
   return [type, value](Call& call) -> Answer {
+    if (call.thread.id != call.thread.process) return kTruth;  // its number changes with it
     const long result = call.Perform();
     if (result != 0) return result;
     const std::uint64_t stack = LookAt(call.thread.id).identity.stack;

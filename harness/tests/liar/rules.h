@@ -49,14 +49,16 @@ RseqRule Unregisters(Spoil spoil);
 RseqRule Records(Spoil spoil);
 
 // Unregistering returns 0, but the kernel goes on until the area's memory is unmapped (for which EndPutOff
-// must look at munmap(2)), or until the thread registers again. Where it is `known`, the thread still counts
-// as registered.
-RseqRule PutsOff(bool known);
+// must look at munmap(2)), or until the thread registers again.
+RseqRule PutsOff();
 Answer EndPutOff(Call& call);
 
 // PTRACE_GET_RSEQ_CONFIGURATION that writes this to its buffer's words (as far as the buffer is long).
 enum ConfigurationWord { kPointer = 0, kSize = 2, kSignatureWord = 3, kConfigurationFlags = 4, kPad = 5 };
 Rule Configures(ConfigurationWord word, std::uint32_t (*spoil)(std::uint32_t true_value));
+
+// PTRACE_GET_RSEQ_CONFIGURATION of a registration that is only recorded.
+Rule TellsBooks();
 
 // membarrier(2): where the command is this and the condition holds.
 Rule Membarrier(int command, std::function<Answer(Call&)> rule);

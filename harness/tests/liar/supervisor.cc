@@ -34,29 +34,39 @@ struct Numbers {
 const Numbers kNative(SCMP_ARCH_X86_64);
 const Numbers kCompat(SCMP_ARCH_X86);
 
+// What the lie needs the filter to do. The first failure's error, negative, or 0.
+int AddRules(scmp_filter_ctx filter, const Lie& lie) {
+  const scmp_arg_cmp not_ours = SCMP_A5(SCMP_CMP_NE, kCookie);
+  const scmp_arg_cmp configuration = SCMP_A0(SCMP_CMP_EQ, kPtraceGetRseqConfiguration);
+  const scmp_arg_cmp never = SCMP_A5(SCMP_CMP_EQ, kCookie + 1);
+  const scmp_arg_cmp unregister = SCMP_A2(SCMP_CMP_EQ, kUnregister);
+  int error = seccomp_arch_add(filter, SCMP_ARCH_X86);
+  const auto add = [&](bool wanted, std::uint32_t action, int number,
+                       std::initializer_list<scmp_arg_cmp> conditions) {
+    if (wanted && error == 0)
+      error = seccomp_rule_add_array(filter, action, number, static_cast<unsigned>(conditions.size()),
+                                     conditions.begin());
+  };
+  add(lie.rseq != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(rseq), {not_ours});
+  add(lie.membarrier != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(membarrier), {not_ours});
+  add(lie.execute != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(execve), {not_ours});
+  add(lie.unmap != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(munmap), {not_ours});
+  add(lie.configuration != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(ptrace), {configuration, not_ours});
+  if (lie.unregister_gives) {
+    add(true, SCMP_ACT_ERRNO(static_cast<unsigned>(-*lie.unregister_gives)), SCMP_SYS(rseq), {unregister});
+    add(true, SCMP_ACT_NOTIFY, SCMP_SYS(munmap), {never});  // without any such rule there is no listener
+  }
+  return error;
+}
+
 }  // namespace
 
 int InstallFilter(const Lie& lie) {
-  const auto passes = [](int error) {
-    errno = -error;
-    return error == 0;
-  };
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-  const scmp_arg_cmp not_ours = SCMP_A5(SCMP_CMP_NE, kCookie);
-  const scmp_arg_cmp configuration = SCMP_A0(SCMP_CMP_EQ, kPtraceGetRseqConfiguration);
-  const auto notify = [&](bool wanted, int number) {
-    return !wanted || passes(seccomp_rule_add(filter, SCMP_ACT_NOTIFY, number, 1, not_ours));
-  };
-  const bool good =
-      filter != nullptr && passes(seccomp_arch_add(filter, SCMP_ARCH_X86)) &&
-      notify(lie.rseq != nullptr, SCMP_SYS(rseq)) &&
-      notify(lie.membarrier != nullptr, SCMP_SYS(membarrier)) &&
-      notify(lie.execute != nullptr, SCMP_SYS(execve)) && notify(lie.unmap != nullptr, SCMP_SYS(munmap)) &&
-      (lie.configuration == nullptr ||
-       passes(seccomp_rule_add(filter, SCMP_ACT_NOTIFY, SCMP_SYS(ptrace), 2, configuration, not_ours))) &&
-      passes(seccomp_load(filter));
-  if (!good) return -1;
-  return seccomp_notify_fd(filter);
+  int error = filter == nullptr ? -ENOMEM : AddRules(filter, lie);
+  if (error == 0) error = seccomp_load(filter);
+  errno = -error;
+  return error == 0 ? seccomp_notify_fd(filter) : -1;
 }
 
 Supervisor::Supervisor(const Lie& lie, int listener) : lie_(lie), listener_(listener) {
@@ -137,7 +147,7 @@ Thread& Supervisor::Know(pid_t id) {
   thread = Thread{};
   thread.id = id;
   thread.identity = facts.identity;
-  thread.process = facts.process;
+  thread.process = ProcessOf(id);
   thread.parent = facts.parent;
   if (before.id != 0 && before.identity.born == facts.identity.born) {
     thread.origin = Origin::kExec;
@@ -150,14 +160,14 @@ Thread& Supervisor::Know(pid_t id) {
 
 // A thread that is new to us: a child, or another thread of a process that we know.
 void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
-  const pid_t creator = facts.process == thread.id ? facts.parent : facts.process;
+  const pid_t creator = thread.process == thread.id ? facts.parent : thread.process;
   const Thread* like = nullptr;
   for (const auto& [id, other] : threads_)
     if (other.process == creator && id != thread.id && (like == nullptr || other.registration.there))
       like = &other;
   if (like == nullptr) return;
   thread.from = like->registration;
-  if (facts.process != thread.id)
+  if (thread.process != thread.id)
     thread.origin = Origin::kThread;
   else if (LookAt(creator).identity.stack != facts.identity.stack)
     thread.origin = Origin::kExec;
