@@ -13,7 +13,7 @@ std::chrono::milliseconds LongTime() {
   static const double scale = [] {
     const char* text = getenv("RCT_TIME_SCALE");
     const double value = text != nullptr ? atof(text) : 1.0;
-    return value >= 1.0 ? value : 1.0;
+    return value >= 0.1 ? value : 1.0;
   }();
   return std::chrono::milliseconds(static_cast<long>(5000 * scale));
 }

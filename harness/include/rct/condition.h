@@ -10,7 +10,8 @@
 namespace rct {
 
 // How long anything may take that is certain to happen. Only a defect ever waits that long: it is a bound,
-// not a delay. RCT_TIME_SCALE (a number in the environment) multiplies it on slow targets.
+// not a delay. RCT_TIME_SCALE (a number in the environment) multiplies it: on slow
+// targets, or by less than 1 (0.1 at least) where defects are what is wanted.
 std::chrono::milliseconds LongTime();
 
 // Spins until the condition holds, giving up the CPU between looks so that it works on one CPU. False after
