@@ -21,7 +21,7 @@ TEST_MODES(Descriptor, ZeroPointerMeansThatThereIsNoSection) {
 
   // Control: armed in the registered area, the same code is aborted.
   EXPECT_THAT(Trap(trap, mine.area()), Aborts());
-  EXPECT_THAT(SpinThrough(spin, mine.area(), Preemption()), Aborts());
+  EXPECT_THAT(SpinThrough(spin, mine.area(), HandledSignal()), Aborts());
 }
 
 }  // namespace
