@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from rseqct import run
 from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.commands import add_arguments as commands_of_kernels
 from rseqct.session import build_directory, select, source_directory
 
 Command = Callable[[argparse.Namespace], int]
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--requirement", metavar="ID",
                      help="what it verifies (default: made from the case's id)")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
+    commands_of_kernels(add("kernels", _list, "kernels of Debian's archive: list, fetch, show, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
     return parser

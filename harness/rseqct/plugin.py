@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from rseqct import history, junit, ktap, report, results
-from rseqct.errors import RseqctError
+from rseqct import guests, history, junit, ktap, report, results
+from rseqct.errors import Exit, RseqctError
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.hooks import hook
@@ -34,7 +34,6 @@ class Run:
         self.interrupted = False
         self.results: Results | None = None
         self.error: RseqctError | None = None
-        self._started = time.monotonic()
 
     def finish(self, config: pytest.Config) -> None:
         """Writes the results and what is made from them; a failure to write is kept in `error`."""
@@ -43,7 +42,7 @@ class Run:
         source = self.session.manifest.source
         self.results = Results(self.session.facts, tuple(records), RunInfo(
             suite_version(source), shown(self.session.build), self.session.options.target,
-            tuple(map(str, config.invocation_params.args)), round(time.monotonic() - self._started, 3),
+            tuple(map(str, config.invocation_params.args)), round(time.monotonic() - self.session.started, 3),
             len(self.selected), self.interrupted))
         try:
             directory = self.directory(config)
@@ -53,6 +52,8 @@ class Run:
             texts = {directory / "junit.xml": junit.render(self.results), directory / "results.ktap":
                      ktap.render(self.results), **{directory / "dmesg.txt": "\n".join(messages) + "\n"
                                                    for _ in messages[:1]}}
+            if console := self.session.target.console():
+                texts[directory / "console.txt"] = console
             for option, render in (("--junit", junit.render), ("--ktap", ktap.render)):
                 if config.getoption(option):
                     texts[Path(config.getoption(option))] = render(self.results)
@@ -129,9 +130,13 @@ def run_of(config: pytest.Config) -> Run:
     """The session's Run, opened at its first use. Raises pytest.UsageError where it cannot be."""
     if RUN not in config.stash:
         worker = getattr(config, "workerinput", None)
-        options = Options(config.getoption("--target"), tuple(config.getoption("--abi")),
-                          config.getoption("--repeat"), config.getoption("--limit"), config.getoption("--as"))
         try:
+            guest = guests.chosen(config.getoption)
+            if guest and worker:
+                raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
+            options = Options("qemu" if guest else config.getoption("--target"),
+                              tuple(config.getoption("--abi")), config.getoption("--repeat"),
+                              config.getoption("--limit"), config.getoption("--as"), guest)
             build = build_directory(config.getoption("--build") or str(config.rootpath))
             session = Session(build, options, Facts.from_json(worker["rseqct_facts"]) if worker else None)
         except RseqctError as error:
@@ -147,6 +152,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--case", action="append", default=[], metavar="CASE", help="a case's id, area or glob")
     group.addoption("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
     group.addoption("--target", choices=TARGETS, default="local", help="where to run (default: local)")
+    guests.add_arguments(group.addoption)
     group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
     group.addoption("--repeat", type=int, default=1, metavar="N",
                     help="run each case N times; any red one stays red")

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from rseqct import fleet, guests
 from rseqct.errors import Exit, RseqctError
 from rseqct.report import style_for
 from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select
@@ -36,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--abi", action="append", default=[], metavar="ABI",
                         help="only cases built for this ABI")
     parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
+    guests.add_arguments(parser.add_argument)
+    parser.add_argument("--fleet", metavar="NAME",
+                        help="boot every kernel of a fleet of expected/kernels.toml")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="boot so many kernels at a time")
     parser.add_argument("--as", dest="as_release", metavar="RELEASE",
                         help="judge by the promises of another kernel release, such as 6.12")
     parser.add_argument("--repeat", type=_positive, default=1, metavar="N",
@@ -53,9 +58,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
+    if arguments.fleet or len(arguments.kernel) > 1:
+        return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
-    options = Options(arguments.target, tuple(arguments.abi), arguments.repeat, arguments.limit,
-                      arguments.as_release)
+    guest = guests.chosen(lambda name: getattr(arguments, name))
+    if guest and arguments.workers:
+        raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
+    if guest and arguments.gdb:
+        raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
+    options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
+                      arguments.limit, arguments.as_release, guest)
     session = Session(build, options)
     chosen = select(session.manifest.cases, arguments.cases, arguments.abi)
     if arguments.gdb:
@@ -134,6 +146,23 @@ def _pytest_arguments(build: Path, arguments: argparse.Namespace) -> list[str]:
     if arguments.collect_only:
         words += ["--collect-only", "-q"]
     return [*words, str(build / "manifest.json")]
+
+
+def _words(arguments: argparse.Namespace) -> list[str]:
+    """The command line for one kernel of several: all but what names kernels, and where results go."""
+    words = [*arguments.cases, "--repeat", str(arguments.repeat), "--limit", str(arguments.limit)]
+    for name in ("arch", "kernel_config", "cpus", "memory", "numa"):
+        value = getattr(arguments, name)
+        if value is not None and not (name == "arch" and arguments.fleet):
+            words += [f"--{name.replace('_', '-')}", str(value)]
+    for name in ("abi", "append"):
+        words += [f"--{name}={value}" for value in getattr(arguments, name)]
+    for name, option in (("as_release", "--as"), ("keyword", "-k")):
+        if getattr(arguments, name):
+            words += [option, getattr(arguments, name)]
+    for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail")):
+        words += [option] * getattr(arguments, name)
+    return words
 
 
 def _gdb(binary: Path) -> NoReturn:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import fnmatch
 import os
 import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from rseqct import __version__, expected, manifest, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
+from rseqct.guests import GuestOptions
 from rseqct.judge import judge
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import MalformedStream, Observation, observe
@@ -21,28 +24,31 @@ from rseqct.results import Record
 from rseqct.targets import Target, TargetLost
 
 LIMIT_S = 20.0
-TARGETS = ("local",)
+TARGETS = ("local", "qemu")
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target."""
+    """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
+    which guest."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
     repeat: int = 1
     limit_s: float = LIMIT_S
     as_release: str | None = None
+    guest: GuestOptions | None = None
 
 
 class Session:
     """Runs and judges cases. `facts` is given where another process has probed them already."""
 
     def __init__(self, build: Path, options: Options, facts: Facts | None = None) -> None:
+        self.started = time.monotonic()
         self.build = build
         self.options = options
         self.manifest: Manifest = manifest.read(build / "manifest.json")
-        self.target: Target = _target(options.target, build, self.manifest)
+        self.target: Target = _target(options, build, self.manifest)
         self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
 
@@ -117,8 +123,15 @@ def _named(case: Case, pattern: str) -> bool:
     return pattern in (case.id, case.area, case.key) or fnmatch.fnmatchcase(case.id, pattern)
 
 
-def _target(name: str, build: Path, cases: Manifest) -> Target:
-    if name == "local":
+def _target(options: Options, build: Path, cases: Manifest) -> Target:
+    if options.guest is not None:
+        from rseqct.targets import image
+        from rseqct.targets.qemu import QemuTarget
+        guest = options.guest
+        kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
+        return QemuTarget(build, cases, kernel, guest.shape,
+                          lambda note: print(f"rseqct: {note}", file=sys.stderr))
+    if options.target == "local":
         from rseqct.targets.local import LocalTarget
         return LocalTarget(build, cases.executor)
-    raise RseqctError(f"no target '{name}'; there is {', '.join(TARGETS)}", Exit.USAGE)
+    raise RseqctError(f"target {options.target} needs a --kernel", Exit.USAGE)

@@ -22,5 +22,8 @@ class Target(Protocol):
     def run(self, case: Case, limit_s: float) -> list[Event]:
         """Runs one case and returns its events up to `end`; raises TargetLost or MalformedStream."""
 
+    def console(self) -> str:
+        """What the kernel's console has shown, where the target has one; else nothing."""
+
     def close(self) -> None:
         """Ends it."""

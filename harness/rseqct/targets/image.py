@@ -36,7 +36,7 @@ class Image:
             raise RseqctError(f"{self.config}: cannot be read: {error.strerror}", Exit.USAGE) from None
         if not data.startswith(b"\x1f\x8b"):
             data = gzip.compress(data, mtime=0)
-        return {"event": "config", "source": self.config.name, "encoding": "gzip+base64",
+        return {"event": "config", "source": f"{self.name} ({self.config.name})", "encoding": "gzip+base64",
                 "data": base64.b64encode(data).decode()}
 
 

@@ -65,6 +65,10 @@ class LocalTarget:
             self.close()
             raise
 
+    def console(self) -> str:
+        """The running kernel's console is not ours. See Target."""
+        return ""
+
     def close(self) -> None:
         """Ends the executor and everything that it started. See Target."""
         if self._executor is not None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A kernel in a QEMU guest: booted once, with every case in its initramfs, and fed one case at a time.
 
-A boot that never reaches the executor is tried again, for emulators fail so too; a case never is. When the guest
-dies in a case, that case has what it sent and what the console said, and the others go on in a new guest.
+A boot that never reaches the executor is tried again, for emulators fail so too; a case never is. When a
+guest dies in a case, that case has what it sent and what the console said; the others go on in a new guest.
 """
 
 from __future__ import annotations

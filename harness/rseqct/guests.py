@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""The options that choose a kernel to boot and a guest for it; `rseqct run` and pytest share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.targets.guest import Shape
+
+
+@dataclass(frozen=True)
+class GuestOptions:
+    """Which kernel, in what guest. `config` is the kernel's configuration, where nothing else says it."""
+
+    kernel: str
+    arch: str | None = None
+    config: Path | None = None
+    shape: Shape = Shape()
+
+
+def add_arguments(add: Callable[..., Any]) -> None:
+    """Adds the options through argparse's add_argument or pytest's addoption."""
+    shape = Shape()
+    add("--kernel", action="append", default=[], metavar="NAME",
+        help="boot this kernel: debian:7.3, debian:6.12.57, debian:7.3-rt, an image, tree:PATH")
+    add("--arch", metavar="ARCH", help="the kernel's architecture, where its name does not say it")
+    add("--kernel-config", metavar="FILE", help="the kernel's configuration, where its image does not say it")
+    add("--cpus", type=int, default=shape.cpus, metavar="N",
+        help=f"CPUs of the guest (default: {shape.cpus})")
+    add("--memory", type=int, default=shape.memory, metavar="MIB",
+        help=f"memory of the guest (default: {shape.memory})")
+    add("--numa", type=int, default=shape.nodes, metavar="N",
+        help=f"NUMA nodes of the guest, where its architecture has them (default: {shape.nodes})")
+    add("--append", action="append", default=[], metavar="PARAMETERS",
+        help="boot parameters, such as rseq_debug=1")
+
+
+def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
+    """What the options say; None where no kernel is to be booted. `get` gives an option's value by its name.
+    Raises RseqctError."""
+    kernels = get("kernel")
+    if not kernels:
+        return None
+    if len(kernels) > 1:
+        raise RseqctError("one --kernel at a time here; `rseqct run` takes several", Exit.USAGE)
+    for name in ("cpus", "memory", "numa"):
+        if get(name) < 1:
+            raise RseqctError(f"--{name} must be at least 1", Exit.USAGE)
+    config = get("kernel_config")
+    append = tuple(word for text in get("append") for word in text.split())
+    return GuestOptions(kernels[0], get("arch"), Path(config) if config else None,
+                        Shape(get("cpus"), get("memory"), get("numa"), append))
