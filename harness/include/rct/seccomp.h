@@ -3,7 +3,11 @@
 #ifndef RCT_SECCOMP_H_
 #define RCT_SECCOMP_H_
 
+#include <poll.h>
 #include <seccomp.h>
+#include <sys/prctl.h>
+
+#include <utility>
 
 #include "rct/case.h"
 
@@ -35,6 +39,52 @@ class Filter {
   }
 
   scmp_filter_ctx context_;
+};
+
+// Loads a filter that hands the caller's calls of one kind to a thread which answers them: `answer` fills in
+// the reply, which is "returned 0" before. For children only, like Filter.
+class Supervisor {
+ public:
+  Supervisor(long call, std::function<void(seccomp_notif_resp&)> answer)
+      : answer_(std::move(answer)), thread_([this] { Answer(); }) {
+    filter_.On(call, SCMP_ACT_NOTIFY);
+    filter_.Load();  // for this thread; the other, which exists already, stays free
+    file_ = filter_.notifications();
+  }
+  ~Supervisor() {
+    stop_ = true;
+    thread_.join();
+  }
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  int asked() const { return asked_; }
+
+ private:
+  void Answer() {
+    seccomp_notif* call = nullptr;
+    seccomp_notif_resp* reply = nullptr;
+    Require(seccomp_notify_alloc(&call, &reply) == 0, "seccomp_notify_alloc");
+    while (!stop_) {
+      pollfd ready{file_, POLLIN, 0};
+      if (file_ == -1 || poll(&ready, 1, 1) != 1) {
+        sched_yield();
+        continue;
+      }
+      if (seccomp_notify_receive(file_, call) != 0) continue;
+      *reply = {call->id, 0, 0, 0};
+      answer_(*reply);
+      ++asked_;
+      seccomp_notify_respond(file_, reply);
+    }
+    seccomp_notify_free(call, reply);
+  }
+
+  const std::function<void(seccomp_notif_resp&)> answer_;
+  Filter filter_;
+  std::atomic<int> file_{-1}, asked_{0};
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
 };
 
 }  // namespace rct

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, IgnoredSignalDoesNotAbort) {
+  VERIFIES("abort.not-on-ignored-signal");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    const Passage passage = SpinThrough(section, mine.area(), IgnoredSignal());
+    EXPECT_THAT(passage, Completes());
+    EXPECT_NE(passage.rseq_cs_left, 0u) << "what is no event must not disarm either";
+
+    // Control: the same signal with a handler aborts.
+    EXPECT_THAT(SpinThrough(section, mine.area(), HandledSignal()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

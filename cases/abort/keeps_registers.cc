@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, RegistersKeepTheirValues) {
+  VERIFIES("abort.keeps-registers");
+  Registration mine(mode);
+  Section section(RegistersSection());
+  for (std::uintptr_t i = 0; i < RCT_REGISTERS; ++i) section.frame.before[i] = 0x01020304u * (i + 1);
+  section.frame.before[RCT_REGISTER_FLAGS] = RCT_FLAGS_PATTERN;
+
+  const TrapPassage passage = Trap(section, mine.area());
+
+  EXPECT_THAT(passage, Aborts());
+  for (int i = 0; i < RCT_REGISTERS; ++i) {
+    const std::uintptr_t relevant = i == RCT_REGISTER_FLAGS ? RCT_FLAGS_MASK : ~std::uintptr_t{0};
+    EXPECT_EQ(section.frame.after[i] & relevant, section.frame.before[i] & relevant)
+        << "the port's register " << i << " (arch/<arch>/asm.h, RCT_REGISTERS)";
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, MigrationAbortsAtEverySlot) {
+  VERIFIES("abort.on-migration");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), Migration()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

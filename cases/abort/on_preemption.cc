@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, PreemptionOnItsOwnCpuAbortsAtEverySlot) {
+  VERIFIES("abort.on-preemption");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), Preemption()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, HandledSignalAbortsAtEverySlot) {
+  VERIFIES("abort.on-signal");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), HandledSignal()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, SystemCallThatSleepsInsideAborts) {
+  VERIFIES("abort.sleep-inside-aborts");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SyscallSections()[slot]);
+    EXPECT_THAT(PassAsleep(section, mine.area()), Aborts());
+  }
+  // Control: after the last instruction nothing is left to abort.
+  Section committing(SyscallSections()[RCT_SLOTS - 1]);
+  EXPECT_THAT(PassAsleep(committing, mine.area()), Completes());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, YieldingTheCpuInsideAborts) {
+  VERIFIES("abort.yield-inside-aborts");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SyscallSections()[slot]);
+    section.frame.number = SYS_sched_yield;
+    const Passage passage = SpinThrough(section, mine.area(), Preemption());  // to the helper, that is
+    EXPECT_THAT(passage, Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "rct/seccomp.h"
+
+namespace rct {
+namespace {
+
+// Executes this program again as one whose libc registers, to do no more than list its tests, under a filter
+// that does this about rseq(2).
+Ending RunUnder(std::uint32_t action) {
+  return InChild([&] {
+    unsetenv("GLIBC_TUNABLES");
+    unsetenv("RCT_STREAM");
+    Require(freopen("/dev/null", "w", stdout) != nullptr, "/dev/null");
+    Filter filter;
+    if (action != SCMP_ACT_ALLOW) filter.On(RCT_NR_RSEQ, action);
+    filter.Load();
+    execl("/proc/self/exe", "case", "--gtest_list_tests", nullptr);
+    Require(false, "executing this program again");
+  });
+}
+
+TEST(Seccomp, ProgramRunsThoughItsLibcMayNotRegister) {
+  VERIFIES("seccomp.libc-tolerates-denial");
+  Needs("seccomp-filter");
+  EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(EPERM)), Survives());
+  EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(ENOSYS)), Survives());
+  // Control: a filter that kills shows that libc did ask; and without one the program runs in any case.
+  EXPECT_THAT(RunUnder(SCMP_ACT_KILL_PROCESS), DiesOf(SIGSYS));
+  EXPECT_THAT(RunUnder(SCMP_ACT_ALLOW), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Traps in a child that has done something about SIGSEGV before.
+Ending TrapPrepared(Mode mode, std::uint32_t signature, const std::function<void()>& prepare) {
+  return InChild([&] {
+    Registration mine(mode, signature);
+    prepare();
+    Section section(TrapSections()[2]);
+    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  });
+}
+
+void BlockSegv() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGSEGV);
+  Require(sigprocmask(SIG_BLOCK, &set, nullptr) == 0, "sigprocmask");
+}
+
+void IgnoreSegv() { Require(std::signal(SIGSEGV, SIG_IGN) != SIG_ERR, "signal"); }
+
+TEST_MODES(Signal, BlockedSegvKillsNevertheless) {
+  VERIFIES("signal.segv-cannot-be-blocked");
+  EXPECT_THAT(TrapPrepared(mode, ~kSignature, BlockSegv), DiesOf(SIGSEGV));
+  // Control: where the signature is right nothing kills.
+  EXPECT_THAT(TrapPrepared(mode, kSignature, BlockSegv), Survives());
+}
+
+TEST_MODES(Signal, IgnoredSegvKillsNevertheless) {
+  VERIFIES("signal.segv-cannot-be-blocked");
+  EXPECT_THAT(TrapPrepared(mode, ~kSignature, IgnoreSegv), DiesOf(SIGSEGV));
+  // Control: where the signature is right nothing kills.
+  EXPECT_THAT(TrapPrepared(mode, kSignature, IgnoreSegv), Survives());
+}
+
+}  // namespace
+}  // namespace rct

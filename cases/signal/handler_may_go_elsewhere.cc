@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Signal, HandlerThatChangesTheProgramCounterIsObeyed) {
+  VERIFIES("signal.context-may-be-changed");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    const SectionCode& code = TrapSections()[slot];
+    Section section(code);
+    const TrapPassage sent =
+        TrapWith(section, mine.area(), 0, [&](void* context) { SetContextPc(context, code.post_commit); });
+    EXPECT_EQ(sent.trap.pc, code.abort);
+    EXPECT_THAT(sent, Completes()) << "it was sent on to the end of the section";
+
+    // Control: left alone, the context leads to the abort handler.
+    EXPECT_THAT(TrapWith(section, mine.area(), 0, [](void*) {}), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Signal, HandlerSeesTheAbortAddressAsItsReturnAddress) {
+  VERIFIES("signal.context-is-abort");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    const SectionCode& code = TrapSections()[slot];
+    Section section(code);
+    EXPECT_EQ(Trap(section, mine.area()).trap.pc, code.abort);
+
+    // Control: with the trap outside of its range the context is where the trap was.
+    section.SetRange(code.start, code.body);
+    EXPECT_EQ(Trap(section, mine.area()).trap.pc, code.body);
+  }
+}
+
+TEST_MODES(Signal, HandlerSeesTheAreaDisarmed) {
+  VERIFIES("signal.disarmed-in-handler");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(TrapSections()[slot]);
+    const TrapPassage passage = Trap(section, mine.area());
+    EXPECT_THAT(passage, Aborts());
+    EXPECT_EQ(passage.trap.area.rseq_cs, 0u);
+  }
+}
+
+}  // namespace
+}  // namespace rct

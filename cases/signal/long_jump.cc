@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Leaves a section by a jump out of the handler of its trap.
+void JumpOut(Section& section, Area* area) {
+  sigjmp_buf before;
+  std::uintptr_t pc = 0;
+  const Handler handler(RCT_TRAP_SIGNAL, [&](void* context) {
+    pc = ContextPc(context);
+    siglongjmp(before, 1);
+  });
+  // A pass that ends otherwise was aborted by a preemption before its trap.
+  WaitFor("the trap", [&] {
+    if (sigsetjmp(before, 1) == 0) section.Enter(area);
+    return pc != 0;
+  });
+  EXPECT_EQ(pc, section.code.abort);
+}
+
+TEST_MODES(Signal, JumpOutOfTheHandlerLeavesTheRegistrationUsable) {
+  VERIFIES("signal.long-jump");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(TrapSections()[slot]);
+    JumpOut(section, mine.area());
+    EXPECT_EQ(mine->rseq_cs, 0u);
+    EXPECT_THAT(mine, IsInForce());
+    EXPECT_THAT(*mine.area(), IsCurrent());
+    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
+  VERIFIES("signal.return-into-section");
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    const SectionCode& code = TrapSections()[slot];
+    Section section(code);
+    TrapPassage passage{};
+    Undisturbed([&] {
+      passage = TrapWith(section, mine.area(), 0, [&](void* context) {
+        mine->rseq_cs = reinterpret_cast<std::uintptr_t>(&section.descriptor());
+        SetContextPc(context, code.body_end);  // in the section, but for the last slot
+      });
+    });
+    EXPECT_EQ(passage.trap.pc, code.abort);
+    EXPECT_THAT(passage, Completes()) << "to return there is no event";
+    EXPECT_NE(passage.rseq_cs_left, 0u) << "the handler armed it again, and nothing disarmed it";
+
+    // Control: the context that the kernel made leads to the abort handler.
+    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct
