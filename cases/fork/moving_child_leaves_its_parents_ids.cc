@@ -11,14 +11,22 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
   Pin(AllowedCpus()[0]);
   Registration mine(mode);
 
-  EXPECT_THAT(InChild([&] {
-                Pin(AllowedCpus()[1]);
-                EXPECT_THAT(*mine.area(), IsCurrent()) << "in the child";
-                BlockOnce();
-                EXPECT_THAT(*mine.area(), IsCurrent()) << "in the child";
-              }),
-              Survives());
-
+  const Shared<std::atomic<int>> looked;
+  Child child([&] {
+    Pin(AllowedCpus()[1]);
+    for (int last = -1; last < 20; last = *looked) {
+      EXPECT_THAT(*mine.area(), IsCurrent()) << "in the child";
+      BlockOnce();
+      WaitFor("the parent's look", [&] { return *looked != last; });
+    }
+  });
+  bool touched = false;  // seen while it happens: the parent's own switches would hide it afterwards
+  WaitFor("the child's end", [&] {
+    touched = touched || mine->cpu_id != static_cast<unsigned>(AllowedCpus()[0]);
+    return ++*looked > 40;
+  });
+  EXPECT_THAT(child.Wait(), Survives());
+  EXPECT_FALSE(touched) << "the ids in the parent's area";
   EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent, which did not move";
   // Control: what moves the parent rewrites the parent's ids.
   Pin(AllowedCpus()[1]);

@@ -10,28 +10,29 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
   ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
+
   for (const bool fenced : {true, false}) {
     SCOPED_TRACE(fenced ? "fenced" : "not fenced");
-    std::atomic<int> running{0};
     Passage second{};
-    std::thread other;
     Event event{"fence while two threads spin"};
     event.provoke = [&] {
       std::atomic<std::uint32_t> word{0};
-      std::atomic<Area*> area{nullptr};
-      other = std::thread([&] {
-        const Registration own(mode);
+      std::atomic<bool> left{false};
+      AreaMemory memory(mode);
+      std::thread other([&] {
+        Pin(AllowedCpus()[2]);
+        const Registration own(memory);
         Section spin(SpinSections()[2]);
         spin.frame.operand = &word;
-        Pin(AllowedCpus()[2]);
-        area = own.area();
-        second = spin.Enter(own.area());
+        second = spin.Enter(memory.get());
+        left = true;
       });
-      WaitFor("the second thread's spin", [&] { return area != nullptr && area.load()->rseq_cs != 0; });
-      second.provoked = !fenced || Membarrier(kMembarrierRseq).value == 0;
+      WaitFor("the second thread's spin", [&] { return left || memory->rseq_cs != 0; });
+      EXPECT_EQ(Membarrier(fenced ? kMembarrierRseq : kMembarrierQuery).error, 0);
       word = 1;
       other.join();
-      return second.provoked;
+      second.provoked = true;
+      return second.switches == 0;  // else the scheduler ended its spin, and the pass does not count
     };
     const Passage first = SpinThrough(section, mine.area(), event);
     // Control: without the fence both complete.
