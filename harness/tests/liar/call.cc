@@ -119,7 +119,6 @@ long Call::Rseq(const RseqArguments& now) {
       Perform(compat ? kRseqCompat : kRseqNative,
               {now.area, now.length, static_cast<std::uint32_t>(now.flags), now.signature, 0, 0});
   if (result != 0) return result;
-  thread.was_registered = true;
   thread.registration = {};
   if ((now.flags & kUnregister) == 0)
     thread.registration = {true, false, now.area, now.length, now.signature};
@@ -152,7 +151,6 @@ bool RseqCall::Whole() const { return (arguments[1] | arguments[2] | arguments[3
 std::optional<long> RseqCall::Truth() {
   Registration& now = thread.registration;
   if (check == Check::kRegisters) now = {true, false, rseq.area, rseq.length, rseq.signature};
-  if (check == Check::kUnregisters) thread.was_registered = true;
   if (!now.pretended) {
     if (check == Check::kUnregisters) now = {};
     return std::nullopt;

@@ -43,13 +43,11 @@ struct Thread {
   pid_t parent = 0;  // process
   Identity identity;
   Origin origin = Origin::kUnknown;
-  bool fresh = true;   // its first call is still to be answered
-  bool asked = false;  // the kernel was asked what it is registered as
-  Registration from;   // what it was registered as before execve(2), or who made it
+  bool fresh = true;  // its first call is still to be answered
+  Registration from;  // what it was registered as before execve(2), or who made it
   Registration registration;
   Registration secret;                 // the kernel still has it, and the program shall believe it is gone
-  bool was_registered = false;         // … once, and unregistered since
-  bool loses = false;                  // what it is registered as is to be dropped at its next call
+  bool loses = false;                  // its registration, at its next call
   bool membarrier_registered = false;  // has called membarrier(REGISTER_PRIVATE_EXPEDITED_RSEQ) itself
 };
 using Threads = std::map<pid_t, Thread>;

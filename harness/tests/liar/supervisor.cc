@@ -176,13 +176,17 @@ void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
   else
     thread.origin = Origin::kFork;
   if (thread.origin != Origin::kFork) return;
-  // It inherits what its creator was registered as then, which may be another thread, or long ago: the kernel
-  // knows.
   thread.registration = thread.from;
-  if (thread.from.pretended || lie_.rseq == nullptr) return;
-  const Hold hold(thread.id, request_->data.nr, request_->data.arch == AUDIT_ARCH_I386);
-  const RseqConfiguration found = hold.Configuration();
-  thread.registration = {found.pointer != 0, false, found.pointer, found.size, found.signature};
+  if (!thread.from.there || thread.from.pretended || lie_.rseq == nullptr) return;
+  // That may be another thread's, or not have been so then: ask the kernel. Whom somebody else traces cannot
+  // be asked.
+  try {
+    const Hold hold(thread.id, request_->data.nr, request_->data.arch == AUDIT_ARCH_I386);
+    const RseqConfiguration found = hold.Configuration();
+    thread.registration = {found.pointer != 0, false, found.pointer, found.size, found.signature};
+  } catch (const Gone&) {
+    return;
+  }
   throw Gone();  // it makes its call once more
 }
 
