@@ -24,7 +24,7 @@ namespace {
 constexpr int kPatience = 1000;  // passes until one counts
 // How long, and for how many looks, the helper waits for the victim to be inside. Something else may have
 // disarmed the section, or the victim may not get a CPU: then the pass does not count.
-constexpr std::chrono::milliseconds kDisarmed{20};
+constexpr std::chrono::milliseconds kDisarmed{2};
 constexpr int kLooks = 10;
 
 std::atomic<int> handled{0};
@@ -91,10 +91,13 @@ class Helper {
   Helper(const Helper&) = delete;
   Helper& operator=(const Helper&) = delete;
 
+  // Returns when the helper runs on its CPU, so that the event comes as soon as the victim is inside, and not
+  // only after the two have been given their CPUs at the same time by chance.
   void Begin() {
     left_ = false;
     provoked_ = false;
     ++round_;
+    if (!event_.same_cpu) WaitFor("the helper's start of a round", [this] { return ready_ == round_; });
   }
   // After the victim has left the section: was the event provoked? Rethrows what the helper threw.
   bool End() {
@@ -117,6 +120,7 @@ class Helper {
       }
       try {
         Pin(cpu_);
+        ready_ = round;
         if (VictimIsInside()) provoked_ = event_.provoke();
       } catch (...) {
         error_ = std::current_exception();
@@ -143,7 +147,7 @@ class Helper {
   const std::uint32_t armed_;
   std::atomic<std::uint32_t>& word_;
   std::atomic<bool> stop_{false}, left_{false}, provoked_{false};
-  std::atomic<int> round_{0}, done_{0};
+  std::atomic<int> round_{0}, ready_{0}, done_{0};
   std::exception_ptr error_;
   std::thread thread_;
 };
