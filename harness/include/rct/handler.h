@@ -3,6 +3,8 @@
 #ifndef RCT_HANDLER_H_
 #define RCT_HANDLER_H_
 
+#include <setjmp.h>
+
 #include <csignal>
 #include <functional>
 
