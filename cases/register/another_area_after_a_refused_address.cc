@@ -15,6 +15,8 @@ TEST_MODES(Register, AfterARefusedAddressAnotherIsAccepted) {
                 EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, ~kSignature), Succeeds());
                 // Control: after an accepted address, no other is.
                 EXPECT_THAT(Rseq(forbidden.begin(), LengthOf(mode), 0, kSignature), FailsWith(EINVAL));
+                // Registered memory must not go before its registration.
+                EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, ~kSignature), Succeeds());
               }),
               Survives());
 }
