@@ -75,6 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--requirement", metavar="ID",
                      help="what it verifies (default: made from the case's id)")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
+    sub = add("compare", _compare, "show what changed between two kernels")
+    for name in ("before", "after"):
+        sub.add_argument(name, metavar=name.upper(), help="results.json, or a kernel that has results: "
+                         "6.19.14, debian:7.3, a glob of releases")
+    sub = add("matrix", _matrix, "show requirements by kernels")
+    sub.add_argument("files", nargs="*", type=Path, metavar="FILE",
+                     help="results.json (default: those kept in expected/results)")
+    sub.add_argument("--json", type=Path, metavar="FILE", help="write matrix.json")
+    sub.add_argument("--html", type=Path, metavar="FILE", help="write one page that needs nothing else")
+    sub = add("keep", _keep, "keep results in expected/results, compactly")
+    sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
     commands_of_kernels(add("kernels", _list, "kernels of Debian's archive: list, fetch, show, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
@@ -108,6 +119,48 @@ def _judge(arguments: argparse.Namespace) -> int:
         print(report.render(judged, catalogue, style, passed), end="")
         status = status or judged.status()
     return status
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from rseqct import compare, expected
+    catalogue = expected.load(source_directory() / "expected")
+    before, after = (compare.find(name, source_directory(), build_directory(), catalogue)
+                     for name in (arguments.before, arguments.after))
+    comparison = compare.compare(before, after)
+    print(compare.render(comparison), end="")
+    return Exit.FAIL if any(change.group == "broke" for change in comparison.changes) else Exit.OK
+
+
+def _matrix(arguments: argparse.Namespace) -> int:
+    import json
+
+    from rseqct import expected, kept, matrix, results
+    from rseqct.files import write_atomically
+    catalogue = expected.load(source_directory() / "expected")
+    files = arguments.files or kept.files(source_directory())
+    if not files:
+        raise RseqctError("no results are kept in expected/results; name some, or make them: ci/matrix",
+                          Exit.NOTHING)
+    made = matrix.make([results.rejudge(results.read(path), catalogue) for path in files], catalogue)
+    if arguments.json:
+        text = json.dumps(matrix.to_json(made), indent=1, ensure_ascii=False)
+        write_atomically(arguments.json, text + "\n")
+    if arguments.html:
+        write_atomically(arguments.html, matrix.html(made))
+    if not arguments.json and not arguments.html:
+        print(matrix.text(made), end="")
+    return Exit.OK
+
+
+def _keep(arguments: argparse.Namespace) -> int:
+    from rseqct import expected, kept, results
+    catalogue = expected.load(source_directory() / "expected")
+    for path in arguments.files:
+        whole = results.rejudge(results.read(path), catalogue)
+        named = path.name == "results.json"      # by its directory, which the run chose
+        name = path.absolute().parent.name if named else results.directory_name(whole.facts)
+        print(kept.write(source_directory(), name, whole, catalogue))
+    return Exit.OK
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -10,15 +10,13 @@ from pathlib import Path
 from rseqct.errors import RseqctError
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str | bytes) -> None:
     """Replaces a file with `text` (UTF-8), whole or not at all; raises RseqctError in one line, e.g. on a
     full disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(part, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-            file.flush()
+        part.write_bytes(text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text)
         os.replace(part, path)
     except OSError as error:
         _remove(part)

@@ -16,7 +16,7 @@ def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
     """By case key, the releases on which a red case passed, oldest first. Empty where no results are kept."""
     red = {record.case.key for record in records if record.judgement.red}
     passed: dict[str, list[str]] = {}
-    files = sorted((source / "expected" / "results").glob("*.json")) if red else []
+    files = sorted((source / "expected" / "results").glob("*.json*")) if red else []
     for stored in map(results.read, files):
         for record in stored.records:
             if record.case.key in red and record.judgement.verdict is Verdict.PASS:

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -112,15 +114,23 @@ def directory_name(facts: Facts) -> str:
 
 def write(path: Path, results: Results) -> None:
     """Writes results.json, whole or not at all; raises RseqctError."""
-    value = {"format": FORMAT, "version": VERSION, "run": asdict(results.run),
-             "facts": results.facts.to_json(), "cases": [record.to_json() for record in results.records]}
-    write_atomically(path, json.dumps(value, separators=(",", ":")) + "\n")
+    write_atomically(path, json.dumps(to_json(results), separators=(",", ":")) + "\n")
+
+
+def to_json(results: Results) -> dict[str, Any]:
+    """What results.json holds."""
+    return {"format": FORMAT, "version": VERSION, "run": asdict(results.run),
+            "facts": results.facts.to_json(), "cases": [record.to_json() for record in results.records]}
 
 
 def read(path: Path) -> Results:
-    """Reads results.json; raises RseqctError in one line for a file that is not ours, or damaged."""
+    """Reads results.json, compressed or not; raises RseqctError in one line for a file that is not ours, or
+    damaged."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
+        value = json.loads(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise RseqctError(f"{path}: a damaged results file: {error}", Exit.USAGE) from None
     except OSError as error:
         raise RseqctError(f"{path}: cannot be read: {error.strerror}", Exit.USAGE) from None
     except ValueError as error:

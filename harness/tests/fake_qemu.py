@@ -2,8 +2,8 @@
 """A scripted emulator: a console, and a channel behind which the scripted executor runs, framed as a guest's.
 
 script.json may have `boots`, one word a boot and "ok" after them: ok, panic, mute (says nothing),
-exit, refuse. The acts of a case are the executor's (fake_executor.py), and: panic, freeze, vanish (killed from
-outside), corrupt, int3 (a fault of the emulator's), noise-between (kernel messages inside the channel).
+exit, refuse. The acts of a case are the executor's (fake_executor.py), and: panic, freeze, vanish (killed
+from outside), corrupt, int3 (a fault of the emulator's), noise-between (kernel messages inside the channel).
 """
 
 from __future__ import annotations

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct compare A B`: what changed between two kernels, and nothing else."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rseqct import kept, results
+from rseqct.errors import Exit, RseqctError
+from rseqct.expected import Expected
+from rseqct.judge import Verdict
+from rseqct.kernels.names import DebianName
+from rseqct.results import Record, Results
+from rseqct.versions import Release
+
+_HOLDS = (Verdict.PASS, Verdict.XPASS)
+_BROKEN = (Verdict.FAIL, Verdict.XFAIL)
+_ABSENT = (Verdict.NA, Verdict.SKIP)
+GROUPS = ("broke", "fixed", "became supported", "became unsupported")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case that is judged differently on two kernels. `group` is one of GROUPS."""
+
+    group: str
+    before: Record
+    after: Record
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The changes, and the cases that tell nothing: on one side they never ran, or the suite is at fault."""
+
+    before: Results
+    after: Results
+    changes: tuple[Change, ...]
+    untold: tuple[str, ...]
+
+
+def compare(before: Results, after: Results) -> Comparison:
+    """Compares case by case. Of different architectures, each one's own ABI counts as the same."""
+    one, other = ({_key(record, whole): record for record in whole.records} for whole in (before, after))
+    changes, untold = [], []
+    for key in one.keys() | other.keys():
+        if key not in one or key not in other:
+            untold.append(key)
+            continue
+        states = tuple(_state(record) for record in (one[key], other[key]))
+        if None in states:
+            untold.append(key)
+        elif group := _group(*states):
+            changes.append(Change(group, one[key], other[key]))
+    changes.sort(key=lambda change: (GROUPS.index(change.group), change.after.case.key))
+    return Comparison(before, after, tuple(changes), tuple(sorted(untold)))
+
+
+def render(comparison: Comparison) -> str:
+    """As a text."""
+    return "\n".join(_lines(comparison)) + "\n"
+
+
+def find(name: str, source: Path, build: Path, expected: Expected) -> Results:
+    """Results, judged anew, by the path of a file or directory, or by the kernel: a release, a glob of it,
+    "debian:7.3". Those of the build tree go before those that the source tree keeps. Raises RseqctError."""
+    path = Path(name)
+    if path.exists():
+        return results.rejudge(results.read(path / "results.json" if path.is_dir() else path), expected)
+    fresh = sorted((build / "results").glob("*/results.json"), key=lambda file: -file.stat().st_mtime)
+    known = [results.read(file) for file in [*fresh, *kept.files(source)]]
+    found = _by_name(name, known)
+    if found is None:
+        there = sorted({whole.facts.release for whole in known}, key=Release.parse)
+        raise RseqctError(f"'{name}' is neither a file nor a kernel that has results; there is "
+                          f"{', '.join(there) or 'none'}", Exit.USAGE)
+    return results.rejudge(found, expected)
+
+
+def _by_name(name: str, known: list[Results]) -> Results | None:
+    if name.startswith("debian:"):
+        wanted = DebianName.parse(name.removeprefix("debian:"))
+        newest = wanted.newest([_Kernel(whole) for whole in known])
+        return newest.whole if newest else None
+    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name)
+                 or results.directory_name(whole.facts) == name or str(whole.facts.judged_as) == name), None)
+
+
+@dataclass(frozen=True)
+class _Kernel:
+    """Results, as names of Debian's kernels are matched with them."""
+
+    whole: Results
+
+    @property
+    def release(self) -> str:
+        return self.whole.facts.release
+
+    @property
+    def arch(self) -> str:
+        return self.whole.facts.arch
+
+    @property
+    def upstream(self) -> Release:
+        return self.whole.facts.judged_as
+
+
+def _key(record: Record, whole: Results) -> str:
+    native = record.case.abi == whole.facts.arch
+    return f"{record.case.id}[{'native' if native else record.case.abi}]"
+
+
+def _state(record: Record) -> str | None:
+    verdict = record.judgement.verdict
+    return "holds" if verdict in _HOLDS else "broken" if verdict in _BROKEN else \
+        "absent" if verdict in _ABSENT else None
+
+
+def _group(before: str | None, after: str | None) -> str | None:
+    if before == after:
+        return None
+    return "became supported" if before == "absent" else "became unsupported" if after == "absent" else \
+        "broke" if after == "broken" else "fixed"
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    first, second = (f"{whole.facts.release} {whole.facts.arch}"
+                     for whole in (comparison.before, comparison.after))
+    yield f"{first}  →  {second}"
+    for group in GROUPS:
+        changes = [change for change in comparison.changes if change.group == group]
+        if changes:
+            yield ""
+            yield f"{group}: {len(changes)}"
+        for change in changes:
+            judged = change.before.judgement if group == "fixed" else change.after.judgement
+            why = judged.reason.splitlines()[0] if judged.reason else ""
+            yield f"  {change.after.case.key:<58} {judged.verdict.value:<6} {why}".rstrip()
+    if not comparison.changes:
+        yield "no difference"
+    if comparison.untold:
+        shown = ", ".join(comparison.untold[:4]) + (", …" if len(comparison.untold) > 4 else "")
+        yield f"not compared, for they have no verdict on one side: {len(comparison.untold)} ({shown})"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""Results that are kept in expected/results/, one file a kernel: small, and judged as if they were whole."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from rseqct import results
+from rseqct.conditions import Condition
+from rseqct.expected import Expected
+from rseqct.facts import Facts
+from rseqct.files import write_atomically
+from rseqct.judge import Verdict
+from rseqct.results import Record, Results
+
+_QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)
+
+
+def files(source: Path) -> list[Path]:
+    """The files of a source tree."""
+    return sorted((source / "expected" / "results").glob("*.json.gz"))
+
+
+def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
+    """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
+    path = source / "expected" / "results" / f"{name}.json.gz"
+    data = json.dumps(results.to_json(compact(whole, options(expected))), separators=(",", ":"))
+    write_atomically(path, gzip.compress(data.encode(), mtime=0))
+    return path
+
+
+def compact(whole: Results, wanted: Iterable[str]) -> Results:
+    """The same without what no verdict rests on: of the configuration only the wanted options, no output and
+    no kernel messages of what is as promised, no times of this machine."""
+    facts = whole.facts
+    if facts.config_event is not None and facts.config is not None:
+        known = sorted(set(wanted) & set(facts.config))
+        text = "".join(f"CONFIG_{name}={facts.config[name]}\n" for name in known)
+        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64",
+                                       "data": base64.b64encode(text.encode()).decode()}, facts.as_release)
+    return replace(whole, facts=facts, records=tuple(map(_slim, whole.records)),
+                   run=replace(whole.run, options=(), build=""))
+
+
+def options(expected: Expected) -> set[str]:
+    """The configuration options that verdicts can rest on."""
+    names = {"RSEQ", "DEBUG_RSEQ", "RSEQ_DEBUG_DEFAULT_ENABLE"}      # Facts.debug reads two of them
+    conditions: list[Condition] = [requirement.when for requirement in expected.requirements.values()]
+    conditions += [bug.when for bug in expected.bugs.values()]
+    conditions += [absent for feature in expected.features.values() for absent in feature.absent]
+    for condition in conditions:
+        for key in ("config", "not_config"):
+            value = condition.get(key, [])
+            names |= {value} if isinstance(value, str) else set(value)
+    return names
+
+
+def _slim(record: Record) -> Record:
+    seen = record.observation
+    if seen is None or record.judgement.verdict not in _QUIET:
+        return record
+    tests = [replace(test, us=0) for test in seen.tests]
+    return replace(record, observation=replace(seen, output="", kmsg=[], wall_us=0, cpu_us=0, tests=tests))
