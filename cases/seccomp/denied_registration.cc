@@ -23,6 +23,7 @@ TEST_MODES(Seccomp, DeniedRegistrationFailsAsTheFilterSaysAndRegistersNothing) {
     // Control: with a signature that the filter lets through the same call registers.
     EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     EXPECT_NE(memory->cpu_id, kCpuIdUninitialized);
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
   };
   EXPECT_THAT(InChild(child), Survives());
 }

@@ -18,6 +18,7 @@ TEST_MODES(Seccomp, RegistrationThatASupervisorLetsThroughIsInForce) {
     EXPECT_THAT(*memory.get(), IsCurrent());
     Section section(TrapSections()[2]);
     EXPECT_THAT(Trap(section, memory.get()), Aborts());
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
   };
   EXPECT_THAT(InChild(child), Survives());
 }

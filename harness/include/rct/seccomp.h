@@ -62,16 +62,20 @@ class Supervisor {
 
  private:
   void Answer() {
-    seccomp_notif* call = nullptr;
-    seccomp_notif_resp* reply = nullptr;
-    Require(seccomp_notify_alloc(&call, &reply) == 0, "seccomp_notify_alloc");
     while (!stop_) {
       pollfd ready{file_, POLLIN, 0};
-      if (file_ == -1 || poll(&ready, 1, 1) != 1) {
+      if (file_ == -1 || poll(&ready, 1, 1) != 1)
         sched_yield();
-        continue;
-      }
-      if (seccomp_notify_receive(file_, call) != 0) continue;
+      else
+        AnswerOne();
+    }
+  }
+
+  void AnswerOne() {
+    seccomp_notif* call = nullptr;  // afresh each time: the kernel takes only zeroed ones
+    seccomp_notif_resp* reply = nullptr;
+    Require(seccomp_notify_alloc(&call, &reply) == 0, "seccomp_notify_alloc");
+    if (seccomp_notify_receive(file_, call) == 0) {
       *reply = {call->id, 0, 0, 0};
       answer_(*reply);
       ++asked_;
