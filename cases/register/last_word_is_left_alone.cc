@@ -7,6 +7,7 @@ namespace {
 TEST(Register, LastWordOf32BytesIsLeftAlone) {
   VERIFIES("register.last-word-left-alone");
   const KeepAffinity keep;
+  Pin(AllowedCpus().front());
   AreaMemory memory;
   memory->slice_ctrl = 0xa5a5a5a5;
   {

@@ -8,6 +8,7 @@ TEST_MODES(Register, NothingAroundTheFieldsIsWritten) {
   VERIFIES("register.nothing-else-written");
   constexpr std::size_t kBefore = 2048, kFields = 32;
   const KeepAffinity keep;
+  Pin(AllowedCpus().front());
   Mapping page;
   std::memset(page.begin(), 0xa5, page.size());
   std::memset(page.begin() + kBefore, 0, kFields);
