@@ -138,6 +138,9 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     binary = f"{results.run.build}/{record.case.binary}" if results.run.build else record.case.binary
     tool = f"{results.run.build or 'build'}/rseqct"
     only = [f"--gtest_filter={shlex.quote(test.name)}" for test in failed[:1]]
+    if guest := results.facts.event.get("guest"):
+        lines.append(_command("again", [f"{tool} run", shlex.quote(record.case.key), str(guest)], style))
+        return "\n".join(lines)
     lines.append(_command("again", [binary, *only], style))
     lines.append(_command("in gdb", [f"{tool} run", f"{shlex.quote(record.case.key)} --gdb"], style))
     return "\n".join(lines)

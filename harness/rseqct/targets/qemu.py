@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import tempfile
 import time
@@ -149,7 +150,15 @@ class QemuTarget:
             event = self._guest.event(deadline)
         if not self._facts:
             self._facts = {**event, "accelerator": accel, "emulator": self._version,
-                           "kernel": self._image.name}
+                           "kernel": self._image.name, "guest": self._again()}
+
+    def _again(self) -> str:
+        """The options that boot such a guest again."""
+        usual, words = Shape(), [f"--kernel {shlex.quote(self._image.name)}"]
+        for name, value, default in (("cpus", self._shape.cpus, usual.cpus),
+                                     ("memory", self._shape.memory, usual.memory)):
+            words += [f"--{name} {value}"] * (value != default)
+        return " ".join([*words, *(f"--append {shlex.quote(word)}" for word in self._shape.append)])
 
     def _why(self, lost: GuestLost) -> str:
         """Why a boot failed: what the kernel said, else what was seen from outside."""
