@@ -8,7 +8,8 @@ namespace {
 struct Stage {
   std::atomic<std::uint32_t> word{0};  // the section spins while it is 0
   std::atomic<int> entered{0}, left{0};
-  std::atomic<bool> counts{false};  // it was stopped inside
+  std::atomic<bool> inside{false};  // it was stopped there
+  std::atomic<bool> done{false};
 };
 
 void SpinUntilStoppedInside(AreaMemory& memory, Stage& stage, int slot) {
@@ -20,11 +21,13 @@ void SpinUntilStoppedInside(AreaMemory& memory, Stage& stage, int slot) {
     passage = section.Enter(mine.area());
     ++stage.left;
     WaitFor("the parent's word on a passage", [&] { return stage.word == 2; });
-    passage.provoked = stage.counts;
-    stage.word = 0;
+    // Who is told to continue before it has left its CPU stays there, and nothing has happened to it.
+    passage.provoked = stage.inside && passage.switches > 0;
     if (passage.provoked) {
       EXPECT_THAT(passage, Aborts());
     }
+    stage.done = passage.provoked;
+    stage.word = 0;
   }
 }
 
@@ -35,13 +38,13 @@ TEST_MODES(Abort, StopAndContinueAbortAtEverySlot) {
     AreaMemory memory(mode, Sharing::kShared);
     Shared<Stage> stage;
     Child child([&] { SpinUntilStoppedInside(memory, *stage, slot); });
-    for (int round = 1; !stage->counts; ++round) {
+    for (int round = 1; !stage->done; ++round) {
       WaitFor("the section",
               [&] { return stage->entered == round && (memory->rseq_cs != 0 || stage->left == round); });
       kill(child.pid(), SIGSTOP);
       waitpid(child.pid(), nullptr, WUNTRACED);
       // Something else may have aborted it before; but who is stopped with the area armed is inside.
-      stage->counts = memory->rseq_cs != 0;
+      stage->inside = memory->rseq_cs != 0;
       kill(child.pid(), SIGCONT);
       waitpid(child.pid(), nullptr, WCONTINUED);
       stage->word = 1;

@@ -7,8 +7,11 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <exception>
+#include <functional>
+#include <mutex>
 #include <sstream>
 #include <thread>
 #include <vector>
@@ -78,14 +81,15 @@ Event UnnoticedSignal(const char* name, int signal) {
   return event;
 }
 
-// The helper's side of SpinThrough.
+// The helper's side of SpinThrough. The two sleep while they wait for each other between passes: threads that
+// yield in a loop instead are starved where many want the CPU.
 class Helper {
  public:
   Helper(const Event& event, int cpu, const volatile Area* area, std::uint32_t armed,
          std::atomic<std::uint32_t>& word)
       : event_(event), cpu_(cpu), area_(area), armed_(armed), word_(word), thread_([this] { Run(); }) {}
   ~Helper() {
-    stop_ = true;
+    Tell([this] { stop_ = true; });
     thread_.join();
   }
   Helper(const Helper&) = delete;
@@ -96,38 +100,50 @@ class Helper {
   void Begin() {
     left_ = false;
     provoked_ = false;
-    ++round_;
-    if (!event_.same_cpu) WaitFor("the helper's start of a round", [this] { return ready_ == round_; });
+    Tell([this] { ++round_; });
+    if (!event_.same_cpu) Await("the helper's start of a round", ready_);
   }
   // After the victim has left the section: was the event provoked? Rethrows what the helper threw.
   bool End() {
     left_ = true;
-    WaitFor("the helper's end of a round", [this] { return done_ == round_; });
+    Await("the helper's end of a round", done_);
     if (error_) std::rethrow_exception(error_);
     return provoked_;
   }
 
  private:
-  void Relax() const {
-    if (event_.same_cpu) sched_yield();
+  void Tell(const std::function<void()>& change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    changed_.notify_all();
+  }
+  void Await(const char* what, const int& round) {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_for(lock, LongTime(), [&] { return round == round_; }))
+      throw Broken(std::string(what) + " did not happen");
+  }
+  bool AwaitRound(int round) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return round_ == round || stop_; });
+    return round_ == round;
   }
 
   void Run() {
-    for (int round = 1;; ++round) {
-      while (round_ < round) {
-        if (stop_) return;
-        sched_yield();
-      }
+    for (int round = 1; AwaitRound(round); ++round) {
       try {
         Pin(cpu_);
-        ready_ = round;
+        Tell([this, round] { ready_ = round; });
         if (VictimIsInside()) provoked_ = event_.provoke();
       } catch (...) {
         error_ = std::current_exception();
       }
       word_ = 1;
-      done_ = round;
+      Tell([this, round] { ready_ = done_ = round; });
     }
+  }
+
+  void Relax() const {
+    if (event_.same_cpu) sched_yield();
   }
 
   // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim
@@ -146,8 +162,11 @@ class Helper {
   const volatile Area* area_;
   const std::uint32_t armed_;
   std::atomic<std::uint32_t>& word_;
-  std::atomic<bool> stop_{false}, left_{false}, provoked_{false};
-  std::atomic<int> round_{0}, ready_{0}, done_{0};
+  std::atomic<bool> left_{false}, provoked_{false};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stop_ = false;  // changed by Tell, as the rounds are
+  int round_ = 0, ready_ = 0, done_ = 0;
   std::exception_ptr error_;
   std::thread thread_;
 };
