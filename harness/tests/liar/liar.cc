@@ -32,7 +32,8 @@ constexpr char kHelp[] =
     "user\n"
     "notification). Ends as the program does; what it leaves behind is killed.\n"
     "\n"
-    "  --list   print the lies: name, the system calls that it looks at, and what is wrong with that kernel\n"
+    "  --list   print the lies: name, the system calls that it looks at (in brackets where the filter alone\n"
+    "           answers them), and what is wrong with that kernel\n"
     "\n"
     "exit status: the program's (128+N where it cannot die of signal N); 2 usage; 125 no such filter can be "
     "installed;\n"
@@ -154,7 +155,7 @@ int Run(const Lie& lie, char** program) {
   EndAs(status);
 }
 
-// The system calls that wait for the liar's answer.
+// The system calls that wait for the liar's answer; in brackets: those that the filter answers.
 std::string LooksAt(const Lie& lie) {
   std::string names;
   const auto add = [&](bool wanted, const char* name) {
@@ -165,7 +166,9 @@ std::string LooksAt(const Lie& lie) {
   add(lie.configuration != nullptr, "ptrace");
   add(lie.execute != nullptr, "execve");
   add(lie.unmap != nullptr, "munmap");
-  return names.empty() ? "-" : names;
+  if (lie.unregister_gives) names = "(rseq)";
+  if (lie.fence_gives) names = "(membarrier)";
+  return names;
 }
 
 int Main(int argc, char** argv) {

@@ -24,9 +24,9 @@ struct Lie {
   std::function<Answer(Call&)> configuration = nullptr;  // ptrace(PTRACE_GET_RSEQ_CONFIGURATION)
   std::function<Answer(Call&)> execute = nullptr;        // execve(2)
   std::function<Answer(Call&)> unmap = nullptr;          // munmap(2)
-  // UNREGISTER returns this at once, by the filter alone: no notification, on whose account the caller would
-  // sleep.
-  Answer unregister_gives = std::nullopt;
+  // Answered at once, by the filter alone: without a notification, on whose account the caller would sleep.
+  Answer unregister_gives = std::nullopt;         // rseq(…, UNREGISTER, …)
+  Answer fence_gives = std::nullopt;              // membarrier(RSEQ, …)
   std::function<void(RseqCall&)> born = nullptr;  // before a thread's first rseq(2)
 };
 

@@ -59,6 +59,10 @@ Spoil Adds(std::initializer_list<Word> words, std::uint32_t sum) {
   };
 }
 
+RseqRule Mistakes(long due, long given) {
+  return [due, given](RseqCall& call) { return call.HonestError() == due ? Answer(given) : kTruth; };
+}
+
 RseqRule Says(Checks checks, long value) {
   return [checks = CheckList(checks), value](RseqCall& call) -> Answer {
     return Decides(call, checks) ? Answer(value) : kTruth;
@@ -174,13 +178,14 @@ Rule Configures(ConfigurationWord word, std::uint32_t (*spoil)(std::uint32_t tru
 
 Rule TellsBooks() {
   return [](Call& call) -> Answer {
+    const long result = call.Perform();
     const auto tracee = call.threads.find(static_cast<pid_t>(call.arguments[1]));
-    if (tracee == call.threads.end() || !tracee->second.registration.pretended) return kTruth;
+    if (result < 0 || tracee == call.threads.end() || !tracee->second.registration.pretended) return result;
     const Registration& now = tracee->second.registration;
     const RseqConfiguration configuration{now.area, now.length, now.signature, 0, 0};
-    const std::size_t size = std::min<std::size_t>(call.arguments[2], sizeof configuration);
-    return call.Write(call.arguments[3], &configuration, size) ? Answer(sizeof configuration)
-                                                               : Answer(-EFAULT);
+    call.Write(call.arguments[3], &configuration,
+               std::min<std::size_t>(call.arguments[2], sizeof configuration));
+    return result;
   };
 }
 

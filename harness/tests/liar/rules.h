@@ -31,6 +31,9 @@ Spoil Keeps(std::initializer_list<Word> words);  // the words become what they w
 Spoil Adds(std::initializer_list<Word> words, std::uint32_t sum);
 void Nothing(const Call& call, std::uint64_t area, const AreaWords& before);
 
+// Calls that are refused with one error are refused with another.
+RseqRule Mistakes(long due, long given);
+
 // Where one of these checks decides …
 RseqRule Says(Checks checks, long value);  // … the call returns `value` and does nothing.
 RseqRule Accepts(Checks checks);  // … what it asks for is done; pretended where the kernel cannot be made to.

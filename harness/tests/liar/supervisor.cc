@@ -40,6 +40,7 @@ int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   const scmp_arg_cmp configuration = SCMP_A0(SCMP_CMP_EQ, kPtraceGetRseqConfiguration);
   const scmp_arg_cmp never = SCMP_A5(SCMP_CMP_EQ, kCookie + 1);
   const scmp_arg_cmp unregister = SCMP_A2(SCMP_CMP_EQ, kUnregister);
+  const scmp_arg_cmp fence = SCMP_A0(SCMP_CMP_EQ, kMembarrierRseq);
   int error = seccomp_arch_add(filter, SCMP_ARCH_X86);
   const auto add = [&](bool wanted, std::uint32_t action, int number,
                        std::initializer_list<scmp_arg_cmp> conditions) {
@@ -52,10 +53,10 @@ int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   add(lie.execute != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(execve), {not_ours});
   add(lie.unmap != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(munmap), {not_ours});
   add(lie.configuration != nullptr, SCMP_ACT_NOTIFY, SCMP_SYS(ptrace), {configuration, not_ours});
-  if (lie.unregister_gives) {
-    add(true, SCMP_ACT_ERRNO(static_cast<unsigned>(-*lie.unregister_gives)), SCMP_SYS(rseq), {unregister});
-    add(true, SCMP_ACT_NOTIFY, SCMP_SYS(munmap), {never});  // without any such rule there is no listener
-  }
+  const auto gives = [](Answer answer) { return SCMP_ACT_ERRNO(static_cast<unsigned>(-answer.value_or(0))); };
+  add(lie.unregister_gives.has_value(), gives(lie.unregister_gives), SCMP_SYS(rseq), {unregister});
+  add(lie.fence_gives.has_value(), gives(lie.fence_gives), SCMP_SYS(membarrier), {fence});
+  add(true, SCMP_ACT_NOTIFY, SCMP_SYS(rseq), {never});  // without any such rule there is no listener
   return error;
 }
 
