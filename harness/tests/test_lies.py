@@ -25,6 +25,14 @@ IN_I386 = ("none-by-proxy", "unregister-signature-einval", "other-area-replaces"
            "auxv-size-40")
 
 
+@pytest.fixture(autouse=True)
+def built() -> None:
+    """There is a liar, unless the machine is one that it cannot be built for."""
+    if os.uname().machine != "x86_64":
+        pytest.skip("rct-liar is for x86_64")
+    assert lying.LIAR.exists(), f"{lying.LIAR} was not built: is libseccomp's development package missing?"
+
+
 @functools.cache
 def liar_list() -> tuple[Lie, ...]:
     return tuple(lying.listed())

@@ -125,6 +125,7 @@ RseqConfiguration Hold::Configuration() const {
 }
 
 void Hold::Return(long value) {
+  if (!held_) return;
   before_.rax = static_cast<std::uint64_t>(value);
   before_.orig_rax = ~0ull;
   Trace(PTRACE_SETREGS, thread_, 0, &before_);

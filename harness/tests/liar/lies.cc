@@ -107,13 +107,15 @@ const Lie kLies[] = {
      .wrong = "An area that another thread has registered is refused with EBUSY.",
      .rseq = Refuses(
          [](const RseqCall& call) {
-           for (const auto& [id, other] : call.threads)
-             if (other.process == call.thread.process && other.registration.there &&
-                 other.registration.area == call.rseq.area)
+           for (const auto& [id, other] : call.threads) {
+             const bool same_process = other.process == call.thread.process;
+             if (same_process && other.registration.there && other.registration.area == call.rseq.area)
                return true;
+           }
            return false;
          },
          -EBUSY)},
+
     // Registration: what it writes.
     {.name = "recorded-only",
      .wrong = "A registration is recorded; nothing is ever written, no section is ever aborted.",
@@ -207,6 +209,7 @@ const Lie kLies[] = {
     {.name = "unregister-refusal-drops",
      .wrong = "An unregistration that is refused, unregisters.",
      .rseq = Drops({kUnregisterFlags, kUnregisterArea, kUnregisterLength, kUnregisterSignature})},
+
     // Unregistering: what must succeed, and what it writes.
     {.name = "unregister-refused",
      .wrong = "Unregistering unregisters, but gives EINVAL.",
@@ -231,10 +234,10 @@ const Lie kLies[] = {
      .wrong = "Unregistering forgets the registration, but not to update the area and to abort sections.",
      .rseq = PutsOff(),
      .unmap = EndPutOff},
-
     {.name = "filter-unregister-einval",
      .wrong = "Unregistering gives EINVAL and does nothing.",
      .unregister_gives = -EINVAL},
+
     // fork(2), clone(2), execve(2).
     {.name = "fork-drops",
      .wrong = "A forked child is not registered.",

@@ -91,7 +91,7 @@ RseqRule Drops(Checks checks) {
   };
 }
 
-RseqRule Writes(Checks checks, Spoil spoil) {
+RseqRule Writes(Checks checks, const Spoil& spoil) {
   return [checks = CheckList(checks), spoil](RseqCall& call) -> Answer {
     if (!Decides(call, checks)) return kTruth;
     spoil(call, call.rseq.area, WordsOf(call, call.rseq.area));
@@ -105,7 +105,7 @@ RseqRule Refuses(bool (*condition)(const RseqCall&), long value) {
   };
 }
 
-RseqRule Registers(Spoil spoil) {
+RseqRule Registers(const Spoil& spoil) {
   return [spoil](RseqCall& call) -> Answer {
     if (call.check != kRegisters) return kTruth;
     const AreaWords before = WordsOf(call, call.rseq.area);
@@ -125,7 +125,7 @@ RseqRule Unregisters(Spoil spoil) {
   };
 }
 
-RseqRule Records(Spoil spoil) {
+RseqRule Records(const Spoil& spoil) {
   return [spoil](RseqCall& call) -> Answer {
     if (call.check != kRegisters) return kTruth;
     const AreaWords before = WordsOf(call, call.rseq.area);
@@ -189,7 +189,7 @@ Rule TellsBooks() {
   };
 }
 
-Rule Membarrier(int command, std::function<Answer(Call&)> rule) {
+Rule Membarrier(int command, const Rule& rule) {
   return [command, rule](Call& call) -> Answer {
     return static_cast<int>(call.arguments[0]) == command ? rule(call) : kTruth;
   };

@@ -45,11 +45,11 @@ RseqRule Writes(Checks checks,
 RseqRule Refuses(bool (*condition)(const RseqCall&), long value = -EINVAL);
 // A registration, or an unregistration, that the kernel carries out; then `spoil` has its way with the area,
 // before the program sees it. What the kernel keeps up to date while registered cannot be spoilt so.
-RseqRule Registers(Spoil spoil);
+RseqRule Registers(const Spoil& spoil);
 RseqRule Unregisters(Spoil spoil);
 // A registration that is only recorded: its identity fields are written once, and then `spoil` has its way
 // with them. Nothing is kept up to date, and no section is ever aborted.
-RseqRule Records(Spoil spoil);
+RseqRule Records(const Spoil& spoil);
 
 // Unregistering returns 0, but the kernel goes on until the area's memory is unmapped (for which EndPutOff
 // must look at munmap(2)), or until the thread registers again.
@@ -64,7 +64,7 @@ Rule Configures(ConfigurationWord word, std::uint32_t (*spoil)(std::uint32_t tru
 Rule TellsBooks();
 
 // membarrier(2): where the command is this and the condition holds.
-Rule Membarrier(int command, std::function<Answer(Call&)> rule);
+Rule Membarrier(int command, const Rule& rule);
 
 // execve(2) whose new program finds this instead of the value of AT_RSEQ_…; 0: no such entry.
 Rule TellsInAuxv(std::uint64_t type, std::uint64_t value);
