@@ -115,7 +115,7 @@ RseqRule Registers(const Spoil& spoil) {
   };
 }
 
-RseqRule Unregisters(Spoil spoil) {
+RseqRule Unregisters(const Spoil& spoil) {
   return [spoil](RseqCall& call) -> Answer {
     if (call.check != kUnregisters) return kTruth;
     const AreaWords before = WordsOf(call, call.rseq.area);

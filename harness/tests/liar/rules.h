@@ -39,14 +39,14 @@ RseqRule Says(Checks checks, long value);  // … the call returns `value` and d
 RseqRule Accepts(Checks checks);  // … what it asks for is done; pretended where the kernel cannot be made to.
 RseqRule Drops(Checks checks);    // … it is refused rightly, but takes the thread's registration away.
 RseqRule Writes(Checks checks,
-                Spoil spoil);  // … it is refused rightly, but writes to the area that it names.
+                const Spoil& spoil);  // … it is refused rightly, but writes to the area that it names.
 
 // A registration that is in order is refused nevertheless.
 RseqRule Refuses(bool (*condition)(const RseqCall&), long value = -EINVAL);
 // A registration, or an unregistration, that the kernel carries out; then `spoil` has its way with the area,
 // before the program sees it. What the kernel keeps up to date while registered cannot be spoilt so.
 RseqRule Registers(const Spoil& spoil);
-RseqRule Unregisters(Spoil spoil);
+RseqRule Unregisters(const Spoil& spoil);
 // A registration that is only recorded: its identity fields are written once, and then `spoil` has its way
 // with them. Nothing is kept up to date, and no section is ever aborted.
 RseqRule Records(const Spoil& spoil);
