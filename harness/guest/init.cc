@@ -55,6 +55,16 @@ int OpenRaw(const std::string& path) {
   return descriptor;
 }
 
+// A guest may be booted with one CPU (maxcpus=1): the others join here.
+void BringUpCpus() {
+  std::error_code error;
+  for (const std::filesystem::directory_entry& entry :
+       std::filesystem::directory_iterator("/sys/devices/system/cpu", error)) {
+    const std::string path = entry.path() / "online";
+    if (access(path.c_str(), W_OK) == 0) std::ofstream(path) << '1';
+  }
+}
+
 }  // namespace
 
 bool IsInit() { return getpid() == 1 && getenv("RCT_CHANNEL") != nullptr; }
@@ -70,6 +80,7 @@ void BecomeInit() {
   Mount("debugfs", "/sys/kernel/debug", false);
   Mount("tracefs", "/sys/kernel/tracing", false);
   Mount("cgroup2", "/sys/fs/cgroup", false);
+  BringUpCpus();
 
   const std::string port = VirtioPort();
   int channel = port.empty() ? -1 : OpenRaw(port);

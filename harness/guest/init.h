@@ -9,8 +9,9 @@ namespace rct {
 // (RCT_CHANNEL=ttyS1; the kernel hands what it does not know to init's environment).
 bool IsInit();
 
-// Mounts what cases expect to find, and makes the channel standard input and output: the virtio port "rct"
-// where the kernel has it, else the terminal that RCT_CHANNEL names. Standard error stays the console.
+// Mounts what cases expect to find, brings up all CPUs, and makes the channel standard input and output: the
+// virtio port "rct" where the kernel has it, else the terminal that RCT_CHANNEL names. Standard error stays
+// the console.
 void BecomeInit();
 
 // Ends the guest.

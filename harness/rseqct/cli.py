@@ -154,9 +154,15 @@ def _matrix(arguments: argparse.Namespace) -> int:
 
 def _keep(arguments: argparse.Namespace) -> int:
     from rseqct import expected, kept, results
+    from rseqct.judge import Verdict
     catalogue = expected.load(source_directory() / "expected")
     for path in arguments.files:
         whole = results.rejudge(results.read(path), catalogue)
+        untold = [record for record in whole.records
+                  if record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)]
+        if untold or whole.run.interrupted:
+            raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
+                              "kernel", Exit.USAGE)
         named = path.name == "results.json"      # by its directory, which the run chose
         name = path.absolute().parent.name if named else results.directory_name(whole.facts)
         print(kept.write(source_directory(), name, whole, catalogue))

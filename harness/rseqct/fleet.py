@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from rseqct import results
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels import commands
+from rseqct.kernels.names import our_arch
 from rseqct.session import build_directory, source_directory
 from rseqct.targets import image
 
@@ -36,8 +38,11 @@ class _Done:
 
 def names(arguments: argparse.Namespace) -> list[str]:
     """The kernels that the options name, each once; raises RseqctError."""
-    fleet = commands.fleet(arguments.fleet) if arguments.fleet else []
-    of_arch = [release for release, arch in fleet if arguments.arch in (None, arch)]
+    fleet = commands.fleet(None if arguments.fleet == "all" else arguments.fleet) if arguments.fleet else []
+    wanted = our_arch(arguments.arch or platform.machine())
+    of_arch = [release for release, arch in fleet if arch == wanted]
+    if arguments.fleet and not of_arch:
+        raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}", Exit.USAGE)
     return list(dict.fromkeys([*arguments.kernel, *(f"debian:{release}" for release in of_arch)]))
 
 

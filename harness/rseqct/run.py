@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
     guests.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
-                        help="boot every kernel of a fleet of expected/kernels.toml")
+                        help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="boot so many kernels at a time")
     parser.add_argument("--as", dest="as_release", metavar="RELEASE",
                         help="judge by the promises of another kernel release, such as 6.12")
