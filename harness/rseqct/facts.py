@@ -137,8 +137,13 @@ class Facts:
         return data.decode("utf-8", "replace")
 
     def configured(self, name: str) -> bool | None:
-        """Whether CONFIG_<name> is y or m; None where the configuration is not known."""
-        return None if self.config is None else self.config.get(name) in ("y", "m")
+        """Whether CONFIG_<name> is y or m; None where the configuration, or this part of it, is not known."""
+        if self.config is None or self.config_event is None:
+            return None
+        if self.config_event.get("partial") and name not in self.config and \
+                f"# CONFIG_{name} is not set\n" not in self.config_text():
+            return None
+        return self.config.get(name) in ("y", "m")
 
     def to_json(self) -> dict[str, Any]:
         """What results.json stores."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rseqct import results
 from rseqct.errors import Exit, RseqctError
-from rseqct.kernels import commands
+from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.session import build_directory, source_directory
 from rseqct.targets import image
@@ -38,9 +38,9 @@ class _Done:
 
 def names(arguments: argparse.Namespace) -> list[str]:
     """The kernels that the options name, each once; raises RseqctError."""
-    fleet = commands.fleet(None if arguments.fleet == "all" else arguments.fleet) if arguments.fleet else []
+    members = fleet(None if arguments.fleet == "all" else arguments.fleet) if arguments.fleet else []
     wanted = our_arch(arguments.arch or platform.machine())
-    of_arch = [release for release, arch in fleet if arch == wanted]
+    of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:
         raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}", Exit.USAGE)
     return list(dict.fromkeys([*arguments.kernel, *(f"debian:{release}" for release in of_arch)]))

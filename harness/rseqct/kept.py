@@ -39,8 +39,9 @@ def compact(whole: Results, wanted: Iterable[str]) -> Results:
     no kernel messages of what is as promised, no times of this machine."""
     facts = whole.facts
     if facts.config_event is not None and facts.config is not None:
-        known = sorted(set(wanted) & set(facts.config))
-        text = "".join(f"CONFIG_{name}={facts.config[name]}\n" for name in known)
+        text = "".join(f"CONFIG_{name}={facts.config[name]}\n" if name in facts.config else
+                       f"# CONFIG_{name} is not set\n" for name in sorted(wanted)
+                       if facts.configured(name) is not None)
         facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64",
                                        "data": base64.b64encode(text.encode()).decode()}, facts.as_release)
     return replace(whole, facts=facts, records=tuple(map(_slim, whole.records)),

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import facts_event
 
 from rseqct.errors import RseqctError
-from rseqct.kernels import archive, commands
+from rseqct.facts import Facts
+from rseqct.kernels import archive
 from rseqct.kernels.archive import Archive
+from rseqct.kernels.fleet import fleet, recorded
 from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import Store
+from rseqct.targets import image
 
 APT = shutil.which("apt-get") and shutil.which("gpg") and shutil.which("dpkg-deb")
 
@@ -99,9 +103,18 @@ def test_two_suites_with_one_kernel() -> None:
 
 
 def test_the_fleet_is_found() -> None:
-    assert ("7.3.4+deb13-cloud-amd64", "x86_64") in commands.fleet("eras")
+    assert ("7.3.4+deb13-cloud-amd64", "x86_64") in fleet("eras")
     with pytest.raises(RseqctError, match="no fleet 'nosuch'"):
-        commands.fleet("nosuch")
+        fleet("nosuch")
+
+
+def test_a_configuration_that_is_known_in_part() -> None:
+    known = recorded("7.0.4+deb13-cloud-amd64")
+    assert known is not None and recorded("7.3.4+deb13-cloud-amd64") is None
+    event = image.Image("debian:7.0.4", Path("x"), "x86_64", None, known).config_event()
+    facts = Facts.of(facts_event(), event)
+    assert (facts.configured("RSEQ"), facts.configured("DEBUG_RSEQ"), facts.configured("NUMA")) == (
+        True, False, None)
 
 
 class Mirror:

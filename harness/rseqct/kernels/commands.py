@@ -6,14 +6,13 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from rseqct.cache import human, size_of
 from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
-from rseqct.kernels.names import DebianName, our_arch
+from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
 
 _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
@@ -143,22 +142,6 @@ def _prune(arguments: argparse.Namespace) -> int:
     freed = human(sum(size for _, size in sizes)) if sizes else "nothing"
     print(f"{freed} {'would be removed' if arguments.dry_run else 'removed'}")
     return Exit.OK
-
-
-def fleet(name: str | None) -> list[tuple[str, str]]:
-    """Release and architecture of a fleet's kernels (None: of all), of expected/kernels.toml; raises
-    RseqctError."""
-    path = Path(__file__).resolve().parents[3] / "expected" / "kernels.toml"
-    try:
-        kernels = tomllib.loads(path.read_text(encoding="utf-8"))["kernel"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise RseqctError(f"{path}: {error}") from None
-    chosen = [(kernel["release"], our_arch(kernel["arch"])) for kernel in kernels
-              if name is None or name in kernel.get("fleets", [])]
-    if not chosen:
-        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])})
-        raise RseqctError(f"no fleet '{name}' in {path.name}; there is {', '.join(names)}", Exit.USAGE)
-    return chosen
 
 
 class Ticker:

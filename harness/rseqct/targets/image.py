@@ -6,10 +6,12 @@ from __future__ import annotations
 import base64
 import gzip
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.fleet import recorded
 from rseqct.kernels.names import DebianName, our_arch
 from rseqct.kernels.store import Store
 from rseqct.observe import Event
@@ -18,16 +20,24 @@ from rseqct.targets.machine import Machine
 
 @dataclass(frozen=True)
 class Image:
-    """A kernel that can be booted. `name` is how the user named it; `config` is its configuration's file."""
+    """A kernel that can be booted. `name` is how the user named it; `config` is its configuration's file, or
+    `recorded` the part of it that expected/kernels.toml has."""
 
     name: str
     path: Path
     arch: str
     config: Path | None = None
+    recorded: tuple[Mapping[str, str], str] | None = None
 
     def config_event(self) -> Event | None:
         """The configuration as the executor would have sent it; None where it is not known. Raises
         RseqctError."""
+        if self.config is None and self.recorded is not None:
+            known, source = self.recorded
+            text = "".join(f"# CONFIG_{name} is not set\n" if value == "n" else f"CONFIG_{name}={value}\n"
+                           for name, value in known.items())
+            return {"event": "config", "source": source, "encoding": "base64", "partial": True,
+                    "data": base64.b64encode(text.encode()).decode()}
         if self.config is None:
             return None
         try:
@@ -52,7 +62,7 @@ def find(name: str, source: Path, arch: str | None = None, config: Path | None =
         if here is None:
             assert known is not None
             here = store.fetch(known)
-        return Image(name, here.image, here.arch, config or here.config)
+        return Image(name, here.image, here.arch, config or here.config, recorded(here.release))
     ours = our_arch(arch or platform.machine())
     machine = Machine.read(ours, source)
     if name.startswith("tree:"):
