@@ -8,7 +8,6 @@ reason of the lie.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import signal
@@ -182,7 +181,7 @@ def suggestion(message: str) -> str:
     text = " … ".join(telling or lines[:2])
     for pattern, shorter in _SHORTER:
         text = re.sub(pattern, shorter, text)
-    return re.escape(text).replace(r"\ ", " ").replace("…", ".*").replace(r"\-", "-")
+    return re.escape(text).replace(r"\ ", " ").replace("…", ".*").replace(r"\-", "-").replace("'", ".")
 
 
 _SHORTER = (
@@ -200,12 +199,11 @@ def _toml(name: str, messages: dict[str, str]) -> Iterable[str]:
         by_message.setdefault(suggestion(message), []).append(case)
     yield f"[lies.{name}]"
     for regex, cases in by_message.items():
-        key = f"'{regex}'" if "'" not in regex else json.dumps(regex)
         names = ", ".join(f'"{case}"' for case in cases)
-        if len(f"{key} = [{names}]") <= 110:
-            yield f"{key} = [{names}]"
+        if len(f"'{regex}' = [{names}]") <= 110:
+            yield f"'{regex}' = [{names}]"
         else:
-            yield f"{key} = ["
+            yield f"'{regex}' = ["
             yield textwrap.fill(names, 110, initial_indent="  ", subsequent_indent="  ",
                                 break_long_words=False, break_on_hyphens=False)
             yield "]"

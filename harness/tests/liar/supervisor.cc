@@ -16,7 +16,6 @@
 #endif
 
 namespace rct::liar {
-namespace {
 
 // One ABI's numbers of the system calls that can be lied about.
 struct Numbers {
@@ -31,6 +30,9 @@ struct Numbers {
   }
   const int rseq, membarrier, ptrace, execve, munmap;
 };
+
+namespace {
+
 const Numbers kNative(SCMP_ARCH_X86_64);
 const Numbers kCompat(SCMP_ARCH_X86);
 
@@ -84,28 +86,31 @@ void Supervisor::AnswerOne() {
 }
 
 void Supervisor::Handle() {
-  const seccomp_data& data = request_->data;
   const auto thread = static_cast<pid_t>(request_->pid);
-  const bool compat = data.arch == AUDIT_ARCH_I386;
-  const Numbers& numbers = compat ? kCompat : kNative;
-  std::array<std::uint64_t, 6> arguments;
-  std::copy(std::begin(data.args), std::end(data.args), arguments.begin());
+  const Numbers& numbers = request_->data.arch == AUDIT_ARCH_I386 ? kCompat : kNative;
   try {
-    Know(thread);
-    if (data.nr == numbers.rseq) {
-      RseqCall call(threads_, thread, data.nr, arguments, compat);
-      Finish(call, AnswerRseq(call));
-      return;
-    }
-    Call call(threads_, thread, data.nr, arguments, compat);
-    const auto& rule = data.nr == numbers.membarrier ? lie_.membarrier
-                       : data.nr == numbers.ptrace   ? lie_.configuration
-                       : data.nr == numbers.execve   ? lie_.execute
-                                                     : lie_.unmap;
-    Finish(call, rule(call));
+    const Thread before = Know(thread);
+    if (!HandleCall(thread, numbers)) threads_[thread] = before;  // it was interrupted, and will call again
   } catch (const Gone&) {
     Respond(std::nullopt);  // goes nowhere unless the thread still waits: it is traced by somebody else
   }
+}
+
+bool Supervisor::HandleCall(pid_t thread, const Numbers& numbers) {
+  const seccomp_data& data = request_->data;
+  const bool compat = data.arch == AUDIT_ARCH_I386;
+  std::array<std::uint64_t, 6> arguments;
+  std::copy(std::begin(data.args), std::end(data.args), arguments.begin());
+  if (data.nr == numbers.rseq) {
+    RseqCall call(threads_, thread, data.nr, arguments, compat);
+    return Finish(call, AnswerRseq(call));
+  }
+  Call call(threads_, thread, data.nr, arguments, compat);
+  const auto& rule = data.nr == numbers.membarrier ? lie_.membarrier
+                     : data.nr == numbers.ptrace   ? lie_.configuration
+                     : data.nr == numbers.execve   ? lie_.execute
+                                                   : lie_.unmap;
+  return Finish(call, rule(call));
 }
 
 Answer Supervisor::AnswerRseq(RseqCall& call) {
@@ -120,14 +125,13 @@ Answer Supervisor::AnswerRseq(RseqCall& call) {
 
 // Answers a call that may have been taken out of its notification meanwhile. Then without an answer it is
 // made again.
-void Supervisor::Finish(Call& call, Answer answer) {
-  if (call.hold() == nullptr)
-    Respond(answer);
-  else if (answer)
-    call.hold()->Return(*answer);
+bool Supervisor::Finish(Call& call, Answer answer) {
+  if (call.hold() == nullptr) return Respond(answer);
+  if (answer) call.hold()->Return(*answer);
+  return true;
 }
 
-void Supervisor::Respond(Answer answer) {
+bool Supervisor::Respond(Answer answer) {
   std::memset(response_, 0, sizeof *response_);
   response_->id = request_->id;
   if (!answer)
@@ -136,7 +140,7 @@ void Supervisor::Respond(Answer answer) {
     response_->error = static_cast<int>(*answer);
   else
     response_->val = *answer;
-  seccomp_notify_respond(listener_, response_);  // fails where nobody waits any more
+  return seccomp_notify_respond(listener_, response_) == 0;
 }
 
 Thread& Supervisor::Know(pid_t id) {

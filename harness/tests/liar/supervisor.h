@@ -13,6 +13,8 @@ namespace rct::liar {
 // the listener's descriptor, -1 with errno where that fails.
 int InstallFilter(const Lie& lie);
 
+struct Numbers;
+
 class Supervisor {
  public:
   Supervisor(const Lie& lie, int listener);
@@ -25,12 +27,14 @@ class Supervisor {
 
  private:
   void Handle();
-  Answer AnswerTo(Call& call, const std::function<Answer(Call&)>& rule);
+  // Each is false where nobody waits for the answer any more.
+  bool HandleCall(pid_t thread, const Numbers& numbers);
+  bool Finish(Call& call, Answer answer);
+  bool Respond(Answer answer);
+
   Answer AnswerRseq(RseqCall& call);
   Thread& Know(pid_t id);
   void Introduce(Thread& thread, const ThreadFacts& facts);
-  void Finish(Call& call, Answer answer);
-  void Respond(Answer answer);
 
   const Lie& lie_;
   const int listener_;
