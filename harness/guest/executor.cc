@@ -2,6 +2,7 @@
 // rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a
 // line. It needs no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a
 // board. In a guest it is init.
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -115,6 +116,7 @@ int Main(int argc, char** argv) {
     }
   }
   signal(SIGPIPE, SIG_IGN);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // and with us the case that runs: a killed runner leaves nothing behind
   if (framed) BecomeInit();
   KernelLog log;
   Emit(FactsLine(log.readable()));

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include "feature_probe.h"
 #include "json.h"
@@ -28,30 +30,44 @@ std::string FirstLine(const std::string& path) {
   return text.substr(0, text.find('\n'));
 }
 
-// How many numbers a list such as "0-3,8" holds.
-int CountList(const std::string& list) {
-  int count = 0;
+// The numbers of a list such as "0-3,8".
+std::vector<int> Numbers(const std::string& list) {
+  std::vector<int> numbers;
   for (std::size_t at = 0; at < list.size();) {
     char* end = nullptr;
     const long first = strtol(list.c_str() + at, &end, 10);
     long last = first;
     if (*end == '-') last = strtol(end + 1, &end, 10);
-    count += static_cast<int>(last - first) + 1;
+    for (long number = first; number <= last; ++number) numbers.push_back(static_cast<int>(number));
     at = static_cast<std::size_t>(end - list.c_str()) + 1;
   }
-  return count;
+  return numbers;
 }
 
-int AllowedCpuCount() {
+long long CountList(const std::string& path) {
+  return static_cast<long long>(Numbers(FirstLine(path)).size());
+}
+
+cpu_set_t AllowedCpus() {
   cpu_set_t mask;
   CPU_ZERO(&mask);
   sched_getaffinity(0, sizeof mask, &mask);
-  return CPU_COUNT(&mask);
+  return mask;
 }
 
-int NodesWithCpus() {
-  const std::string list = FirstLine("/sys/devices/system/node/has_cpu");
-  return list.empty() ? 1 : CountList(list);
+// NUMA nodes with CPUs that this process may run on: what NeedsNodes counts.
+int AllowedNodes() {
+  const cpu_set_t mask = AllowedCpus();
+  const std::filesystem::path nodes = "/sys/devices/system/node";
+  std::error_code absent;
+  int count = 0;
+  for (const auto& node : std::filesystem::directory_iterator(nodes, absent)) {
+    bool allowed = false;
+    for (const int cpu : Numbers(FirstLine(node.path() / "cpulist")))
+      allowed = allowed || CPU_ISSET(cpu, &mask);
+    count += allowed;
+  }
+  return count == 0 ? 1 : count;
 }
 
 // rseq_debug=: the debugfs file where it can be read, else not known.
@@ -82,6 +98,7 @@ std::string Base64(const std::string& data) {
 std::string FactsLine(bool kernel_log_readable) {
   utsname name{};
   uname(&name);
+  const cpu_set_t allowed = AllowedCpus();
   std::string features;
   for (const Feature& feature : Features())
     if (feature.missing().empty()) features += (features.empty() ? "" : ",") + Quote(feature.name);
@@ -94,11 +111,11 @@ std::string FactsLine(bool kernel_log_readable) {
       .Text("machine", name.machine)
       .Text("cmdline", FirstLine("/proc/cmdline"))
       .Raw("cpus", Json()
-                       .Number("possible", CountList(FirstLine("/sys/devices/system/cpu/possible")))
-                       .Number("online", CountList(FirstLine("/sys/devices/system/cpu/online")))
-                       .Number("allowed", AllowedCpuCount())
+                       .Number("possible", CountList("/sys/devices/system/cpu/possible"))
+                       .Number("online", CountList("/sys/devices/system/cpu/online"))
+                       .Number("allowed", CPU_COUNT(&allowed))
                        .Object())
-      .Number("nodes", NodesWithCpus())
+      .Number("nodes", AllowedNodes())
       .Number("page_size", sysconf(_SC_PAGESIZE))
       .Raw("auxv", Json()
                        .Number("rseq_feature_size", static_cast<long long>(getauxval(kAuxFeatureSize)))
