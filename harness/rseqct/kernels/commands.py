@@ -8,8 +8,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 
-from rseqct.cache import human, size_of
+from rseqct.cache import cache_directory, human, size_of
 from rseqct.errors import Exit, RseqctError
+from rseqct.kernels import libraries
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName
@@ -42,6 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub = add("show", _show, "show what is known of a kernel")
     sub.add_argument("name", metavar="NAME", help="as for fetch")
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
+    sub = add("libraries", _libraries, "fetch the run-time libraries of another architecture, for guests")
+    sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
     sub = add("prune", _prune, "remove kernels and other files from the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
     sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
@@ -116,6 +119,11 @@ def _facts(here: CachedKernel | None, known: Kernel | None) -> Iterator[tuple[st
     yield "cached", f"{here.directory} ({human(size_of(here.directory))})" if here else "no"
     if here is not None:
         yield "config file", str(here.config or "none")
+
+
+def _libraries(arguments: argparse.Namespace) -> int:
+    print(libraries.fetch(cache_directory(), arguments.arch))
+    return Exit.OK
 
 
 def _prune(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""expected/kernels.toml: kernels that have been seen to boot, their fleets, and what is known of a configuration
-where no package says it."""
+"""expected/kernels.toml: kernels that have been seen to boot, their fleets, and what is known of a
+configuration where no package says it."""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ class Boot:
         """QEMU's command line, with the descriptors of both channels.
 
         One memory layout (norandmaps) makes runs alike, and lets TCG use again what it has translated. Under
-        TCG the kernel boots with one CPU, and init brings up the others: while a kernel patches itself at boot,
-        TCG now and then lets another CPU run a breakpoint that is gone, and the kernel dies of it."""
+        TCG the kernel boots with one CPU, and init brings up the others: while a kernel patches itself, TCG
+        now and then lets another CPU run a breakpoint that is gone, and the kernel dies of it."""
         machine, shape = self.machine, self.shape
         accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
         alone = ["maxcpus=1"] if self.accelerator == "tcg" else []

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""compare, matrix and kept results: pure functions of results, so of made-up ones here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Tree, make_case, make_facts
+
+from rseqct import compare, kept, matrix, results
+from rseqct.errors import RseqctError
+from rseqct.expected import Expected
+from rseqct.judge import Judgement, Verdict
+from rseqct.observe import Observation
+from rseqct.results import Record, Results
+
+Load = Callable[..., Expected]
+
+
+def record(name: str, verdict: Verdict, abi: str = "x86_64", reason: str = "so it is") -> Record:
+    """A record of unregister.<name>."""
+    seen = Observation("exit", 0, wall_us=5, output="said", kmsg=["a line"])
+    return Record(make_case(f"unregister.{name}", abi), seen,
+                  Judgement(verdict, reason, requirements=("unregister.promise",)))
+
+
+def whole(release: str, *records: Record, machine: str = "x86_64") -> Results:
+    """Results of a made-up kernel."""
+    facts = make_facts("CONFIG_RSEQ=y\nCONFIG_OTHER=y\n# CONFIG_DEBUG_RSEQ is not set\n", release=release,
+                       machine=machine)
+    return Results(facts, records)
+
+
+def test_only_what_changed() -> None:
+    before = whole("6.19", record("a", Verdict.PASS), record("b", Verdict.FAIL), record("c", Verdict.NA),
+                   record("d", Verdict.PASS), record("e", Verdict.PASS), record("f", Verdict.MISS),
+                   record("g", Verdict.XFAIL))
+    after = whole("7.0", record("a", Verdict.FAIL), record("b", Verdict.PASS), record("c", Verdict.PASS),
+                  record("d", Verdict.SKIP), record("e", Verdict.PASS), record("f", Verdict.PASS),
+                  record("g", Verdict.FAIL))
+    found = compare.compare(before, after)
+    assert [(change.group, change.after.case.id[-1]) for change in found.changes] == [
+        ("broke", "a"), ("fixed", "b"), ("became supported", "c"), ("became unsupported", "d")]
+    assert found.untold == ("unregister.f[native]",)
+    text = compare.render(found)
+    assert "6.19 x86_64  →  7.0 x86_64" in text
+    assert "unregister.e" not in text and "unregister.g" not in text
+    assert "no difference" in compare.render(compare.compare(before, before))
+
+
+def test_two_architectures() -> None:
+    found = compare.compare(whole("7.3", record("a", Verdict.PASS), record("a", Verdict.FAIL, "i386")),
+                            whole("7.3", record("a", Verdict.FAIL, "aarch64"), machine="aarch64"))
+    assert [change.group for change in found.changes] == ["broke"] and found.untold == ("unregister.a[i386]",)
+
+
+def test_a_matrix(load: Load) -> None:
+    expected = load()
+    made = matrix.make([whole("7.1", record("a", Verdict.PASS), record("b", Verdict.FAIL)),
+                        whole("6.1", record("a", Verdict.PASS)),
+                        whole("7.0", record("a", Verdict.NA))], expected)
+    assert [kernel.facts.release for kernel in made.kernels] == ["6.1", "7.0", "7.1"]
+    row = made.rows[0]
+    assert "".join(cell.glyph for cell in row.cells) == "✓–✗"
+    assert [cell.change for cell in row.cells] == ["", "", "broke"] and row.changes
+    text = matrix.text(made)
+    assert "unregister.promise  ✓–✗  *" in text and "c  7.1 x86_64" in text
+    data = matrix.to_json(made)
+    assert data["requirements"][0]["cells"][2] == {"verdict": "FAIL", "change": "broke", "cases": {
+        "unregister.a[x86_64]": "PASS", "unregister.b[x86_64]": "FAIL"}}
+    page = matrix.html(made)
+    assert page.count('class="cell FAIL broke') == 1 and 'href="#c-unregister.promise-2"' in page
+    assert "http" not in page and "<script>" not in page
+    inline = page.split('id="data">')[1].split("</script>")[0]
+    assert json.loads(inline) == data
+
+
+def test_a_page_is_not_broken_by_what_it_shows(load: Load) -> None:
+    evil = record("a", Verdict.FAIL, reason='</script><b title="x">&')
+    page = matrix.html(matrix.make([whole("7.1", evil)], load()))
+    assert '</script><b' not in page and "&lt;/script&gt;&lt;b" in page
+
+
+def test_a_matrix_of_nothing(load: Load) -> None:
+    made = matrix.make([], load())
+    assert "unregister.promise" in matrix.text(made) and "<table" in matrix.html(made)
+
+
+def test_kept_results(load: Load, tree: Tree) -> None:
+    expected = load()
+    full = whole("6.12", record("a", Verdict.PASS), record("b", Verdict.FAIL))
+    path = kept.write(tree.source, "6.12-x86_64", full, expected)
+    data = path.read_bytes()
+    assert kept.write(tree.source, "6.12-x86_64", full, expected).read_bytes() == data
+    back = results.read(path)
+    assert kept.files(tree.source) == [path]
+    first, second = (entry.observation for entry in back.records)
+    assert first is not None and second is not None
+    assert (first.output, second.output) == ("", "said")
+    assert back.facts.configured("RSEQ") is True and back.facts.configured("DEBUG_RSEQ") is False
+    assert back.facts.config == {"RSEQ": "y"}
+    again = [results.rejudge(one, expected).records for one in (full, back)]
+    assert [entry.judgement for entry in again[0]] == [entry.judgement for entry in again[1]]
+
+
+def test_finding_results(load: Load, tree: Tree) -> None:
+    expected = load()
+    for release in ("6.12.57", "7.0.4"):
+        kept.write(tree.source, f"{release}-x86_64", whole(release, record("a", Verdict.PASS)), expected)
+
+    def find(name: str) -> str:
+        return compare.find(name, tree.source, tree.build, expected).facts.release
+
+    assert [find(name) for name in ("6.12.57", "7.0.*", "6.12.57-x86_64")] == ["6.12.57", "7.0.4", "6.12.57"]
+    assert find(str(kept.files(tree.source)[0])) == "6.12.57"
+    with pytest.raises(RseqctError, match="there is 6.12.57, 7.0.4"):
+        find("6.6")
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8bxx", b"{"])
+def test_a_damaged_file(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "x.json.gz"
+    path.write_bytes(data)
+    with pytest.raises(RseqctError, match="results file"):
+        results.read(path)
