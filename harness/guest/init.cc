@@ -2,6 +2,7 @@
 #include "init.h"
 
 #include <fcntl.h>
+#include <sys/klog.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -20,6 +21,8 @@ namespace rct {
 namespace {
 
 constexpr char kPort[] = "rct";
+constexpr int kConsoleLevel = 8;  // SYSLOG_ACTION_CONSOLE_LEVEL of syslog(2)
+constexpr int kWarnings = 5;      // what is more urgent than a notice
 constexpr int kPortTries = 200;  // of 5 ms: the kernel makes a port's name known a little after the device
 
 void Mount(const char* type, const char* where, bool needed) {
@@ -81,6 +84,7 @@ void BecomeInit() {
   Mount("tracefs", "/sys/kernel/tracing", false);
   Mount("cgroup2", "/sys/fs/cgroup", false);
   BringUpCpus();
+  klogctl(kConsoleLevel, nullptr, kWarnings);  // "quiet" was for the boot
 
   const std::string port = VirtioPort();
   int channel = port.empty() ? -1 : OpenRaw(port);
