@@ -23,7 +23,7 @@ namespace {
 constexpr char kPort[] = "rct";
 constexpr int kConsoleLevel = 8;  // SYSLOG_ACTION_CONSOLE_LEVEL of syslog(2)
 constexpr int kWarnings = 5;      // what is more urgent than a notice
-constexpr int kPortTries = 200;  // of 5 ms: the kernel makes a port's name known a little after the device
+constexpr int kPortTries = 200;   // of 5 ms: the kernel makes a port's name known a little after the device
 
 void Mount(const char* type, const char* where, bool needed) {
   std::error_code ignored;
