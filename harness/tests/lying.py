@@ -181,7 +181,8 @@ def suggestion(message: str) -> str:
     text = " … ".join(telling or lines[:2])
     for pattern, shorter in _SHORTER:
         text = re.sub(pattern, shorter, text)
-    return re.escape(text).replace(r"\ ", " ").replace("…", ".*").replace(r"\-", "-").replace("'", ".")
+    text = re.escape(text.replace("'", "…"))
+    return text.replace(r"\ ", " ").replace("…", ".*").replace(r"\-", "-")
 
 
 _SHORTER = (
@@ -189,8 +190,8 @@ _SHORTER = (
     (r"Actual: the registration of .* gave rseq.* = ", "… = "), (r"Actual: \w+\([^=]*\)[^=]* = ", "… = "),
     (r"Actual: a passage", "…"), (r", the event having happened.*", ""),
     (r"(names the CPU|does not name).*", r"\1"),
-    (r", actual: .*", ""), (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "), ("( ?… ?)+", "…"),
-    (r"…$", ""))
+    (r", actual: .*", ""), (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "),
+    ("( ?… ?)+", "…"), (r"…$", ""))
 
 
 def _toml(name: str, messages: dict[str, str]) -> Iterable[str]:

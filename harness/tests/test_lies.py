@@ -20,9 +20,8 @@ from rseqct.observe import Observation
 
 LEDGER = Ledger.load()
 # Lies that are told to 32-bit programs too: one of each mechanism. The liar's side is the same for both.
-IN_I386 = ("none-by-proxy", "unregister-signature-ignored", "other-area-replaces",
-           "unregister-cpu-id-start-minus-one", "configuration-size", "membarrier-eperm-swallowed",
-           "auxv-size-40")
+IN_I386 = ("none-by-proxy", "unregister-signature-ignored", "configuration-size",
+           "membarrier-eperm-swallowed", "auxv-size-40")
 
 
 @pytest.fixture(autouse=True)

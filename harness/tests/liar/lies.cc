@@ -149,9 +149,6 @@ const Lie kLies[] = {
     {.name = "beyond-written",
      .wrong = "Registration writes to bytes 32 to 35.",
      .rseq = Registers(Puts(kBeyond, 0x5a5a5a5a))},
-    {.name = "before-written",
-     .wrong = "Registration writes to the four bytes before the area.",
-     .rseq = Registers(Puts(-1, 0x5a5a5a5a))},
 
     // Registering again.
     {.name = "busy-swallowed", .wrong = "Registering the same again returns 0.", .rseq = Says({kBusy}, 0)},
@@ -224,9 +221,6 @@ const Lie kLies[] = {
     {.name = "unregister-cpu-id-start-minus-one",
      .wrong = "Unregistering sets cpu_id_start to -1, as in 6.19.",
      .rseq = Unregisters(Puts(kCpuIdStart, ~0u))},
-    {.name = "unregister-node-id-minus-one",
-     .wrong = "Unregistering sets node_id to -1.",
-     .rseq = Unregisters(Puts(kNodeId, ~0u))},
     {.name = "unregister-mm-cid-minus-one",
      .wrong = "Unregistering sets mm_cid to -1.",
      .rseq = Unregisters(Puts(kMmCid, ~0u))},
@@ -300,9 +294,6 @@ const Lie kLies[] = {
     {.name = "configuration-flags",
      .wrong = "The configuration has a flag set.",
      .configuration = Configures(kConfigurationFlags, [](std::uint32_t) { return 1u; })},
-    {.name = "configuration-padding",
-     .wrong = "The configuration's padding is not zero.",
-     .configuration = Configures(kPad, [](std::uint32_t) { return 1u; })},
     {.name = "configuration-returns-copied",
      .wrong = "The request returns how much it copied, instead of how much there is.",
      .configuration = [](Call& call) -> Answer {
@@ -345,14 +336,6 @@ const Lie kLies[] = {
                                 return result == -EPERM ? 0 : result;
                               })},
     {.name = "membarrier-flags-ignored",
-     .wrong = "membarrier(RSEQ) ignores unknown flags.",
-     .membarrier = Membarrier(kMembarrierRseq,
-                              [](Call& call) -> Answer {
-                                return call.Perform(
-                                    call.number,
-                                    {kMembarrierRseq, call.arguments[1] & kMembarrierCpu, call.arguments[2]});
-                              })},
-    {.name = "membarrier-register-flags-ignored",
      .wrong = "membarrier(REGISTER_RSEQ) ignores flags.",
      .membarrier = Membarrier(kMembarrierRegisterRseq,
                               [](Call& call) -> Answer {
@@ -439,7 +422,6 @@ const Lie kLies[] = {
     {.name = "auxv-size-40",
      .wrong = "AT_RSEQ_FEATURE_SIZE is 40.",
      .execute = TellsInAuxv(kAuxFeatureSize, 40)},
-    {.name = "auxv-align-48", .wrong = "AT_RSEQ_ALIGN is 48.", .execute = TellsInAuxv(kAuxAlign, 48)},
 };
 
 }  // namespace
