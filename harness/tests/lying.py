@@ -225,6 +225,8 @@ def _main() -> None:
         if arguments.lie and lie.name not in arguments.lie:
             continue
         messages = reds(honest, run(lie.name, [case for case in cases if ledger.shown(lie, case.id)]))
+        red = [case for case in cases if case.id in messages]
+        messages = reds(honest, run(lie.name, red, patient=True))
         print(f"# {lie.wrong}")
         if arguments.messages:
             print(f"[{lie.name}]")
