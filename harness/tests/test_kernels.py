@@ -84,6 +84,7 @@ def test_an_index() -> None:
         paragraph("linux-image-6.12-amd64", "6.12.107-1", 1500),                            # a meta package
         paragraph("linux-image-6.12.107+deb13-amd64-dbg", "6.12.107-1"),
         paragraph("linux-doc-6.12", "6.12.107-1"),
+        paragraph("linux-image-6.12-amd64-signed-template", "6.12.107-1"),
         paragraph("linux-image-6.12.107+deb13-amd64-unsigned", "6.12.107-1"),
         paragraph("linux-image-6.12.107+deb13-amd64", "6.12.107-1", 2_000_000),
         paragraph("linux-binary-7.3.4+deb13-amd64", "7.3.4-1"),

@@ -96,7 +96,7 @@ def parse(data: bytes, suite: str, architecture: str) -> list[Kernel]:
     for match in _PARAGRAPH.finditer(data):
         fields = dict(_FIELD.findall(match[2].decode("utf-8", "replace")))
         name = _NAME.fullmatch(match[1].decode())
-        if name is None or name[2].endswith("-dbg"):
+        if name is None or name[2].endswith(("-dbg", "-signed-template")):
             continue
         package = Package(match[1].decode(), fields["Version"], suite, int(fields["Size"]),
                           fields.get("SHA256", ""), fields.get("Filename", ""))

@@ -28,7 +28,7 @@ from rseqct.targets.machine import Abi, Machine
 
 _BOOTS = 3                   # boots that may fail before the executor is reached
 _DEATHS = 8                  # guests that may die in cases
-_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 150.0}
+_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 90.0}
 _GRACE_S = 15.0              # what the executor may take beyond a case's limit, before it counts as hung
 # TCG now and then lets one CPU run a breakpoint that another has taken away: no fault of the kernel's.
 _EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
