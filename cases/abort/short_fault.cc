@@ -17,6 +17,7 @@ TEST_MODES(Abort, PageFaultThatDoesNotSleepDoesNotAbort) {
       Passage passage{};
       Undisturbed([&] {
         page.Discard();  // so that the access faults, and finds a page without waiting
+        SettleEvents(section, mine.area());
         passage = section.Enter(mine.area());
       });
       passage.provoked = true;

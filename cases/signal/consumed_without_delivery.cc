@@ -22,6 +22,7 @@ TEST_MODES(Signal, TakingAPendingSignalInsideDoesNotAbort) {
     Passage passage{};
     Undisturbed([&] {
       raise(SIGUSR1);
+      SettleEvents(section, mine.area());
       passage = section.Enter(mine.area());
     });
     passage.provoked = section.frame.result == SIGUSR1;

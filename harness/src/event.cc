@@ -19,6 +19,7 @@
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/syscall.h"
+#include "rct/trap.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -285,6 +286,7 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
     if (event.prepare) event.prepare();
     helper.Begin();
     const long before = ContextSwitches();
+    if (!event.involves_switch) SettleEvents(section, area);
     Passage passage = section.Enter(area);
     const bool moved = WhereAmI().cpu != static_cast<unsigned>(victim_cpu);
     const long switches = ContextSwitches() - before;

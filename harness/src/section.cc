@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "rct/cpu.h"
+#include "rct/trap.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -92,8 +93,10 @@ std::uint32_t SignatureBefore(std::uintptr_t ip) {
 
 Passage PassUndisturbed(Section& section, Area* area) {
   for (int round = 1; round <= kPatience; ++round) {
+    const long before = ContextSwitches();
+    SettleEvents(section, area);
     Passage passage = section.Enter(area);
-    if (passage.switches != 0) continue;
+    if (ContextSwitches() != before) continue;
     passage.provoked = true;
     passage.rounds = round;
     return passage;

@@ -113,6 +113,13 @@ TrapPassage TrapWith(Section& section, Area* area, int flags,
   throw Broken("the scheduler ended every pass before its trap");
 }
 
+void SettleEvents(Section& like, Area* area) {
+  if (like.frame.descriptor != &like.descriptor() || like.descriptor().abort_ip != like.code.abort) return;
+  Section section(TrapSections().front());
+  section.descriptor().abort_ip = like.code.abort;  // every section leaves in the same way
+  Trap(section, area);
+}
+
 Ending TrapInChild(Mode mode, const SectionCode& code, const std::function<void(Section&)>& spoil,
                    const std::function<void(const TrapPassage&)>& check) {
   return InChild([&] {
