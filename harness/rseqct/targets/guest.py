@@ -71,12 +71,18 @@ class Boot:
                   *shape.append]
         return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
                 "-machine", machine.machine, "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
-                "-smp", str(shape.cpus), *self._memory(),
+                "-smp", self._cpus(), *self._memory(),
                 "-chardev", f"file,id=console,path={console}", "-serial", "chardev:console",
                 "-chardev", f"socket,id=terminal,fd={terminal}", *machine.terminal_device,
                 "-device", machine.port_device, "-chardev", f"socket,id=port,fd={port}",
                 "-device", "virtserialport,chardev=port,name=rct",
                 "-kernel", str(self.image), "-initrd", str(self.initramfs), "-append", " ".join(kernel)]
+
+    def _cpus(self) -> str:
+        """A socket a node, for a kernel complains of a socket that spans two."""
+        shape = self.shape
+        even = shape.nodes > 1 and shape.cpus % shape.nodes == 0
+        return f"{shape.cpus},sockets={shape.nodes}" if even else str(shape.cpus)
 
     def _memory(self) -> list[str]:
         shape = self.shape
