@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 
 #include "rct/condition.h"
@@ -68,11 +69,13 @@ void Tracee::Stop() {
 }
 
 void Tracee::StopWithin(std::uintptr_t begin, std::uintptr_t end) {
-  for (int tries = 0; tries < kPatience; ++tries) {
+  // Who is stopped again at once makes no headway: leave it longer and longer alone.
+  for (long ns = 1000; ns < 1000000000; ns += ns / 2) {
     Stop();
     if (Pc() >= begin && Pc() < end) return;
     Continue();
-    sched_yield();
+    const timespec pause{0, ns};
+    nanosleep(&pause, nullptr);
   }
   throw Broken("the tracee was never where it should spin");
 }
