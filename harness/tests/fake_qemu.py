@@ -76,6 +76,7 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         if act == "corrupt":
             channel.sendall(b"\x020 00000000 {}\n")
+            time.sleep(60)      # until it is killed: not in the middle of writing its script
         if act == "noise-between":
             channel.sendall(b"[    7.1] rcu: a line of the kernel's\r\n\x02[ and half of one")
         script["acts"][case] = act = "pass" if act == "noise-between" else act

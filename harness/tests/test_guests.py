@@ -225,7 +225,7 @@ def test_boots_that_fail_for_good(guests: Tree, boots: list[str], status: int, s
 def test_a_guest_that_dies_in_a_case(guests: Tree, act: str, verdict: str, status: int, said: str) -> None:
     guests.cases(before="pass", claim=act, later="pass")
     done, records = run(guests, "--limit", "2")
-    assert verdicts(records) == {"before": "PASS", "claim": verdict, "later": "PASS"}, done.stderr
+    assert verdicts(records) == {"before": "PASS", "claim": verdict, "later": "PASS"}, done.stdout + done.stderr
     assert said in records["claim"].judgement.reason
     assert done.returncode == status and "while it ran unregister.claim[x86_64]" in done.stderr
     assert (guests.build / "boots").read_text() == "2"
