@@ -5,6 +5,8 @@
 
 #include <poll.h>
 #include <seccomp.h>
+
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"  // libseccomp's own macros do that
 #include <sys/prctl.h>
 
 #include <utility>
