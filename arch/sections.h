@@ -48,9 +48,10 @@ struct SectionFrame {
   std::uintptr_t after[RCT_REGISTERS];   // registers: what was found on leaving it, by whichever way
 };
 
-#define RCT_OFFSET(field, index)                                                                        \
-  static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), "sections.h and SectionFrame " \
-                                                                         "differ")
+#define RCT_OFFSET(field, index)                                         \
+  static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), \
+                "sections.h and SectionFrame "                           \
+                "differ")
 RCT_OFFSET(cs_field, RCT_FRAME_CS_FIELD);
 RCT_OFFSET(descriptor, RCT_FRAME_DESCRIPTOR);
 RCT_OFFSET(operand, RCT_FRAME_OPERAND);

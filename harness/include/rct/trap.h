@@ -35,11 +35,12 @@ TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_h
 TrapPassage TrapWith(Section& section, Area* area, int flags,
                      const std::function<void(void* context)>& in_handler);
 
-// Uses up what earlier events have left pending for this thread, by an abort of a section signed as `like` is. Up to
-// 6.18 the kernel notes a context switch, keeps the note while the thread is outside any section, and honours it
-// whenever it next returns to user mode with something to do, be it only the periodic work of mm_cid's upkeep: a section
-// that nothing happened to is then aborted (kernel/rseq.c, rseq_need_restart; seen on 6.18). So before a passage that
-// nothing must abort; and no context switch may come between this and the passage's end.
+// Uses up what earlier events have left pending for this thread, by an abort of a section signed as `like`
+// is. Up to 6.18 the kernel notes a context switch, keeps the note while the thread is outside any section,
+// and honours it whenever it next returns to user mode with something to do, be it only the periodic work of
+// mm_cid's upkeep: a section that nothing happened to is then aborted (kernel/rseq.c, rseq_need_restart; seen
+// on 6.18). So before a passage that nothing must abort; and no context switch may come between this and the
+// passage's end.
 void SettleEvents(Section& like, Area* area);
 
 // Runs Trap in a child (the caller must not be registered itself, a child inherits that): registers in
