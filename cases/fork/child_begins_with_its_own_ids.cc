@@ -14,10 +14,9 @@ TEST_MODES(Fork, ChildBeginsWithTheIdsOfItsOwnCpu) {
   const Shared<bool> elsewhere;
 
   // Somebody else keeps the parent's CPU busy, so that a new process begins on the idle one.
-  std::atomic<bool> stop{false};
-  std::thread busy([&] {
+  const std::jthread busy([&](const std::stop_token& stop) {
     Pin(cpus[0]);
-    while (!stop) continue;
+    while (!stop.stop_requested()) continue;
   });
   // The kernel places a new process as it likes: until one has begun on another CPU than its parent's, which
   // is also another one than the area was registered on, nothing is shown.
@@ -36,8 +35,6 @@ TEST_MODES(Fork, ChildBeginsWithTheIdsOfItsOwnCpu) {
                 Survives());
     if (testing::Test::HasFailure()) break;
   }
-  stop = true;
-  busy.join();
   if (testing::Test::HasFailure()) return;
   Require(*elsewhere, "waiting for a child that begins on another CPU than its parent's");
 }
