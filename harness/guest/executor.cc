@@ -38,15 +38,30 @@ constexpr char kHelp[] =
 
 bool framed = false;  // the output is a guest's channel
 
-void Emit(const std::string& event) {
-  static unsigned number = 0;
-  if (event.empty()) return;
-  const std::string line = framed ? Frame(number++, event) : event;
-  for (std::size_t done = 0; done < line.size();) {
-    const ssize_t now = write(1, line.data() + done, line.size() - done);
+void Write(const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t now = write(1, text.data() + done, text.size() - done);
     if (now <= 0) _exit(2);  // nobody reads any more
     done += static_cast<std::size_t>(now);
   }
+}
+
+// A guest may die at any moment, so what it has to say is said at once. Here a case's events are handed over
+// together, by Flush: waking the reader for each of them costs more than some cases do.
+std::string held;
+
+void Emit(const std::string& event) {
+  static unsigned number = 0;
+  if (event.empty()) return;
+  if (framed)
+    Write(Frame(number++, event));
+  else
+    held += event;
+}
+
+void Flush() {
+  Write(held);
+  held.clear();
 }
 
 std::vector<std::string> Split(const std::string& text, char separator) {
@@ -96,6 +111,7 @@ void RunAndEmit(const CaseOrder& order, KernelLog& log) {
            .Number("cpu_us", end.cpu_us)
            .Number("leftover", end.leftover)
            .Line());
+  Flush();
 }
 
 int Main(int argc, char** argv) {
@@ -121,6 +137,7 @@ int Main(int argc, char** argv) {
   KernelLog log;
   Emit(FactsLine(log.readable()));
   Emit(ConfigLine());
+  Flush();
   if (only_facts) return 0;
 
   std::ifstream file;
@@ -137,6 +154,7 @@ int Main(int argc, char** argv) {
   for (std::string line; std::getline(input, line) && !line.empty(); ++count)
     RunAndEmit(ParseOrder(line), log);
   Emit(Json().Text("event", "done").Number("cases", count).Line());
+  Flush();
   if (framed) PowerOff();
   return 0;
 }

@@ -48,7 +48,10 @@ Tracee::Tracee(const std::function<void()>& body)
   Continue();
 }
 
-void Tracee::Pause() { Require(kill(getpid(), SIGSTOP) == 0, "kill(SIGSTOP)"); }
+// Not by Require(), whose string is made in thousands of instructions, which StepTo would step through.
+void Tracee::Pause() {
+  if (kill(getpid(), SIGSTOP) != 0) throw Broken("kill(SIGSTOP)");
+}
 
 int Tracee::AwaitStop(const char* what) {
   int status = 0;
