@@ -10,9 +10,7 @@ TEST_MODES(Abort, YieldingTheCpuInsideAborts) {
   for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SyscallSections()[slot]);
-    section.frame.number = SYS_sched_yield;
-    const Passage passage = SpinThrough(section, mine.area(), Preemption());  // to the helper, that is
-    EXPECT_THAT(passage, Aborts());
+    EXPECT_THAT(PassYielding(section, mine.area()), Aborts());
   }
 }
 

@@ -10,12 +10,7 @@ TEST_MODES(Abort, YieldingTheCpuInsideDoesNotAbort) {
   for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SyscallSections()[slot]);
-    section.frame.number = SYS_sched_yield;
-    Passage passage = SpinThrough(section, mine.area(), Preemption());  // to the helper, that is
-    // A preemption in user mode aborts rightly; a kernel in which the call is an event aborts every time.
-    for (int again = 1; passage.aborted && again < 10; ++again)
-      passage = SpinThrough(section, mine.area(), Preemption());
-    EXPECT_THAT(passage, Completes());
+    EXPECT_THAT(PassYielding(section, mine.area()), Completes());
   }
   // Control: an interrupt in the same place is one.
   Section trap(TrapSections()[0]);

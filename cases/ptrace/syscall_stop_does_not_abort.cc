@@ -4,11 +4,12 @@
 namespace rct {
 namespace {
 
-TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
-  VERIFIES("ptrace.syscall-stop-does-not-abort");
+// Stops a tracee at the entry and at the exit of a system call in its section, and `step`s it once in user
+// mode where asked. Repeated where a preemption came into the section.
+Passage StopAtItsSystemCall(Mode mode, bool step) {
   const SectionCode& code = SyscallSections()[2];
-  for (const bool step : {false, true}) {
-    SCOPED_TRACE(step ? "control: a step later, in user mode, it does" : "system call only");
+  Shared<Passage> passage;
+  WaitFor("a passage without a preemption", [&] {
     AreaMemory memory(mode, Sharing::kShared);
     Section section(code);
     section.frame.number = SYS_getppid;
@@ -17,9 +18,9 @@ TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
     Tracee tracee([&] {
       Registration mine(memory);
       Tracee::Pause();
-      const Passage passage = section.Enter(mine.area());
-      EXPECT_EQ(passage.aborted, step) << passage;
-      EXPECT_EQ(passage.rseq_cs_left, step ? 0 : descriptor);
+      const long before = Preemptions(RUSAGE_THREAD);
+      *passage = section.Enter(mine.area());
+      passage->provoked = Preemptions(RUSAGE_THREAD) == before;
       EXPECT_EQ(section.frame.result, getppid()) << "the system call itself was made";
     });
 
@@ -29,7 +30,19 @@ TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
     tracee.ToSyscall();  // to its exit
     if (step) tracee.Step();
     EXPECT_THAT(tracee.Release(), Survives());
-  }
+    return passage->provoked;
+  });
+  return *passage;
+}
+
+TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
+  VERIFIES("ptrace.syscall-stop-does-not-abort");
+  const Passage passage = StopAtItsSystemCall(mode, false);
+  EXPECT_THAT(passage, Completes());
+  EXPECT_NE(passage.rseq_cs_left, 0u);
+
+  // Control: one step of it later, in user mode, it does.
+  EXPECT_THAT(StopAtItsSystemCall(mode, true), Aborts());
 }
 
 }  // namespace

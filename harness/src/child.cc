@@ -17,11 +17,14 @@
 
 #include "child_report.h"
 #include "rct/condition.h"
+#include "rct/cpu.h"
 #include "rct/verdict.h"
 #include "stream.h"
 
 namespace rct {
 namespace {
+
+constexpr int kPatience = 1000;  // children until one counts
 
 class EndingMatcher : public testing::MatcherInterface<const Ending&> {
  public:
@@ -60,7 +63,7 @@ Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport
   Require(pid_ != -1, "fork");
   if (pid_ != 0) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(0);
+  if (getppid() != parent) _exit(1);  // orphaned already
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   stream::ReportTo(&**report_);
@@ -81,6 +84,12 @@ Child::~Child() {
 }
 
 Ending Child::Wait() {
+  const Ending ending = Await();
+  Adopt();
+  return ending;
+}
+
+Ending Child::Await() {
   Ending ending{0, false};
   // A descriptor that becomes readable when the child ends lets the parent sleep meanwhile (since 5.3).
   const int end = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
@@ -96,7 +105,6 @@ Ending Child::Wait() {
     waitpid(pid_, nullptr, 0);
   }
   pid_ = -1;
-  Adopt();
   return ending;
 }
 
@@ -112,6 +120,21 @@ void Child::Adopt() const {
 }
 
 Ending InChild(const std::function<void()>& body) { return Child(body).Wait(); }
+
+Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body) {
+  const auto of_children = [] { return Preemptions(RUSAGE_CHILDREN); };
+  Shared<std::atomic<long>> begun;
+  for (int attempt = 0; attempt < kPatience; ++attempt) {
+    *begun = -1;
+    const long before = of_children();
+    Child child([&] { body([&] { *begun = Preemptions(RUSAGE_SELF); }); });
+    const Ending ending = child.Await();
+    if (*begun != -1 && of_children() - before > *begun) continue;
+    child.Adopt();
+    return ending;
+  }
+  throw Broken("every child was preempted where it must not be");
+}
 
 testing::Matcher<const Ending&> DiesOf(int signal) {
   return testing::Matcher<const Ending&>(new EndingMatcher(signal));

@@ -24,6 +24,12 @@ std::vector<int> ReadAllowedCpus() {
   return cpus;
 }
 
+rusage Usage(int who) {
+  rusage usage{};
+  Require(getrusage(who, &usage) == 0, "getrusage");
+  return usage;
+}
+
 }  // namespace
 
 const std::vector<int>& AllowedCpus() {
@@ -62,21 +68,19 @@ KeepAffinity::KeepAffinity() {
 KeepAffinity::~KeepAffinity() { sched_setaffinity(0, sizeof mask_, &mask_); }
 
 long ContextSwitches() {
-  struct rusage usage {};
-  Require(getrusage(RUSAGE_THREAD, &usage) == 0, "getrusage");
+  const rusage usage = Usage(RUSAGE_THREAD);
   return usage.ru_nvcsw + usage.ru_nivcsw;
 }
 
+long Preemptions(int who) { return Usage(who).ru_nivcsw; }
+
 void BlockOnce() {
-  struct rusage usage {};
-  Require(getrusage(RUSAGE_THREAD, &usage) == 0, "getrusage");
-  const long before = usage.ru_nvcsw;
-  for (int tries = 0; usage.ru_nvcsw == before; ++tries) {
+  const long before = Usage(RUSAGE_THREAD).ru_nvcsw;
+  for (int tries = 0; Usage(RUSAGE_THREAD).ru_nvcsw == before; ++tries) {
     if (tries == 1000) throw Broken("a thread that blocks was never switched out");
     const timespec longer{
         0, 1L << std::min(tries, 20)};  // a slow machine's timer can expire on the way to sleep
     nanosleep(&longer, nullptr);
-    Require(getrusage(RUSAGE_THREAD, &usage) == 0, "getrusage");
   }
 }
 

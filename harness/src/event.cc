@@ -57,6 +57,7 @@ void Barrier(int command, unsigned flags = 0, int cpu = 0) {
 Event Membarrier(const char* name, unsigned flags) {
   Event event{name};
   const int cpu = AllowedCpus().front();  // the victim's, see SpinThrough
+  event.prepare = [] { Barrier(kMembarrierRegisterRseq); };
   event.provoke = [flags, cpu] {
     Barrier(kMembarrierRseq, flags, cpu);
     return true;

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "rct/section.h"
 
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
 #include <cstring>
 #include <ostream>
 
 #include "rct/cpu.h"
-#include "rct/trap.h"
-#include "rct/verdict.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;  // attempts; under any load a pass of a microsecond is left alone much sooner
 
 class PassageMatcher : public testing::MatcherInterface<const Passage&> {
  public:
@@ -89,35 +81,6 @@ std::uint32_t SignatureBefore(std::uintptr_t ip) {
   std::uint32_t signature = 0;
   std::memcpy(&signature, reinterpret_cast<const void*>(ip - sizeof signature), sizeof signature);
   return signature;
-}
-
-Passage PassUndisturbed(Section& section, Area* area) {
-  for (int round = 1; round <= kPatience; ++round) {
-    const long before = ContextSwitches();
-    SettleEvents(section, area);
-    Passage passage = section.Enter(area);
-    if (ContextSwitches() != before) continue;
-    passage.provoked = true;
-    passage.rounds = round;
-    return passage;
-  }
-  throw Broken("no pass through the section was left alone by the scheduler");
-}
-
-Passage PassAsleep(Section& section, Area* area) {
-  section.frame.number = SYS_ppoll;  // of no files at all: it returns 0 when the time is up
-  std::memset(section.frame.argument, 0, sizeof section.frame.argument);
-  for (int round = 1; round <= kPatience; ++round) {
-    timespec moment{0, 100'000};  // the kernel writes what is left
-    section.frame.argument[2] = reinterpret_cast<long>(&moment);
-    section.frame.result = -1;
-    Passage passage = section.Enter(area);
-    if (passage.switches != 1 || section.frame.result != 0) continue;
-    passage.provoked = true;
-    passage.rounds = round;
-    return passage;
-  }
-  throw Broken("no pass through the section slept once and was left alone otherwise");
 }
 
 }  // namespace rct

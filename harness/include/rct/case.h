@@ -8,6 +8,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,7 +32,9 @@
 #include "rct/limit.h"
 #include "rct/matchers.h"
 #include "rct/memory.h"
+#include "rct/overwritten.h"
 #include "rct/page.h"
+#include "rct/pass.h"
 #include "rct/process.h"
 #include "rct/registration.h"
 #include "rct/schedule.h"

@@ -37,6 +37,8 @@ class Child {
   Ending Wait();
 
  private:
+  friend Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body);
+  Ending Await();
   void Adopt() const;
 
   Shared<ChildReport>* report_;
@@ -45,6 +47,11 @@ class Child {
 
 // Runs `body` in a child and waits for it.
 Ending InChild(const std::function<void()>& body);
+
+// The same, in one child after another until one was not preempted between its call of `begin` and its end:
+// for what a chance preemption would kill. What became of the others, and what they expected, does not count.
+// The caller has no other children meanwhile. Bounded; throws Broken.
+Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body);
 
 // The child was killed by this signal.
 testing::Matcher<const Ending&> DiesOf(int signal);

@@ -42,6 +42,10 @@ class KeepAffinity {
 // proves that the scheduler left it alone in between.
 long ContextSwitches();
 
+// How often the scheduler took the CPU from the caller against its will: from this thread (RUSAGE_THREAD),
+// from its process (RUSAGE_SELF), from its children that it has waited for (RUSAGE_CHILDREN).
+long Preemptions(int who);
+
 // Blocks the calling thread at least once: a voluntary context switch, proven by the count.
 void BlockOnce();
 

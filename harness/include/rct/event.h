@@ -35,8 +35,7 @@ Event HandledSignal();
 Event IgnoredSignal();
 Event DefaultIgnoredSignal();
 Event BlockedSignal();
-// T5: membarrier(PRIVATE_EXPEDITED_RSEQ), to every CPU or to the victim's only. The process must be
-// registered for it.
+// T5: membarrier(PRIVATE_EXPEDITED_RSEQ), to every CPU or to the victim's only. It registers the process.
 Event MembarrierToAll();
 Event MembarrierToCpu();
 // T5 with membarrier(PRIVATE_EXPEDITED): an interrupt of the victim, which is no event.

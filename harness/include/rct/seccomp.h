@@ -43,6 +43,21 @@ class Filter {
   scmp_filter_ctx context_;
 };
 
+// Passes through a section whose system call a filter answers with SIGSYS, whose handler runs when the call
+// returns, and which the scheduler leaves alone. For children only, like Filter.
+inline Passage PassRefused(int slot, Area* area) {
+  Filter filter;
+  filter.On(SYS_getpgid, SCMP_ACT_TRAP);
+  filter.Load();
+  int handled = 0;
+  const Handler handler(SIGSYS, [&](void*) { ++handled; });
+  Section section(SyscallSections()[slot]);
+  section.frame.number = SYS_getpgid;
+  const Passage passage = PassUndisturbed(section, area);
+  if (handled == 0) throw Broken("the handler of SIGSYS never ran");
+  return passage;
+}
+
 // Loads a filter that hands the caller's calls of one kind to a thread which answers them: `answer` fills in
 // the reply, which is "returned 0" before. For children only, like Filter.
 class Supervisor {

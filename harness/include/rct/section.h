@@ -69,17 +69,6 @@ class Section {
 // signature may have an abort handler there.
 std::uint32_t SignatureBefore(std::uintptr_t ip);
 
-// Enters the section again and again until the scheduler left the thread alone for a whole pass, so that
-// nothing but the section's own body can have aborted it. That pass counts as provoked. Bounded; throws
-// Broken.
-Passage PassUndisturbed(Section& section, Area* area);
-
-// T7: has a section of SyscallSections() make a call that sleeps for a moment, and enters it again and again
-// until the thread was switched out exactly once and had that call return: that sleep is all that happened to
-// it. Bounded; throws Broken. In the last slot the call is the section's last instruction, so that the thread
-// wakes up outside.
-Passage PassAsleep(Section& section, Area* area);
-
 }  // namespace rct
 
 #endif  // RCT_SECTION_H_

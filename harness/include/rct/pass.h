@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Passes through a section in which the scheduler did to the thread exactly what the section's own body makes
+// it do. Each enters the section again and again until such a pass comes about; bounded, throws Broken.
+#ifndef RCT_PASS_H_
+#define RCT_PASS_H_
+
+#include "rct/section.h"
+
+namespace rct {
+
+// Nothing: the thread was left alone, so that only the body can have aborted the section.
+Passage PassUndisturbed(Section& section, Area* area);
+
+// The same, but by a call of the section, one of SyscallSections(), with which the thread sends itself a
+// signal that has a handler. The handler runs when the call returns.
+Passage PassRaising(Section& section, Area* area);
+
+// T7: the section, one of SyscallSections(), makes a call in which the thread gives up its CPU, and it was
+// switched out there and nowhere else. In the last slot the call is the section's last instruction, so that
+// the thread goes on outside.
+Passage PassAsleep(Section& section, Area* area);    // sleeps for a moment
+Passage PassYielding(Section& section, Area* area);  // yields the CPU to another thread
+// Moves itself to another CPU by sched_setaffinity(2), and stays bound to it. Needs two CPUs (skips).
+Passage PassMoving(Section& section, Area* area);
+
+}  // namespace rct
+
+#endif  // RCT_PASS_H_
