@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstring>
 #include <functional>
+#include <string>
 
 #include "rct/cpu.h"
 #include "rct/handler.h"
@@ -24,16 +25,24 @@ constexpr int kPatience = 1000;  // passes; under any load one of a microsecond 
 // One switch and a call that returned 0: a pass that was also preempted in user mode has more of them, or
 // never came to its call.
 Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void()>& prepare) {
+  int uncalled = 0, unswitched = 0;
   for (int round = 1; round <= kPatience; ++round) {
     prepare();
     section.frame.result = -1;
     Passage passage = section.Enter(area);
-    if (passage.switches != 1 || section.frame.result != 0) continue;
-    passage.provoked = true;
-    passage.rounds = round;
-    return passage;
+    if (section.frame.result != 0) {
+      ++uncalled;
+    } else if (passage.switches == 0) {
+      ++unswitched;
+    } else if (passage.switches == 1) {
+      passage.provoked = true;
+      passage.rounds = round;
+      return passage;
+    }
   }
-  throw Broken("no pass through the section gave up its CPU once and was left alone otherwise");
+  throw Broken("no pass through the section gave up its CPU exactly once: of " + std::to_string(kPatience) +
+               ", " + std::to_string(unswitched) + " kept it, " + std::to_string(uncalled) +
+               " did not come to their call, the others were switched out more often");
 }
 
 void Call(Section& section, long number) {
@@ -80,7 +89,8 @@ Passage PassAsleep(Section& section, Area* area) {
 Passage PassYielding(Section& section, Area* area) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  const Rival rival;
+  Rival rival;
+  rival.Preempt();  // a thread that has just begun is behind its creator in the queue for a while
   Call(section, SYS_sched_yield);
   return PassSwitchedOnce(section, area, [] {});
 }
