@@ -24,6 +24,8 @@
 #include "x86_64/asm.h"
 #elif defined(__i386__)
 #include "i386/asm.h"
+#elif defined(__aarch64__)
+#include "aarch64/asm.h"
 #else
 #error "no port: write arch/<arch>/asm.h, then name it here"
 #endif

@@ -19,6 +19,7 @@ from fake_qemu import frame
 
 from rseqct import manifest, results
 from rseqct.errors import RseqctError
+from rseqct.kernels.names import our_arch
 from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
@@ -119,6 +120,16 @@ def test_the_command_line() -> None:
     assert Shape(1, 512, 2).fitted(machine).nodes == 1
     assert "-numa" not in Boot(machine, Path("i"), Path("r"), Shape(1, 512, 1), "kvm", 1.0).command(
         Path("c"), 5, 6)
+
+
+@pytest.mark.parametrize("arch", sorted(path.parent.name for path in SOURCE.glob("arch/*/qemu.toml")))
+def test_every_architecture_is_described(arch: str) -> None:
+    machine = Machine.read(arch, SOURCE)
+    assert our_arch(arch) == arch
+    assert machine.magic and machine.images and machine.abis[0] == arch
+    sections = (SOURCE / "arch/sections.h").read_text()
+    for name in machine.abis:
+        assert Abi.read(name, SOURCE).libraries and f'#include "{name}/asm.h"' in sections
 
 
 def test_accelerators(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
