@@ -64,8 +64,9 @@ def read(path: Path, schema: Path | None) -> Document:
         text = path.read_text(encoding="utf-8")
         document = Document(path, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise RseqctError(f"{path}:{line[1] if line else 1}: not valid TOML: {error}") from None
+        found = re.search(r"at line (\d+)", str(error))
+        line = found[1] if found else text.count("\n", 0, len(text.rstrip())) + 1      # "at end of document"
+        raise RseqctError(f"{path}:{line}: not valid TOML: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise RseqctError(f"{path}: cannot be read: {error}") from None
     if schema is not None:

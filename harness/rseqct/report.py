@@ -22,6 +22,7 @@ _GLYPHS = {Verdict.PASS: ".", Verdict.FAIL: "F", Verdict.XFAIL: "x", Verdict.XPA
 _ROW = 60
 _COLORS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 _BLOCK = 15           # width of the first column of a failure block
+_LONG_EXPRESSION = re.compile(r"((?:^|in the child: )Value of: .{90}).+", re.MULTILINE)   # a lambda, for instance
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     for test in failed:
         for each in test.failures:
             lines.append(f"  {each.file}:{each.line}" + (" (in a child)" if each.child else ""))
-            lines += [" " * 6 + text for text in each.text.splitlines()]
+            lines += [" " * 6 + text for text in _LONG_EXPRESSION.sub(r"\1 …", each.text).splitlines()]
     if judgement.kind == "assertion" and "(not the symptom" in judgement.reason:
         lines.append(_row("known bug", judgement.reason, style))
     if observation and observation.output.strip() and judgement.kind != "assertion":

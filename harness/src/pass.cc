@@ -22,9 +22,10 @@ namespace {
 
 constexpr int kPatience = 1000;  // passes; under any load one of a microsecond is left alone much sooner
 
-// One switch and a call that returned 0: a pass that was also preempted in user mode has more of them, or
-// never came to its call.
-Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void()>& prepare) {
+// One switch and a call that returned 0. Whether that switch was the call's is for `counts` to say: a
+// preemption before or after it is one, too.
+Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void()>& prepare,
+                         const std::function<bool(const Passage&)>& counts) {
   int uncalled = 0, unswitched = 0;
   for (int round = 1; round <= kPatience; ++round) {
     prepare();
@@ -34,7 +35,7 @@ Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void(
       ++uncalled;
     } else if (passage.switches == 0) {
       ++unswitched;
-    } else if (passage.switches == 1) {
+    } else if (passage.switches == 1 && counts(passage)) {
       passage.provoked = true;
       passage.rounds = round;
       return passage;
@@ -42,8 +43,23 @@ Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void(
   }
   throw Broken("no pass through the section gave up its CPU exactly once: of " + std::to_string(kPatience) +
                ", " + std::to_string(unswitched) + " kept it, " + std::to_string(uncalled) +
-               " did not come to their call, the others were switched out more often");
+               " did not come to their call, the others were preempted");
 }
+
+// Restores the calling thread's scheduling policy at the end of its life.
+class KeepScheduling {
+ public:
+  KeepScheduling() : policy_(sched_getscheduler(0)) {
+    Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
+  }
+  ~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
+  KeepScheduling(const KeepScheduling&) = delete;
+  KeepScheduling& operator=(const KeepScheduling&) = delete;
+
+ private:
+  int policy_;
+  sched_param parameters_{};
+};
 
 void Call(Section& section, long number) {
   section.frame.number = number;
@@ -81,18 +97,24 @@ Passage PassAsleep(Section& section, Area* area) {
   timespec moment{};
   Call(section, SYS_ppoll);  // of no files at all: it returns 0 when the time is up
   section.frame.argument[2] = reinterpret_cast<long>(&moment);
-  return PassSwitchedOnce(section, area, [&] {
-    moment = {0, 100'000};  // the kernel writes what is left
+  const auto prepare = [&] { moment = {0, 100'000}; };  // the kernel writes what is left
+  return PassSwitchedOnce(section, area, prepare, [](const Passage& passage) {
+    return passage.preemptions == 0;  // the timer may expire on the way to sleep
   });
 }
 
 Passage PassYielding(Section& section, Area* area) {
+  NeedsRoot();
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  Rival rival;
-  rival.Preempt();  // a thread that has just begun is behind its creator in the queue for a while
+  const KeepScheduling scheduling;
+  const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
+  Require(sched_setscheduler(0, SCHED_FIFO, &lowest) == 0, "sched_setscheduler(SCHED_FIFO)");
+  const Rival rival;  // inherits that
   Call(section, SYS_sched_yield);
-  return PassSwitchedOnce(section, area, [] {});
+  // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.
+  return PassSwitchedOnce(
+      section, area, [] {}, [](const Passage&) { return true; });
 }
 
 Passage PassMoving(Section& section, Area* area) {
@@ -103,7 +125,9 @@ Passage PassMoving(Section& section, Area* area) {
   Call(section, SYS_sched_setaffinity);
   section.frame.argument[1] = sizeof there;
   section.frame.argument[2] = reinterpret_cast<long>(&there);
-  return PassSwitchedOnce(section, area, [] { Pin(AllowedCpus().front()); });
+  // Who moves itself is switched out for it.
+  return PassSwitchedOnce(
+      section, area, [] { Pin(AllowedCpus().front()); }, [](const Passage&) { return true; });
 }
 
 }  // namespace rct

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "rct/section.h"
 
+#include <sys/resource.h>
+
 #include <cstring>
 #include <ostream>
 
@@ -70,9 +72,11 @@ void Section::SetRange(std::uintptr_t start, std::uintptr_t end) {
 Passage Section::Enter(Area* area) {
   frame.cs_field = const_cast<std::uint64_t*>(&area->rseq_cs);
   const long before = ContextSwitches();
+  const long preempted_before = Preemptions(RUSAGE_THREAD);
   Passage passage{code.enter(&frame) != 0};
   passage.rseq_cs_left = area->rseq_cs;
   area->rseq_cs = 0;  // the descriptor may be gone before the next event
+  passage.preemptions = Preemptions(RUSAGE_THREAD) - preempted_before;
   passage.switches = ContextSwitches() - before;
   return passage;
 }

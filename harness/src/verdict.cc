@@ -38,7 +38,10 @@ class InMode : public testing::Test {
 
 }  // namespace
 
-void Verifies(const char* requirement) { stream::Verifies(requirement); }
+void Verifies(const char* requirement) {
+  stream::Verifies(requirement);
+  Needs("rseq");
+}
 
 Broken::Broken(const std::string& what)
     : AssertionException(

@@ -18,8 +18,10 @@ Passage PassRaising(Section& section, Area* area);
 // T7: the section, one of SyscallSections(), makes a call in which the thread gives up its CPU, and it was
 // switched out there and nowhere else. In the last slot the call is the section's last instruction, so that
 // the thread goes on outside.
-Passage PassAsleep(Section& section, Area* area);    // sleeps for a moment
-Passage PassYielding(Section& section, Area* area);  // yields the CPU to another thread
+Passage PassAsleep(Section& section, Area* area);  // sleeps for a moment
+// Yields the CPU to another thread, both under SCHED_FIFO, so that neither can be preempted by the other.
+// Needs root (skips).
+Passage PassYielding(Section& section, Area* area);
 // Moves itself to another CPU by sched_setaffinity(2), and stays bound to it. Needs two CPUs (skips).
 Passage PassMoving(Section& section, Area* area);
 

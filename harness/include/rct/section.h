@@ -31,6 +31,7 @@ struct Passage {
   bool provoked = false;           // the event happened while the section was armed and the thread inside
   std::uint64_t rseq_cs_left = 0;  // the area's rseq_cs right after
   long switches = 0;               // how often the thread was switched out meanwhile
+  long preemptions = 0;            // and how often of these against its will
   int rounds = 1;                  // attempts until one counted (see PassUndisturbed, Trap, SpinThrough)
 };
 std::ostream& operator<<(std::ostream& out, const Passage& passage);

@@ -11,8 +11,8 @@
 
 namespace rct {
 
-// Names the requirement (expected/requirements/) that the running TEST verifies. Every TEST says it, first
-// thing.
+// Names the requirement (expected/requirements/) that the running TEST verifies, and skips where there is no
+// rseq(2). Every TEST says it, first thing.
 void Verifies(const char* requirement);
 #define VERIFIES(requirement) ::rct::Verifies(requirement)
 
