@@ -11,10 +11,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import lying
 import pytest
+from conftest import make_facts
 from lying import Ledger, Lie
+from rseqct import expected, manifest
+from rseqct.judge import Verdict, judge
 from rseqct.manifest import Case
 from rseqct.observe import Observation
 
@@ -120,6 +124,19 @@ def test_every_case_finds_out_a_lie() -> None:
         print(f"  {case}: {LEDGER.unreddened.get(case, 'not about this kernel')}")
     missing = sorted(green - reddened - LEDGER.unreddened.keys())
     assert not missing, f"no lie reddens these cases, and lies.toml does not say why: {', '.join(missing)}"
+
+
+@pytest.mark.parametrize(("config", "verdict"), [
+    ("# CONFIG_RSEQ is not set\n", Verdict.SKIP), ("CONFIG_RSEQ=y\n", Verdict.BADSKIP)])
+def test_a_kernel_without_rseq_is_excused_by_its_configuration(config: str, verdict: Verdict) -> None:
+    every = [case for case in manifest.read(lying.BUILD / "manifest.json").cases if case.area != "seccomp"]
+    observed = lying.run("no-rseq", [case for case in every if case.abi == "x86_64"])
+    catalogue = expected.load(Path(__file__).resolve().parents[2] / "expected")
+    facts = make_facts(config, features=[])
+    verdicts = {case.id: judge(case, observed[case.id], facts, catalogue).verdict
+                for case in every if case.abi == "x86_64"}
+    wrong = {case: found for case, found in verdicts.items() if found not in (verdict, Verdict.NA)}
+    assert not wrong and verdict in verdicts.values()
 
 
 def liar(*arguments: str) -> subprocess.CompletedProcess[str]:
