@@ -134,7 +134,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 def _matrix(arguments: argparse.Namespace) -> int:
     import json
 
-    from rseqct import expected, kept, matrix, results
+    from rseqct import expected, kept, matrix, page, results
     from rseqct.files import write_atomically
     catalogue = expected.load(source_directory() / "expected")
     files = arguments.files or kept.files(source_directory())
@@ -146,7 +146,7 @@ def _matrix(arguments: argparse.Namespace) -> int:
         text = json.dumps(matrix.to_json(made), indent=1, ensure_ascii=False)
         write_atomically(arguments.json, text + "\n")
     if arguments.html:
-        write_atomically(arguments.html, matrix.html(made))
+        write_atomically(arguments.html, page.html(made))
     if not arguments.json and not arguments.html:
         print(matrix.text(made), end="")
     return Exit.OK

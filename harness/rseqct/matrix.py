@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct matrix`: requirements by kernels, from results; as text, as matrix.json, and as one HTML page."""
+"""`rseqct matrix`: requirements by kernels, from results; as text and as matrix.json (page.py: as HTML)."""
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rseqct.expected import Bug, Expected, Requirement
@@ -22,13 +21,14 @@ GLYPHS = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.XFAIL: "x", Verdict.
 MEANINGS = {"✓": "holds", "✗": "broken", "x": "broken, a known bug",
             "!": "not as the ledger or features.toml say", "E": "the suite is at fault", "M": "never ran",
             "·": "unsupported", "–": "not promised there", " ": "not tested"}
-_GOOD, _BAD = (Verdict.PASS,), (Verdict.FAIL, Verdict.XFAIL)
+_GOOD, _BAD, _ABSENT = (Verdict.PASS,), (Verdict.FAIL, Verdict.XFAIL), (Verdict.NA, Verdict.SKIP)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A requirement on a kernel. `change` is "broke" or "fixed" where the kernel before it says the opposite;
-    kernels where it does not apply are passed over."""
+    """A requirement on a kernel. `change` is "broke" or "fixed" where the kernel before it says the opposite,
+    kernels where it does not apply being passed over; "begins" or "ends" where it starts or ceases to
+    apply."""
 
     verdict: Verdict | None
     records: tuple[Record, ...]
@@ -38,6 +38,11 @@ class Cell:
     def glyph(self) -> str:
         """One character."""
         return GLYPHS[self.verdict]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is not as promised, be it known or not."""
+        return self.verdict not in (*_GOOD, *_ABSENT, None)
 
     @property
     def reason(self) -> str:
@@ -56,8 +61,18 @@ class Row:
 
     @property
     def changes(self) -> bool:
-        """Whether two neighbours differ."""
+        """Whether it broke or was fixed between two neighbours."""
+        return any(cell.change in ("broke", "fixed") for cell in self.cells)
+
+    @property
+    def differs(self) -> bool:
+        """Whether two neighbours differ in any way."""
         return any(cell.change for cell in self.cells)
+
+    @property
+    def broken(self) -> bool:
+        """Whether any kernel does not keep it."""
+        return any(cell.broken for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -74,9 +89,14 @@ class Matrix:
         return [row for _, rows in self.areas for row in rows]
 
     def title(self, kernel: Results) -> str:
-        """A column's head: the release of Linux, the flavour and what else tells it from others."""
+        """A column's head: the release of Linux, and the architecture."""
         facts = kernel.facts
         return f"{facts.judged_as} {facts.arch}"
+
+    def detail(self, kernel: Results) -> str:
+        """What else tells a column from others: its own release, and the guest's options."""
+        guest = str(kernel.facts.event.get("guest", ""))
+        return kernel.facts.release + re.sub(r"--kernel (?:'[^']*'|\S+)|--(?:append )?", "", guest).rstrip()
 
     def totals(self, column: int) -> Counter[Verdict | None]:
         """How many requirements have each verdict in a column."""
@@ -103,7 +123,7 @@ def make(kernels: Sequence[Results], expected: Expected) -> Matrix:
 
 def text(matrix: Matrix) -> str:
     """For a terminal or a mail: a legend of columns, and a character a cell."""
-    lines = [f"{chr(ord('a') + number % 26)}  {matrix.title(whole)}   {whole.facts.release}"
+    lines = [f"{chr(ord('a') + number % 26)}  {matrix.title(whole)}   {matrix.detail(whole)}"
              for number, whole in enumerate(matrix.kernels)]
     width = max([len(row.requirement.id) for row in matrix.rows], default=0)
     heads = "".join(chr(ord("a") + number % 26) for number in range(len(matrix.kernels)))
@@ -133,18 +153,6 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
                       for cell in row.cells]} for row in matrix.rows]}
 
 
-def html(matrix: Matrix) -> str:
-    """One page that needs nothing else, and no script to be read."""
-    import jinja2      # slow to import
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined)
-    data = json.dumps(to_json(matrix), separators=(",", ":")).replace("</", "<\\/")
-    return environment.get_template("matrix.html.j2").render(
-        matrix=matrix, meanings=MEANINGS, glyphs=GLYPHS, data=data, bug_columns=_bug_columns(matrix),
-        uncovered=[row.requirement for row in matrix.rows if row.requirement.uncovered])
-
-
 def _by_requirement(whole: Results) -> dict[str, list[Record]]:
     index: dict[str, list[Record]] = {}
     for record in whole.records:
@@ -164,13 +172,13 @@ def _verdict(name: str, records: Sequence[Record]) -> Verdict | None:
 
 
 def _change(before: Sequence[Cell], verdict: Verdict | None) -> str:
+    """How a cell differs from those before it, of its architecture; see Cell."""
     last = next((cell.verdict for cell in reversed(before) if cell.verdict in (*_GOOD, *_BAD)), None)
     if last in _GOOD and verdict in _BAD:
         return "broke"
-    return "fixed" if last in _BAD and verdict in _GOOD else ""
-
-
-def _bug_columns(matrix: Matrix) -> dict[str, list[bool]]:
-    """For each bug, in which columns a case showed it."""
-    return {bug.id: [any(record.judgement.bug == bug.id and record.judgement.verdict is Verdict.XFAIL
-                         for record in whole.records) for whole in matrix.kernels] for bug in matrix.bugs}
+    if last in _BAD and verdict in _GOOD:
+        return "fixed"
+    beside = before[-1].verdict if before else None
+    if beside in _ABSENT and verdict in (*_GOOD, *_BAD):
+        return "begins"
+    return "ends" if beside in (*_GOOD, *_BAD) and verdict in _ABSENT else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Tree, make_case, make_facts
 
-from rseqct import compare, kept, matrix, results
+from rseqct import compare, kept, matrix, page, results
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.judge import Judgement, Verdict
@@ -65,28 +65,52 @@ def test_a_matrix(load: Load) -> None:
     assert [kernel.facts.release for kernel in made.kernels] == ["6.1", "7.0", "7.1"]
     row = made.rows[0]
     assert "".join(cell.glyph for cell in row.cells) == "✓–✗"
-    assert [cell.change for cell in row.cells] == ["", "", "broke"] and row.changes
+    assert [cell.change for cell in row.cells] == ["", "ends", "broke"] and row.changes
     text = matrix.text(made)
     assert "unregister.promise  ✓–✗  *" in text and "c  7.1 x86_64" in text
     data = matrix.to_json(made)
     assert data["requirements"][0]["cells"][2] == {"verdict": "FAIL", "change": "broke", "cases": {
         "unregister.a[x86_64]": "PASS", "unregister.b[x86_64]": "FAIL"}}
-    page = matrix.html(made)
-    assert page.count('class="cell FAIL broke') == 1 and 'href="#c-unregister.promise-2"' in page
-    assert "http" not in page and "<script>" not in page
-    inline = page.split('id="data">')[1].split("</script>")[0]
+    text = page.html(made)
+    assert text.count('class="cell FAIL broke') == 1 and 'href="#c-unregister.promise"' in text
+    inline = text.split('id="data">')[1].split("</script>")[0]
     assert json.loads(inline) == data
+
+
+def test_what_differs_between_neighbours(load: Load) -> None:
+    cells = (Verdict.NA, Verdict.PASS, Verdict.SKIP, Verdict.FAIL, Verdict.PASS, Verdict.MISS, Verdict.PASS)
+    made = matrix.make([whole(f"6.{number}", record("a", verdict)) for number, verdict in enumerate(cells)],
+                       load())
+    assert [cell.change for cell in made.rows[0].cells] == [
+        "", "begins", "ends", "broke", "fixed", "", ""]
+    assert made.rows[0].broken and made.rows[0].differs
+
+
+def test_columns_are_told_apart(load: Load) -> None:
+    event = {"guest": "--kernel 'debian:7.1 x' --append rseq_debug=1 --cpus 1"}
+    made = matrix.make([Results(make_facts(release="7.1", **event), ())], load())
+    assert made.detail(made.kernels[0]) == "7.1 rseq_debug=1 cpus 1"
+
+
+def test_each_reason_is_told_once(load: Load) -> None:
+    made = matrix.make([whole("6.1", record("a", Verdict.FAIL)), whole("6.2", record("a", Verdict.FAIL)),
+                        whole("6.3", record("a", Verdict.PASS)), whole("6.4", record("a", Verdict.FAIL)),
+                        whole("6.4", record("a", Verdict.FAIL, reason="else"), machine="aarch64")], load())
+    found = page.findings(made, 0)
+    assert [(page.spans(made, finding.columns), finding.reasons) for finding in found] == [
+        ("6.4 aarch64", ("unregister.a[x86_64]: else",)),
+        ("6.1 to 6.2 x86_64, 6.4 x86_64", ("unregister.a[x86_64]: so it is",))]
 
 
 def test_a_page_is_not_broken_by_what_it_shows(load: Load) -> None:
     evil = record("a", Verdict.FAIL, reason='</script><b title="x">&')
-    page = matrix.html(matrix.make([whole("7.1", evil)], load()))
-    assert '</script><b' not in page and "&lt;/script&gt;&lt;b" in page
+    text = page.html(matrix.make([whole("7.1", evil)], load()))
+    assert '</script><b' not in text and "&lt;/script&gt;&lt;b" in text
 
 
 def test_a_matrix_of_nothing(load: Load) -> None:
     made = matrix.make([], load())
-    assert "unregister.promise" in matrix.text(made) and "<table" in matrix.html(made)
+    assert "unregister.promise" in matrix.text(made) and "<table" in page.html(made)
 
 
 def test_kept_results(load: Load, tree: Tree) -> None:
