@@ -8,7 +8,8 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from conftest import facts_event
 
 from rseqct.errors import RseqctError
 from rseqct.facts import Facts
-from rseqct.kernels import archive
-from rseqct.kernels.archive import Archive
+from rseqct.kernels import apt, archive
+from rseqct.kernels.apt import AptRoot
+from rseqct.kernels.archive import Archive, Source
 from rseqct.kernels.fleet import fleet, recorded
 from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
 from rseqct.kernels.names import DebianName
@@ -240,6 +242,83 @@ def test_an_archive_that_is_down(mirror: Mirror, tmp_path: Path) -> None:
     down = Archive("http://127.0.0.1:9", keyring=mirror.keyring)
     with pytest.raises(RseqctError, match="no index of Debian's archive can be had: .*127.0.0.1"):
         Store(tmp_path / "cache", down).available("x86_64")
+
+
+def test_an_archive_that_went_down(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    store.available("x86_64")
+    down = Store(tmp_path / "cache", Archive("http://127.0.0.1:9", "http://127.0.0.1:9", mirror.keyring))
+    known, complaints = down.available("x86_64")
+    assert len(known) == 1 and complaints == []      # by the indexes that are here
+    today = time.strftime("%Y-%m-%d")
+    with pytest.raises(RseqctError, match=f"bullseye: .*127.0.0.1.*; those of {today} are here"):
+        down.available("x86_64", update=True)
+    with pytest.raises(RseqctError, match=r"linux-binary-7.3.4\S+ 7.3.4-1 .*cannot be fetched: .*127.0.0.1"):
+        fetch(down)
+    assert down.available("x86_64")[0] == known
+
+
+def test_an_archive_that_does_not_answer_is_asked_once(mirror: Mirror, tmp_path: Path,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def update(_: AptRoot, source: Source) -> list[str]:
+        asked.append(source)
+        return [f"{source.suite}: Could not connect"] if source.uri == "x:down" else []
+    monkeypatch.setattr(AptRoot, "_update", update)
+    monkeypatch.setattr(AptRoot, "indexes", lambda _: [("trixie", mirror.keyring)])
+    sources = [Source("x:down", "a"), Source("x:down", "b"), Source("x:up", "c"), Source("x:up", "d")]
+    complaints = AptRoot(tmp_path / "apt", "amd64", sources, mirror.keyring).update()
+    assert [source.suite for source in asked] == ["a", "c", "d"] and complaints == ["a: Could not connect"]
+
+
+HELPER = """\
+#!/bin/sh
+for word; do case $word in APT::Status-Fd=*) fd=${word#*=};; */archives/*) file=$word;; esac; done
+echo half > "$file"
+echo "dlstatus:1:50.0:half" > "/dev/fd/$fd"
+%s
+"""
+
+
+@pytest.fixture
+def helper(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Store]:
+    """Gives a store whose downloads end half-way, as some words of a shell say."""
+    def made(end: str) -> Store:
+        store = Store(tmp_path / "cache", mirror.publish())
+        store.available("x86_64")
+        path = tmp_path / "apt-helper"
+        path.write_text(HELPER % end)
+        path.chmod(0o755)
+        monkeypatch.setattr(apt, "_HELPER", str(path))
+        return store
+    return made
+
+
+def test_a_full_disk_keeps_no_half_of_a_package(helper: Callable[[str], Store], tmp_path: Path) -> None:
+    store = helper('echo "E: Failed to fetch it  Error writing to file - write (28: No space left on device)"'
+                   ' >&2; exit 100')
+    kernel, = store.available("x86_64")[0]
+    with pytest.raises(RseqctError, match="cannot be fetched: .*archives: No space left on device; XDG_CACHE"):
+        store.fetch(kernel)
+    assert not list((tmp_path / "cache").rglob("*.deb")) and not list((tmp_path / "cache/kernels").glob("*"))
+
+
+def test_an_interrupted_download_ends_at_once_and_goes_on_later(
+        helper: Callable[[str], Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = helper(f'echo $$ > {tmp_path}/pid; exec sleep 30')
+    kernel, = store.available("x86_64")[0]
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        store.fetch(kernel, interrupt)
+    assert time.monotonic() - started < 10
+    assert [path.read_text() for path in (tmp_path / "cache").rglob("*.deb")] == ["half\n"]
+    monkeypatch.undo()
+    assert store.fetch(kernel).image.read_bytes() == IMAGE
+    assert not list((tmp_path / "cache").rglob("*.deb"))
 
 
 def test_a_kernel_that_does_not_exist(mirror: Mirror, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,6 +23,10 @@ _COMPLAINT = re.compile(r"^[EW]: *(.*)", re.MULTILINE)
 _PROGRESS = re.compile(r"dlstatus:\d+:([0-9.]+):")
 _HELPER = "/usr/lib/apt/apt-helper"
 _CONTINUED = "Some index files failed to download"
+_FULL = "No space left on device"
+# What apt says where an archive does not answer at all: then its other suites need not be asked, each as slowly.
+_UNREACHABLE = re.compile(r"(?i)could not (connect|resolve)|temporary failure|timed? ?out|connection failed|"
+                          r"unable to connect|unreachable")
 
 Progress = Callable[[float], None]      # is given a percentage
 
@@ -43,15 +48,31 @@ class AptRoot:
     def update(self) -> list[str]:
         """Fetches the indexes, suite by suite, for apt gives up at the first that is missing.
 
-        Returns what it said of suites that cannot be had; raises RseqctError where none can."""
+        Returns what it said of suites that cannot be had; raises RseqctError where none can, though older
+        ones may be here."""
         self._prepare()
         complaints: list[str] = []
+        silent: set[str] = set()      # archives that do not answer
+        fetched = 0
         for source in self._sources:
-            complaints += self._update(source)
-        if not self.indexes():
+            if source.uri in silent:
+                continue
+            said = self._update(source)
+            complaints += said
+            fetched += not said
+            if said and _UNREACHABLE.search(said[0]):
+                silent.add(source.uri)
+        if not fetched or not self.indexes():
             reason = complaints[0] if complaints else "it holds none for this architecture"
-            raise RseqctError(f"no index of Debian's archive can be had: {reason}")
+            date = self.date()
+            raise RseqctError(f"no index of Debian's archive can be had: {reason}" + (
+                f"; those of {date} are here, and do without --update" if date else ""))
         return complaints
+
+    def date(self) -> str | None:
+        """The day on which the newest of the indexes was fetched; None where there is none."""
+        marks = [index.stat().st_ctime for _, index in self.indexes()]
+        return time.strftime("%Y-%m-%d", time.localtime(max(marks))) if marks else None
 
     def indexes(self) -> list[tuple[str, Path]]:
         """The indexes that are here: suite and file. apt moves none there that it has not verified, and names
@@ -72,7 +93,8 @@ class AptRoot:
     def download(self, suite: str, filename: str, sha256: str, progress: Progress | None = None) -> Path:
         """Fetches one package, and goes on where an earlier try was cut off; returns its file.
 
-        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line."""
+        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line; of
+        what had come then, nothing is kept where the disk is full."""
         self._prepare()
         uri = next((source.uri for source in self._sources if source.suite == suite), None)
         if uri is None:
@@ -84,13 +106,20 @@ class AptRoot:
                  f"SHA256:{sha256}"], env=self._environment(), pass_fds=[writer], stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             os.close(writer)
-            with open(reader, encoding="utf-8", errors="replace") as lines:
-                for line in lines:
-                    match = _PROGRESS.match(line)
-                    if match and progress:
-                        progress(float(match[1]))
-            assert process.stderr is not None
-            complaints = _COMPLAINT.findall(process.stderr.read())
+            try:
+                with open(reader, encoding="utf-8", errors="replace") as lines:
+                    for line in lines:
+                        match = _PROGRESS.match(line)
+                        if match and progress:
+                            progress(float(match[1]))
+                assert process.stderr is not None
+                complaints = _COMPLAINT.findall(process.stderr.read())
+            except BaseException:
+                process.terminate()      # not waited for until it has everything
+                raise
+        if any(_FULL in line for line in complaints):
+            target.unlink(missing_ok=True)
+            raise DownloadFailed(f"{target.parent}: {_FULL}; XDG_CACHE_HOME chooses another place")
         if process.returncode or not target.exists():
             raise DownloadFailed(complaints[0] if complaints else f"apt: exit status {process.returncode}")
         return target

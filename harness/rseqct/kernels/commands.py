@@ -13,7 +13,7 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.kernels import libraries
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
-from rseqct.kernels.names import DebianName
+from rseqct.kernels.names import DebianName, debian_arch
 from rseqct.kernels.store import CachedKernel, Store
 
 _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
@@ -60,6 +60,8 @@ def _list(arguments: argparse.Namespace) -> int:
         return Exit.OK
     for arch in arguments.arch or [DebianName.parse("7.0").arch]:
         known, complaints = store.available(arch, arguments.update)
+        if not arguments.update and not complaints:
+            complaints = [f"by the indexes of {store.root(debian_arch(arch)).date()}; --update fetches them anew"]
         for complaint in complaints:
             print(f"rseqct: {complaint}", file=sys.stderr)
         for kernel in known:
