@@ -21,6 +21,7 @@ from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.session import build_directory, source_directory
 from rseqct.targets import image
+from rseqct.targets.guest import dies_with_us
 
 _WORST = (Exit.INTERRUPTED, Exit.FAIL, Exit.ERROR, Exit.MISS, Exit.USAGE, Exit.NOTHING)
 
@@ -70,7 +71,8 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
 
 def _run(name: str, place: Path, words: Sequence[str]) -> _Done:
     done = subprocess.run(
-        [sys.executable, "-m", "rseqct", "run", *words, "--kernel", name, "--results", place],
+        [*dies_with_us("KILL"), sys.executable, "-m", "rseqct", "run", *words, "--kernel", name,
+         "--results", place],
         capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return _Done(name, done.returncode, done.stdout, done.stderr, place)
 

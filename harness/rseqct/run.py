@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from rseqct import fleet, guests
+from rseqct import fleet, guests, manifest
 from rseqct.errors import Exit, RseqctError
 from rseqct.report import style_for
 from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select
@@ -68,13 +68,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
     options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
                       arguments.limit, arguments.as_release, guest)
-    session = Session(build, options)
-    chosen = select(session.manifest.cases, arguments.cases, arguments.abi)
+    chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
-    return _pytest(session, arguments)
+    return _pytest(Session(build, options), arguments)
 
 
 def _pytest(session: Session, arguments: argparse.Namespace) -> int:

@@ -48,9 +48,9 @@ class Session:
         self.build = build
         self.options = options
         self.manifest: Manifest = manifest.read(build / "manifest.json")
+        self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.target: Target = _target(options, build, self.manifest)
         self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
-        self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
 
     def run(self, case: Case) -> Record:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""

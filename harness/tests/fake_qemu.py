@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A scripted emulator: a console, and a channel behind which the scripted executor runs, framed as a guest's.
 
-script.json may have `boots`, one word a boot and "ok" after them: ok, panic, mute (says nothing),
+script.json may have `boots`, one word a boot and "ok" after them: ok, panic, mute (halts, and says nothing),
 exit, refuse. The acts of a case are the executor's (fake_executor.py), and: panic, freeze, vanish (killed
 from outside), corrupt, int3 (a fault of the emulator's), noise-between (kernel messages inside the channel).
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -57,6 +58,8 @@ def main() -> None:
     executor = subprocess.Popen([build / "executor"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                 text=True)
     assert executor.stdin is not None and executor.stdout is not None
+    while not select.select([executor.stdout], [], [], 0)[0]:      # who boots does not rest
+        pass
     number = 0
     for event in script["facts"], script["config"]:
         if event is not None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -23,10 +24,12 @@ from rseqct.kernels.names import our_arch
 from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
-from rseqct.targets import accelerator, elf, image, initramfs
+from rseqct.scratch import Scratch
+from rseqct.targets import accelerator, elf, image, initramfs, patience
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
 from rseqct.targets.machine import Abi, Machine
+from rseqct.targets.patience import Patience
 
 SOURCE = HARNESS.parent
 
@@ -175,7 +178,7 @@ def guests(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tree:
     tree.write("arch/x86_64/qemu.toml", text.replace(', "i386"]', "]"))
     (tree.build / "bzImage").write_bytes(bytes(0x202) + b"HdrS" + bytes(100))
     for name, value in {"XDG_CACHE_HOME": str(tmp_path / "cache"), "RSEQCT_ACCEL": "tcg",
-                        "RCT_TIME_SCALE": "0.05"}.items():
+                        "RCT_TIME_SCALE": "0.1", "TMPDIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     return tree
 
@@ -213,18 +216,74 @@ def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     assert "boot 2 (tcg) did not reach the executor: the guest ended; its last line: [    0.0]" in second
 
 
-@pytest.mark.parametrize("boots, status, said", [
-    (["panic"] * 9, 3, "3 boots did not reach the executor: [    7.1] Kernel panic"),
-    (["mute"] * 9, 3, "does not answer any more"), (["refuse"] * 9, 3, "refuses it: qemu-system-made-up:")])
-def test_boots_that_fail_for_good(guests: Tree, boots: list[str], status: int, said: str,
+@pytest.mark.parametrize("boots, tried, said", [
+    (["panic"] * 9, 2, "2 boots did not reach the executor: [    7.1] Kernel panic"),
+    (["mute"] * 9, 2, "2 boots did not reach the executor: the guest halted without a word: idle for"),
+    (["panic", "exit", "panic"], 3, "3 boots did not reach the executor: [    7.1] Kernel panic"),
+    (["refuse"] * 9, 1, "refuses it: qemu-system-made-up:")])
+def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, said: str,
                                   monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RCT_TIME_SCALE", "0.01")
+    monkeypatch.setenv("RCT_TIME_SCALE", "0.05")
     guests.script["boots"] = boots
     guests.cases(claim="pass")
     done, records = run(guests)
-    assert done.returncode == status and not records and done.stdout == ""
-    assert said in done.stderr.splitlines()[-1] and "Traceback" not in done.stderr
-    assert (guests.build / "boots").read_text() == ("1" if boots[0] == "refuse" else "3")
+    assert done.returncode == 3 and not records and done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert said in lines[-1] and len(lines) == tried and "Traceback" not in done.stderr
+    assert (guests.build / "boots").read_text() == str(tried)
+    assert not list(Path(os.environ["TMPDIR"]).glob("rseqct-*"))
+    pid = int((guests.build / "qemu.pid").read_text())
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_typing_error_boots_nothing(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    done, _ = run(guests, "unregister.clam")
+    assert done.returncode == 5 and "no case is named 'unregister.clam'" in done.stderr
+    assert not (guests.build / "boots").exists()
+
+
+@pytest.mark.parametrize("name, said", [("", "'' is no kernel image"), (".", "tree:PATH")])
+def test_a_directory_is_no_image(name: str, said: str) -> None:
+    with pytest.raises(RseqctError, match=said):
+        image.find(name, SOURCE, "x86_64")
+
+
+def test_a_busy_machine_is_not_a_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = iter([(1.0, 1.0), (1.1, 25.0), (1.1, 25.1)])      # ran; ran or waited
+    clock = iter([0.0, 30.0, 60.0])
+    monkeypatch.setattr(patience.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(Patience, "_work", lambda _: next(told))
+    watch = Patience(1, 1.0)
+    assert [watch.hopeless() for _ in range(2)] == [None, None]      # it waits for a CPU
+    said = watch.hopeless()
+    assert said is not None and "idle for 30 s" in said
+
+
+def test_a_guest_that_spins_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as spinning:
+        watch = Patience(spinning.pid, 1.0)
+        assert watch.hopeless() is None
+        monkeypatch.setattr(patience, "SPENT_S", 0.2)
+        deadline = time.monotonic() + 60
+        while (said := watch.hopeless()) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        spinning.kill()
+    assert said is not None and "of CPU time without a word" in said
+
+
+def test_what_a_killed_run_left_is_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    stale, others = tmp_path / "rseqct-guest-stale", tmp_path / "rseqct-else"
+    for path in (stale, others):
+        path.mkdir()
+        (path / "console").touch()
+    first = Scratch()
+    second = Scratch()
+    assert not stale.exists() and others.exists() and first.path.exists()      # in use, or not ours
+    for scratch in (first, second, second):
+        scratch.close()
+    assert os.listdir(tmp_path) == ["rseqct-else"]
 
 
 @pytest.mark.parametrize("act, verdict, status, said", [
@@ -243,11 +302,11 @@ def test_a_guest_that_dies_in_a_case(guests: Tree, act: str, verdict: str, statu
 
 
 def test_a_guest_that_cannot_be_booted_again(guests: Tree) -> None:
-    guests.script["boots"] = ["ok", "panic", "panic", "panic"]
+    guests.script["boots"] = ["ok", "panic", "panic"]
     guests.cases(claim="vanish", first="pass", second="pass")
     done, records = run(guests)
     assert set(verdicts(records).values()) == {"MISS"} and done.returncode == 3
-    assert (guests.build / "boots").read_text() == "4"
+    assert (guests.build / "boots").read_text() == "3"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -269,6 +328,28 @@ def test_nothing_is_left_behind(guests: Tree, number: signal.Signals) -> None:
             return
         time.sleep(0.02)
     assert not Path(f"/proc/{pid}").exists()
+    if number == signal.SIGKILL:      # who can do nothing leaves it to the next
+        assert list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
+        Scratch().close()
+    assert not list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
+
+
+def test_a_fleet_dies_with_its_runner(guests: Tree) -> None:
+    guests.cases(stuck="freeze")
+    other = shutil.copy(guests.build / "bzImage", guests.build / "other")
+    command = guests.command("run", "--jobs", "1", "--arch", "x86_64", "--kernel", str(other), "--kernel",
+                             str(guests.build / "bzImage"))
+    path, deadline = guests.build / "qemu.pid", time.monotonic() + 30
+    with subprocess.Popen(command, env={**guests.environment(), "RCT_TIME_SCALE": "1"},
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not (path.exists() and path.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.kill()
+    pid = int(path.read_text())
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not Path(f"/proc/{pid}").exists()
+    assert (guests.build / "boots").read_text() == "1"
 
 
 def test_what_does_not_go_together(guests: Tree) -> None:

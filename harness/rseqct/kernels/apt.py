@@ -24,7 +24,7 @@ _PROGRESS = re.compile(r"dlstatus:\d+:([0-9.]+):")
 _HELPER = "/usr/lib/apt/apt-helper"
 _CONTINUED = "Some index files failed to download"
 _FULL = "No space left on device"
-# What apt says where an archive does not answer at all: then its other suites need not be asked, each as slowly.
+# What apt says where an archive does not answer at all: its other suites need not be asked, each as slowly.
 _UNREACHABLE = re.compile(r"(?i)could not (connect|resolve)|temporary failure|timed? ?out|connection failed|"
                           r"unable to connect|unreachable")
 

@@ -61,7 +61,8 @@ def _list(arguments: argparse.Namespace) -> int:
     for arch in arguments.arch or [DebianName.parse("7.0").arch]:
         known, complaints = store.available(arch, arguments.update)
         if not arguments.update and not complaints:
-            complaints = [f"by the indexes of {store.root(debian_arch(arch)).date()}; --update fetches them anew"]
+            date = store.root(debian_arch(arch)).date()
+            complaints = [f"by the indexes of {date}; --update fetches them anew"]
         for complaint in complaints:
             print(f"rseqct: {complaint}", file=sys.stderr)
         for kernel in known:

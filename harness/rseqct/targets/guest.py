@@ -104,11 +104,10 @@ class Guest:
         pairs = [socket.socketpair(), socket.socketpair()]
         self._channels = [ours for ours, _ in pairs]
         theirs = [other for _, other in pairs]
-        guard = ["setpriv", "--pdeathsig", "KILL", "--"] if shutil.which("setpriv") else []
         self._stderr = open(console.with_suffix(".stderr"), "w+b")
         try:
             self._process = subprocess.Popen(
-                [*guard, *boot.command(console, *(other.fileno() for other in theirs))],
+                [*dies_with_us("KILL"), *boot.command(console, *(other.fileno() for other in theirs))],
                 stdin=subprocess.DEVNULL, stdout=self._stderr, stderr=self._stderr, start_new_session=True,
                 pass_fds=[other.fileno() for other in theirs])
         except BaseException:
@@ -121,6 +120,11 @@ class Guest:
                 other.close()
         self._readers = {channel: FrameReader() for channel in self._channels}
         self._events: list[Event] = []
+
+    @property
+    def pid(self) -> int:
+        """QEMU's process."""
+        return self._process.pid
 
     def event(self, deadline: float) -> Event:
         """The next event of the executor; raises GuestLost where none comes by then (time.monotonic)."""
@@ -192,6 +196,12 @@ class Guest:
         if status is not None and status < 0:
             return f"was killed ({signal.Signals(-status).name})"
         return "ended"
+
+
+def dies_with_us(signal_name: str) -> list[str]:
+    """Words before a command that has the kernel send it a signal when the thread that starts it ends, in
+    whatever way; none where this machine has no setpriv(1)."""
+    return ["setpriv", "--pdeathsig", signal_name, "--"] if shutil.which("setpriv") else []
 
 
 def last_lines(text: str, most: int = _LAST_LINES) -> str:

@@ -75,6 +75,8 @@ def find(name: str, source: Path, arch: str | None = None, config: Path | None =
         config = config or (own if own.exists() else None)
     else:
         path = Path(name)
+        if not name or path.is_dir():
+            raise RseqctError(f"'{name}' is no kernel image; a kernel build tree is tree:PATH", Exit.USAGE)
     if not machine.is_image(path):
         raise RseqctError(f"{path} is no kernel image for {ours}", Exit.USAGE)
     return Image(name, path.absolute(), ours, config)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A kernel in a QEMU guest: booted once, with every case in its initramfs, and fed one case at a time.
 
-A boot that never reaches the executor is tried again, for emulators fail so too; a case never is. When a
-guest dies in a case, that case has what it sent and what the console said; the others go on in a new guest.
+A boot that never reaches the executor is tried again, for emulators fail so too, but not once it has failed
+twice in the same way; a case never is. When a guest dies in a case, that case has what it sent and what the
+console said; the others go on in a new guest.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,17 +19,21 @@ from typing import Any
 from rseqct.errors import Exit, RseqctError
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event
+from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
 from rseqct.targets import TargetLost, accelerator, initramfs
 from rseqct.targets.guest import Boot, Guest, GuestLost, Shape, last_lines
 from rseqct.targets.image import Image
 from rseqct.targets.machine import Abi, Machine
+from rseqct.targets.patience import Patience
 
 _BOOTS = 3                   # boots that may fail before the executor is reached
 _DEATHS = 8                  # guests that may die in cases
-_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 90.0}
+_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 900.0}     # by the clock; see also Patience
+_LOOK_S = 0.5                # how often a guest that boots is looked at
 _GRACE_S = 15.0              # what the executor may take beyond a case's limit, before it counts as hung
 # TCG now and then lets one CPU run a breakpoint that another has taken away: no fault of the kernel's.
+_STAMP = re.compile(r"\[ *\d+\.\d+\]")
 _EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
 
 
@@ -51,7 +54,7 @@ class QemuTarget:
         self._scale = float(os.environ.get("RCT_TIME_SCALE") or 1)
         self._deaths = 0
         self._gone = ""
-        self._directory = Path(tempfile.mkdtemp(prefix="rseqct-"))
+        self._scratch = Scratch()
         self._before = ""            # what consoles of guests that are gone have shown
         self._seen = 0               # how much of the console had been there when the case began
         self._facts: dict[str, Any] = {}
@@ -109,19 +112,18 @@ class QemuTarget:
     def close(self) -> None:
         """Ends the guest. See Target."""
         self._end_guest()
-        shutil.rmtree(self._directory, ignore_errors=True)
+        self._scratch.close()
 
     def _boot(self) -> None:
         """Boots until the executor answers; raises RseqctError where it does not."""
         archive = initramfs.make(self._build, self._manifest,
                                  [Abi.read(name, self._manifest.source) for name in self._machine.abis])
-        self._directory.mkdir(exist_ok=True)
         tries = [*self._accelerators[:-1], *self._accelerators[-1:] * _BOOTS]
-        reason = ""
+        reason, alike = "", ""
         for number, accel in enumerate(tries, 1):
             boot = Boot(self._machine, self._image.path, archive, self._shape, accel,
                         accelerator.TIME_SCALE[accel] * self._scale)
-            self._guest = Guest(boot, self._directory / "console")
+            self._guest = Guest(boot, self._scratch.path / "console")
             try:
                 self._greet(accel)
             except GuestLost as lost:
@@ -131,23 +133,33 @@ class QemuTarget:
                 if refused and accel == tries[-1]:
                     raise RseqctError(f"{self._image.name}: {self._machine.emulator} refuses it: {refused}",
                                       Exit.MISS) from None
+                same = f"{accel} {'silent' if lost.silent else _STAMP.sub('', reason)}"
+                if same == alike or number == len(tries):
+                    raise RseqctError(f"{self._image.name}: {number} boots did not reach the executor: "
+                                      f"{reason}", Exit.MISS) from None
+                alike = same
                 self._note(f"{self._image.name}: boot {number} ({accel}) did not reach the executor: "
-                           f"{reason}")
+                           f"{reason}; once more")
                 continue
             if len(self._accelerators) > 1:
                 accelerator.remember(self._machine, accel)
                 self._accelerators = [accel]
             return
-        raise RseqctError(f"{self._image.name}: {len(tries)} boots did not reach the executor: {reason}",
-                          Exit.MISS)
 
     def _greet(self, accel: str) -> None:
-        """Waits for the guest's facts."""
+        """Waits for the guest's facts; raises GuestLost where it is no use to wait."""
         assert self._guest is not None
+        patience = Patience(self._guest.pid, self._scale)
         deadline = time.monotonic() + _READY_S[accel] * self._scale
         event: Event = {}
         while event.get("event") != "facts":
-            event = self._guest.event(deadline)
+            try:
+                event = self._guest.event(min(deadline, time.monotonic() + _LOOK_S * min(self._scale, 1)))
+            except GuestLost as lost:
+                if not lost.silent or time.monotonic() >= deadline:
+                    raise
+                if (reason := patience.hopeless()) is not None:
+                    raise GuestLost(reason, silent=True) from None
         if not self._facts:
             self._facts = {**event, "accelerator": accel, "emulator": self._version,
                            "kernel": self._image.name, "guest": self._again()}
@@ -166,8 +178,8 @@ class QemuTarget:
         text = self._guest.console()
         splat = first_splat(text.splitlines())
         last = last_lines(text, 1)
-        return splat.strip() if splat else f"the guest {lost}" + (f"; its last line: {last}" if last else
-                                                                  "; it said nothing")
+        said = f"its last line: {last}" if last else "it said nothing, as a damaged image does"
+        return splat.strip() if splat else f"the guest {lost}; {said}"
 
     def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:
         """What a case's observation ends with when the guest dies in it: what the console said. Raises
