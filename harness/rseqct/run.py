@@ -101,7 +101,7 @@ def _pytest(session: Session, arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     for complaint in filter(None, said.getvalue().splitlines() + reporter.complaints):
-        print(f"rseqct: {complaint.removeprefix('ERROR: ')}", file=sys.stderr)
+        print(f"rseqct: {complaint.removeprefix('ERROR: ').removeprefix('rseqct: ')}", file=sys.stderr)
     if ours.error is not None:
         raise ours.error
     if ours.interrupted:

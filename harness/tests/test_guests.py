@@ -298,6 +298,7 @@ def test_a_guest_that_dies_in_a_case(guests: Tree, act: str, verdict: str, statu
     assert verdicts(records) == {"before": "PASS", "claim": verdict, "later": "PASS"}, done.stdout + done.stderr
     assert said in records["claim"].judgement.reason
     assert done.returncode == status and "while it ran unregister.claim[x86_64]" in done.stderr
+    assert done.stderr.count("rseqct: ") == 1
     assert (guests.build / "boots").read_text() == "2"
 
 

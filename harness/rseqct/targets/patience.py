@@ -12,8 +12,8 @@ import time
 from collections import deque
 from pathlib import Path
 
-# A boot under TCG costs QEMU 4 to 10 s of CPU time, on any machine and however busy that is; the dearest
-# (with every debugging option) six times as much. Who has used more spins.
+# A boot under TCG costs QEMU 4 to 13 s of CPU time, however busy the machine is (measured on Debian's kernels);
+# one with debugging options costs several times that. Who has used more spins.
 SPENT_S = 90.0
 # QEMU that neither runs nor waits for a CPU in 20 s serves a halted guest; a booting one never rests for 1 s.
 IDLE_S = 20.0
