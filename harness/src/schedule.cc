@@ -35,7 +35,7 @@ Rival::Rival() {
   thread_ = std::thread([this] {
     while (!stop_) {
       wanted_ = false;
-      sched_yield();
+      Doze();
     }
   });
 }

@@ -15,8 +15,8 @@ namespace rct {
 void Undisturbed(const std::function<void()>& attempt, long switches = 0,
                  const std::function<void()>& prepare = nullptr);
 
-// Another thread that always wants the caller's CPU. The caller is pinned, before and for as long as it
-// lives.
+// Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
+// long as it lives.
 class Rival {
  public:
   Rival();
