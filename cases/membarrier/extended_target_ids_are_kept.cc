@@ -4,34 +4,14 @@
 namespace rct {
 namespace {
 
-// What the assistant's action leaves of an impossible cpu_id_start, which the caller writes just before.
-std::uint32_t SeenAfter(const std::function<void()>& action, Registration& mine, Assistant& other) {
-  std::uint32_t seen = 0;
-  Undisturbed([&] {
-    mine->cpu_id_start = kCpuIdUninitialized;
-    other.Do(action);
-    seen = mine->cpu_id_start;
-  });
-  return seen;
-}
-
-void Fence() { EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds()); }
-
 TEST(Membarrier, FenceKeepsTheIdsOfAnExtendedTarget) {
   VERIFIES("membarrier.keeps-ids-extended");
   Needs("extended-area");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
-  const KeepAffinity keep;
-  Pin(AllowedCpus().front());
   Registration mine(Mode::kExtended);
-  {
-    Assistant other;
-    EXPECT_EQ(SeenAfter(Fence, mine, other), kCpuIdUninitialized);
-    mine->cpu_id_start = WhereAmI().cpu;  // as the kernel left it
-  }
+  EXPECT_THAT(OverwrittenThenFenced(mine.area()), IsLeft());
 
   // Control: the same fence does reach the thread.
-  Section section(SpinSections()[2]);
+  Section section(SpinSections()[0]);
   EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
 }
 

@@ -11,7 +11,7 @@ TEST(Ptrace, ATraceeThatRunsIsNotFound) {
   Tracee tracee([&] {
     Registration mine;
     Tracee::Pause();
-    while (!*enough) sched_yield();
+    while (!*enough) Doze();
   });
   RseqConfiguration told{};
   tracee.AwaitPause();

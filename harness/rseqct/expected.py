@@ -58,6 +58,7 @@ class Bug:
     fixed: Bounds | None
     link: str
     dangerous: bool
+    unseen: str     # why none of the recorded kernels has it; empty where one has
     where: str
 
     def matches(self, case: str) -> bool:
@@ -174,7 +175,7 @@ def _bug(document: Document, name: str, entry: dict[str, Any]) -> Bug:
         document.convert(name, "introduced", Bounds.parse, introduced["release"]),
         introduced.get("commit", ""),
         _bounds(document, name, "fixed", fixed or None), entry["link"], entry.get("dangerous", False),
-        document.where(name))
+        entry.get("unseen", ""), document.where(name))
 
 
 def _feature(document: Document, name: str, entry: dict[str, Any]) -> Feature:

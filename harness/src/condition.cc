@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rct/condition.h"
 
-#include <sched.h>
+#include <time.h>
 
 #include <cstdlib>
 
@@ -18,11 +18,17 @@ std::chrono::milliseconds LongTime() {
   return std::chrono::milliseconds(static_cast<long>(5000 * scale));
 }
 
+void Doze() {
+  constexpr timespec kMoment{0, 50'000};
+  nanosleep(&kMoment, nullptr);
+}
+
 bool Eventually(const std::function<bool()>& condition) {
+  constexpr int kQuickLooks = 100;  // most of what is waited for comes in microseconds
   const auto end = std::chrono::steady_clock::now() + LongTime();
-  while (!condition()) {
+  for (int looks = 1; !condition(); ++looks) {
     if (std::chrono::steady_clock::now() > end) return condition();
-    sched_yield();
+    if (looks > kQuickLooks) Doze();
   }
   return true;
 }

@@ -145,7 +145,7 @@ class Helper {
   }
 
   void Relax() const {
-    if (event_.same_cpu) sched_yield();
+    if (event_.same_cpu) Doze();
   }
 
   // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim

@@ -1,34 +1,97 @@
 // SPDX-License-Identifier: MIT
 #include "rct/overwritten.h"
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <ostream>
+#include <thread>
 
+#include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/handler.h"
+#include "rct/matchers.h"
 #include "rct/schedule.h"
+#include "rct/syscall.h"
+#include "rct/verdict.h"
 
 namespace rct {
 namespace {
 
-// `event` says what it reads in the field afterwards.
-Overwritten Across(volatile Area* area, long switches, const std::function<std::uint32_t()>& event) {
+using Look = std::function<std::uint32_t()>;
+
+// `event` and `no_event` say what they read in the field afterwards; `prepare` comes before each.
+Overwritten Across(volatile Area* area, long switches, const Look& event, const Look& no_event,
+                   const std::function<void()>& prepare = nullptr) {
   Overwritten seen{};
-  Undisturbed([&] {
+  const auto overwrite = [&](std::uint32_t& found, const Look& look) {
     area->cpu_id_start = kCpuIdUninitialized;
-    seen.undisturbed = area->cpu_id_start;
-  });
-  Undisturbed(
-      [&] {
-        area->cpu_id_start = kCpuIdUninitialized;
-        seen.later = event();
-      },
-      switches);
+    found = look();
+  };
+  Undisturbed([&] { overwrite(seen.undisturbed, no_event); }, 0, prepare);
+  Undisturbed([&] { overwrite(seen.later, event); }, switches, prepare);
   seen.cpu_id = area->cpu_id;
   area->cpu_id_start = seen.cpu_id;  // it must be right again before the thread is moved
   return seen;
 }
+
+// A thread on the second allowed CPU that acts on its maker, while that runs on the first one and makes no
+// system call.
+class Assistant {
+ public:
+  Assistant() : thread_([this] { Run(); }) {}
+  ~Assistant() {
+    Tell(kStop);
+    thread_.join();
+  }
+  Assistant(const Assistant&) = delete;
+  Assistant& operator=(const Assistant&) = delete;
+
+  // Returns when the assistant has its CPU and only waits to be told.
+  void GetReady() {
+    Tell(kWake);
+    Await(kReady);
+  }
+  // Spins in user mode until the assistant has carried out the action, which must not throw.
+  void Do(const std::function<void()>& action) {
+    action_ = &action;
+    state_ = kGo;
+    Await(kDone);
+  }
+
+ private:
+  enum State { kIdle, kWake, kReady, kGo, kDone, kStop };
+
+  void Tell(State state) {
+    state_ = state;
+    state_.notify_one();
+  }
+  void Await(State state) {
+    const auto end = std::chrono::steady_clock::now() + LongTime();
+    while (state_ != state) Require(std::chrono::steady_clock::now() < end, "waiting for the assistant");
+  }
+
+  bool Change(State from, State to) { return state_.compare_exchange_strong(from, to); }  // not from kStop
+
+  void Run() {
+    Pin(AllowedCpus().at(1));
+    while (state_ != kStop) {
+      const State now = state_;
+      if (now == kIdle || now == kDone) state_.wait(now);
+      if (!Change(kWake, kReady)) continue;
+      while (state_ == kReady) {
+      }
+      if (state_ != kGo) continue;
+      (*action_)();
+      Change(kGo, kDone);
+    }
+  }
+
+  std::atomic<State> state_{kIdle};
+  const std::function<void()>* action_ = nullptr;
+  std::thread thread_;
+};
 
 class StandsMatcher : public testing::MatcherInterface<const Overwritten&> {
  public:
@@ -56,20 +119,28 @@ std::ostream& operator<<(std::ostream& out, const Overwritten& seen) {
 Overwritten OverwrittenThenAsleep(Area* area) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  return Across(area, 1, [area] {
-    BlockOnce();
-    return area->cpu_id_start;
-  });
+  const Look look = [area] { return area->cpu_id_start; };
+  return Across(
+      area, 1,
+      [&] {
+        BlockOnce();
+        return look();
+      },
+      look);
 }
 
 Overwritten OverwrittenThenPreempted(Area* area) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   Rival rival;
-  return Across(area, 1, [&] {
-    rival.Preempt();
-    return area->cpu_id_start;
-  });
+  const Look look = [area] { return area->cpu_id_start; };
+  return Across(
+      area, 1,
+      [&] {
+        rival.Preempt();
+        return look();
+      },
+      look);
 }
 
 Overwritten OverwrittenThenSignalled(Area* area) {
@@ -77,10 +148,32 @@ Overwritten OverwrittenThenSignalled(Area* area) {
   Pin(AllowedCpus().front());
   std::uint32_t in_handler = 0;
   const Handler handler(SIGUSR1, [&](void*) { in_handler = area->cpu_id_start; });
-  return Across(area, 0, [&] {
-    raise(SIGUSR1);
-    return in_handler;
-  });
+  return Across(
+      area, 0,
+      [&] {
+        raise(SIGUSR1);
+        return in_handler;
+      },
+      [area] { return area->cpu_id_start; });
+}
+
+Overwritten OverwrittenThenFenced(Area* area) {
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  EXPECT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  Assistant other;
+  const auto after = [&](const std::function<void()>& action) {
+    return [&other, action, area] {
+      other.Do(action);
+      return area->cpu_id_start;
+    };
+  };
+  SyscallResult fence{};
+  const Overwritten seen = Across(area, 0, after([&] { fence = Membarrier(kMembarrierRseq); }), after([] {}),
+                                  [&] { other.GetReady(); });
+  EXPECT_THAT(fence, Succeeds());
+  return seen;
 }
 
 testing::Matcher<const Overwritten&> IsRenewed() {

@@ -6,10 +6,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstring>
 #include <functional>
 #include <string>
+#include <thread>
 
 #include "rct/cpu.h"
 #include "rct/handler.h"
@@ -61,6 +63,25 @@ class KeepScheduling {
   sched_param parameters_{};
 };
 
+// A thread of the same policy and on the same CPU as its maker, which yields to it for ever.
+class Yielder {
+ public:
+  Yielder()
+      : thread_([this] {
+          while (!stop_) sched_yield();
+        }) {}
+  ~Yielder() {
+    stop_ = true;
+    thread_.join();
+  }
+  Yielder(const Yielder&) = delete;
+  Yielder& operator=(const Yielder&) = delete;
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
 void Call(Section& section, long number) {
   section.frame.number = number;
   std::memset(section.frame.argument, 0, sizeof section.frame.argument);
@@ -110,7 +131,7 @@ Passage PassYielding(Section& section, Area* area) {
   const KeepScheduling scheduling;
   const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
   Require(sched_setscheduler(0, SCHED_FIFO, &lowest) == 0, "sched_setscheduler(SCHED_FIFO)");
-  const Rival rival;  // inherits that
+  const Yielder other;
   Call(section, SYS_sched_yield);
   // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.
   return PassSwitchedOnce(

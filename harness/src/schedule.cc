@@ -17,8 +17,9 @@ constexpr int kPatience = 1000;
 
 }  // namespace
 
-void Undisturbed(const std::function<void()>& attempt, long switches) {
+void Undisturbed(const std::function<void()>& attempt, long switches, const std::function<void()>& prepare) {
   for (int round = 1; round <= kPatience; ++round) {
+    if (prepare) prepare();
     const long before = ContextSwitches();
     attempt();
     if (ContextSwitches() - before == switches) return;
@@ -34,7 +35,7 @@ Rival::Rival() {
   thread_ = std::thread([this] {
     while (!stop_) {
       wanted_ = false;
-      sched_yield();
+      Doze();
     }
   });
 }

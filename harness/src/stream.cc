@@ -21,13 +21,22 @@ ChildReport* report = nullptr;  // set in a child
 bool cited = false;             // the running TEST has said VERIFIES
 bool broken = false;            // … or its set-up broke
 
-void Write(const std::string& line) {
-  if (descriptor == -1) return;
-  for (std::size_t done = 0; done < line.size();) {
-    const ssize_t now = write(descriptor, line.data() + done, line.size() - done);
-    if (now <= 0) return;
+std::string held;  // lines that are not written yet
+
+void Flush() {
+  for (std::size_t done = 0; descriptor != -1 && done < held.size();) {
+    const ssize_t now = write(descriptor, held.data() + done, held.size() - done);
+    if (now <= 0) break;
     done += static_cast<std::size_t>(now);
   }
+  held.clear();
+}
+
+// What must be known should the case crash or hang next is flushed, the rest goes with it: each write wakes
+// the reader, and on an emulated machine that takes longer than many a TEST.
+void Write(const std::string& line, bool flush = false) {
+  held += line;
+  if (flush) Flush();
 }
 
 void Copy(char* to, std::size_t size, const char* from) {
@@ -65,7 +74,7 @@ class Listener : public testing::EmptyTestEventListener {
   void OnTestStart(const testing::TestInfo& test) override {
     cited = false;
     broken = false;
-    Write(Json().Text("start", FullName(test)).Line());
+    Write(Json().Text("start", FullName(test)).Line(), true);
   }
 
   void OnTestPartResult(const testing::TestPartResult& part) override {
@@ -76,7 +85,7 @@ class Listener : public testing::EmptyTestEventListener {
       Write(Json().Text("skip", text).Line());
     } else if (text.starts_with(kBroken)) {
       broken = true;
-      Write(Json().Text("broken", text.substr(sizeof kBroken - 1)).Line());
+      Write(Json().Text("broken", text.substr(sizeof kBroken - 1)).Line(), true);
     } else {
       Write(Json()
                 .Raw("failure", Json()
@@ -84,7 +93,8 @@ class Listener : public testing::EmptyTestEventListener {
                                     .Number("line", part.line_number())
                                     .Text("text", text)
                                     .Object())
-                .Line());
+                .Line(),
+            true);
     }
   }
 
@@ -121,7 +131,7 @@ void Install() {
   listeners.Append(new Listener);
 }
 
-void Finish() { Write(Json().Bool("finished", true).Line()); }
+void Finish() { Write(Json().Bool("finished", true).Line(), true); }
 
 void Verifies(const char* requirement) {
   cited = true;
@@ -130,6 +140,7 @@ void Verifies(const char* requirement) {
 
 void ReportTo(ChildReport* to) {
   report = to;
+  held.clear();  // the parent writes that
   testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
   if (listeners.default_result_printer() != nullptr)
     delete listeners.Release(listeners.default_result_printer());

@@ -14,7 +14,11 @@ namespace rct {
 // targets, or by less than 1 (0.1 at least) where defects are what is wanted.
 std::chrono::milliseconds LongTime();
 
-// Spins until the condition holds, giving up the CPU between looks so that it works on one CPU. False after
+// Gives up the CPU for a moment, between two looks at a condition. Not by sched_yield(2): a thread that
+// yields in a loop is starved, for seconds, where others want the CPU (seen on 6.18).
+void Doze();
+
+// Looks until the condition holds, giving up the CPU between looks so that it works on one CPU. False after
 // LongTime().
 bool Eventually(const std::function<bool()>& condition);
 

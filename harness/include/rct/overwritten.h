@@ -22,10 +22,13 @@ struct Overwritten {
 std::ostream& operator<<(std::ostream& out, const Overwritten& seen);
 
 // Each overwrites the field of the caller's area and puts it right again. The caller stays on one CPU
-// throughout, and the event is all that the scheduler did to it. Each throws Broken.
+// throughout, and the event is all that happened to it. Each throws Broken.
 Overwritten OverwrittenThenAsleep(Area* area);
 Overwritten OverwrittenThenPreempted(Area* area);
 Overwritten OverwrittenThenSignalled(Area* area);  // `later` is what the handler reads
+// Another thread's membarrier(PRIVATE_EXPEDITED_RSEQ) reaches the caller, in user mode. For a control that
+// thread makes no such call. Registers the process; needs two CPUs (skips).
+Overwritten OverwrittenThenFenced(Area* area);
 
 testing::Matcher<const Overwritten&> IsRenewed();  // the kernel wrote it, but not before the event
 testing::Matcher<const Overwritten&> IsLeft();     // it is as the thread wrote it

@@ -10,11 +10,13 @@
 namespace rct {
 
 // Makes the attempt again and again until the thread was switched out exactly `switches` times during it:
-// what was seen then is the doing of the attempt alone, not of a chance preemption. Bounded; throws Broken.
-void Undisturbed(const std::function<void()>& attempt, long switches = 0);
+// what was seen then is the doing of the attempt alone, not of a chance preemption. What happens during
+// `prepare`, before each attempt, does not count. Bounded; throws Broken.
+void Undisturbed(const std::function<void()>& attempt, long switches = 0,
+                 const std::function<void()>& prepare = nullptr);
 
-// Another thread that always wants the caller's CPU. The caller is pinned, before and for as long as it
-// lives.
+// Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
+// long as it lives.
 class Rival {
  public:
   Rival();

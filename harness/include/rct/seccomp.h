@@ -82,7 +82,7 @@ class Supervisor {
     while (!stop_) {
       pollfd ready{file_, POLLIN, 0};
       if (file_ == -1 || poll(&ready, 1, 1) != 1)
-        sched_yield();
+        Doze();
       else
         AnswerOne();
     }

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""The recorded results of real kernels (expected/results/), judged again by today's catalogue and ledger."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+from rseqct import expected, kept, results
+from rseqct.conditions import Truth
+from rseqct.expected import Bug, Expected
+from rseqct.judge import Verdict
+from rseqct.results import Results
+
+SOURCE = Path(__file__).resolve().parents[2]
+FILES = kept.files(SOURCE)
+
+
+@functools.cache
+def catalogue() -> Expected:
+    return expected.load(SOURCE / "expected")
+
+
+@functools.cache
+def judged(path: Path) -> Results:
+    return results.rejudge(results.read(path), catalogue())
+
+
+def test_there_are_kernels_of_both_architectures() -> None:
+    assert {judged(path).facts.arch for path in FILES} >= {"x86_64", "aarch64"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".json.gz"))
+def test_every_verdict_is_explained(path: Path) -> None:
+    red = [f"{record.case.key}: {record.judgement.verdict.value}: {record.judgement.reason}"
+           for record in judged(path).records if record.judgement.red]
+    assert not red and len(judged(path).records) > 200
+
+
+def seen(bug: Bug, verdict: Verdict) -> list[str]:
+    """The kernels on which the bug shows (XFAIL), or on which it is mended and its cases pass (PASS)."""
+    found = []
+    for whole in map(judged, FILES):
+        for record in whole.records:
+            if not bug.matches(record.case.id) or record.judgement.verdict is not verdict:
+                continue
+            if verdict is Verdict.XFAIL and record.judgement.bug == bug.id or verdict is Verdict.PASS and \
+                    bug.affects(whole.facts, record.case.abi) is Truth.NO and whole.facts.arch in (
+                        bug.arches or (whole.facts.arch,)):
+                found.append(whole.facts.release)
+    return found
+
+
+@pytest.mark.parametrize("bug", expected.load(SOURCE / "expected").bugs.values(), ids=lambda bug: bug.id)
+def test_every_bug_is_seen_on_both_sides_of_its_fix(bug: Bug) -> None:
+    shows = seen(bug, Verdict.XFAIL)
+    assert bool(shows) is not bool(bug.unseen), f"{bug.id}: shows on {shows}, unseen: '{bug.unseen}'"
+    assert seen(bug, Verdict.PASS), f"{bug.id}: on no kernel without it do its cases pass"
