@@ -10,8 +10,7 @@ TEST_MODES(Abort, YieldingTheCpuInsideAborts) {
   for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SyscallSections()[slot]);
-    section.frame.number = SYS_sched_yield;
-    EXPECT_THAT(SpinThrough(section, mine.area(), Preemption()), Aborts());  // it yields to the helper
+    EXPECT_THAT(PassYielding(section, mine.area()), Aborts());
   }
 }
 
