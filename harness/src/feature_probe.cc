@@ -26,10 +26,10 @@ std::string AuxvTells(unsigned long size, const char* field) {
   return "";
 }
 
-// rseq(NULL, 0, 0, 0) can never succeed, registered or not; only where there is no rseq(2) it fails with
-// ENOSYS.
+// Unknown flags, a misaligned area and no length: a kernel that wrongly accepts one of them refuses this
+// nevertheless, so that asking changes nothing.
 std::string Rseq() {
-  return syscall(RCT_NR_RSEQ, nullptr, 0, 0, 0) == -1 && errno == ENOSYS ? "rseq(2) is not implemented" : "";
+  return syscall(RCT_NR_RSEQ, 1L, 0, 1 << 30, 0) == -1 && errno == ENOSYS ? "rseq(2) is not implemented" : "";
 }
 
 std::string ExtendedArea() { return AuxvTells(1, "any field"); }
