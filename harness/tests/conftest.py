@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -47,6 +48,9 @@ TEST(Unregister, Claim) {
 }  // namespace
 }  // namespace rct
 """
+
+# A shell that runs these tests in the background has them ignore Ctrl-C, and so would every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def facts_event(**changes: Any) -> dict[str, Any]:
