@@ -11,8 +11,8 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     const SectionCode& code = TrapSections()[slot];
     Section section(code);
-    // Up to 6.18 the upkeep of mm_cid disarms who is in the handler just then; but at a process's first tick and
-    // then at most once in 100 ms (kernel/sched/core.c, task_tick_mm_cid): not one passage and the next.
+    // Up to 6.18 the upkeep of mm_cid disarms who is in the handler just then; but at a process's first tick
+    // and then at most once in 100 ms (kernel/sched/core.c, task_tick_mm_cid): not one passage and the next.
     std::uint64_t left = 0;
     for (int i = 0; i < 2; ++i) {
       TrapPassage passage{};
