@@ -52,8 +52,7 @@ struct SectionFrame {
 
 #define RCT_OFFSET(field, index)                                         \
   static_assert(offsetof(SectionFrame, field) == (index) * sizeof(long), \
-                "sections.h and SectionFrame "                           \
-                "differ")
+                "SectionFrame differs from sections.S")
 RCT_OFFSET(cs_field, RCT_FRAME_CS_FIELD);
 RCT_OFFSET(descriptor, RCT_FRAME_DESCRIPTOR);
 RCT_OFFSET(operand, RCT_FRAME_OPERAND);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Cross-builds for aarch64: clang and lld, with the libraries of Debian's libc6-dev-arm64-cross and
-# libstdc++-12-dev-arm64-cross. Not g++-aarch64-linux-gnu: it cannot be installed beside the g++-multilib of i386.
+# libstdc++-…-dev-arm64-cross. Not g++-aarch64-linux-gnu: it cannot be installed beside the g++-multilib of i386.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
 set(CMAKE_CXX_COMPILER clang++)

@@ -11,10 +11,7 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     const SectionCode& code = TrapSections()[slot];
     Section section(code);
-    // Up to 6.18 the upkeep of mm_cid disarms who is in the handler just then; but at a process's first tick
-    // and then at most once in 100 ms (kernel/sched/core.c, task_tick_mm_cid): not one passage and the next.
-    std::uint64_t left = 0;
-    for (int i = 0; i < 2; ++i) {
+    const std::uint64_t left = DespiteUpkeep([&] {
       TrapPassage passage{};
       Undisturbed([&] {
         passage = TrapWith(section, mine.area(), 0, [&](void* context) {
@@ -24,8 +21,8 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
       });
       EXPECT_EQ(passage.trap.pc, code.abort);
       EXPECT_THAT(passage, Completes()) << "to return there is no event";
-      left |= passage.rseq_cs_left;
-    }
+      return passage.rseq_cs_left;
+    });
     EXPECT_NE(left, 0u) << "the handler armed it again, and nothing disarmed it";
 
     // Control: the context that the kernel made leads to the abort handler.

@@ -10,24 +10,23 @@ TEST_MODES(Unregister, RseqCsAndFlagsAreLeftAsTheyWere) {
   Section section(TrapSections()[0]);  // only its descriptor counts, the thread is never inside
   const auto descriptor = reinterpret_cast<std::uintptr_t>(&section.descriptor());
 
-  // A switch between the store and the call may clear rseq_cs: such an attempt does not count.
-  WaitFor("an attempt without a context switch", [&] {
-    Registration mine(memory);
-    const std::uint32_t flags = ~mine->flags;
-    const long before = ContextSwitches();
-    mine->flags = flags;
-    mine->rseq_cs = descriptor;
-    const SyscallResult result = Rseq(mine.area(), mine.length(), kUnregister, kSignature);
-    const std::uint64_t left = mine->rseq_cs;
-    mine->rseq_cs = 0;
-    if (ContextSwitches() != before) return false;
-    EXPECT_THAT(result, Succeeds());
-    EXPECT_EQ(left, descriptor);
-    EXPECT_EQ(mine->flags, flags);
-    // Control: the call did end the registration, and reset what it resets.
-    EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
-    return true;
+  const std::uint64_t left = DespiteUpkeep([&] {
+    std::uint64_t rseq_cs = 0;
+    Undisturbed([&] {  // a switch between the store and the call may clear rseq_cs
+      Registration mine(memory);
+      const std::uint32_t flags = ~mine->flags;
+      mine->flags = flags;
+      mine->rseq_cs = descriptor;
+      EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+      rseq_cs = mine->rseq_cs;
+      mine->rseq_cs = 0;
+      EXPECT_EQ(mine->flags, flags);
+      // Control: the call did end the registration, and reset what it resets.
+      EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
+    });
+    return rseq_cs;
   });
+  EXPECT_EQ(left, descriptor);
 }
 
 }  // namespace

@@ -90,16 +90,14 @@ void Call(Section& section, long number) {
 }  // namespace
 
 Passage PassUndisturbed(Section& section, Area* area) {
-  for (int round = 1; round <= kPatience; ++round) {
-    const long before = ContextSwitches();
+  Passage passage{};
+  const int rounds = Undisturbed([&] {
     SettleEvents(section, area);
-    Passage passage = section.Enter(area);
-    if (ContextSwitches() != before) continue;
-    passage.provoked = true;
-    passage.rounds = round;
-    return passage;
-  }
-  throw Broken("no pass through the section was left alone by the scheduler");
+    passage = section.Enter(area);
+  });
+  passage.provoked = true;
+  passage.rounds = rounds;
+  return passage;
 }
 
 Passage PassRaising(Section& section, Area* area) {

@@ -17,14 +17,19 @@ constexpr int kPatience = 1000;
 
 }  // namespace
 
-void Undisturbed(const std::function<void()>& attempt, long switches, const std::function<void()>& prepare) {
+int Undisturbed(const std::function<void()>& attempt, long switches, const std::function<void()>& prepare) {
   for (int round = 1; round <= kPatience; ++round) {
     if (prepare) prepare();
     const long before = ContextSwitches();
     attempt();
-    if (ContextSwitches() - before == switches) return;
+    if (ContextSwitches() - before == switches) return round;
   }
   throw Broken("no attempt had exactly " + std::to_string(switches) + " context switches");
+}
+
+std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
+  const std::uint64_t found = look();
+  return found != 0 ? found : look();
 }
 
 Rival::Rival() {

@@ -4,6 +4,7 @@
 #define RCT_SCHEDULE_H_
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <thread>
 
@@ -11,9 +12,15 @@ namespace rct {
 
 // Makes the attempt again and again until the thread was switched out exactly `switches` times during it:
 // what was seen then is the doing of the attempt alone, not of a chance preemption. What happens during
-// `prepare`, before each attempt, does not count. Bounded; throws Broken.
-void Undisturbed(const std::function<void()>& attempt, long switches = 0,
-                 const std::function<void()>& prepare = nullptr);
+// `prepare`, before each attempt, does not count. Returns the number of attempts. Bounded; throws Broken.
+int Undisturbed(const std::function<void()>& attempt, long switches = 0,
+                const std::function<void()>& prepare = nullptr);
+
+// What `look` finds in rseq_cs where nothing should have cleared it. Up to 6.18 one finding of 0 proves
+// nothing: mm_cid's upkeep clears the rseq_cs of a thread outside its section, with no context switch, at the
+// process's first tick and then once in 100 ms at most (kernel/sched/core.c, task_tick_mm_cid and
+// MM_CID_SCAN_DELAY). A second one right after does, and is what is returned then.
+std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
 
 // Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
 // long as it lives.

@@ -5,13 +5,13 @@
 
 #include <poll.h>
 #include <seccomp.h>
-
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"  // libseccomp's own macros do that
 #include <sys/prctl.h>
 
 #include <utility>
 
 #include "rct/case.h"
+
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"  // libseccomp's own macros do that
 
 namespace rct {
 
