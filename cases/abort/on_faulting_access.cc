@@ -9,7 +9,7 @@ TEST_MODES(Abort, FaultingLoadOrStoreAbortsAtEverySlot) {
   Registration mine(mode);
   Mapping inaccessible;
   inaccessible.Protect(PROT_NONE);
-  for (const auto codes : {LoadSections(), StoreSections()})
+  for (const auto codes : {LoadSections(), StoreSections()}) {
     for (int slot = 0; slot < RCT_SLOTS; ++slot) {
       SCOPED_TRACE((codes.data() == LoadSections().data() ? "load, slot " : "store, slot ") +
                    std::to_string(slot));
@@ -19,6 +19,7 @@ TEST_MODES(Abort, FaultingLoadOrStoreAbortsAtEverySlot) {
       EXPECT_THAT(passage, Aborts());
       EXPECT_EQ(passage.trap.signal, SIGSEGV);
     }
+  }
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ TEST_MODES(Abort, PageFaultThatDoesNotSleepDoesNotAbort) {
   VERIFIES("abort.not-on-short-fault");
   Registration mine(mode);
   Mapping page;
-  for (const auto codes : {LoadSections(), StoreSections()})
+  for (const auto codes : {LoadSections(), StoreSections()}) {
     for (int slot = 0; slot < RCT_SLOTS; ++slot) {
       SCOPED_TRACE((codes.data() == LoadSections().data() ? "load, slot " : "store, slot ") +
                    std::to_string(slot));
@@ -28,6 +28,7 @@ TEST_MODES(Abort, PageFaultThatDoesNotSleepDoesNotAbort) {
       EXPECT_THAT(Trap(section, mine.area()), Aborts());
       page.Protect(PROT_READ | PROT_WRITE);
     }
+  }
 }
 
 }  // namespace

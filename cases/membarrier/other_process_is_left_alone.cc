@@ -13,11 +13,12 @@ TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
   Child other([&] {
     Pin(AllowedCpus()[1]);
     const Bystander second;
-    while (*asked >= 0)
+    while (*asked >= 0) {
       if (Eventually([&] { return *asked != *answered; }) && *asked > 0) {
         EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds());
         ++*answered;
       }
+    }
   });
   Event foreign{"fence by another process"};
   foreign.provoke = [&] {

@@ -9,11 +9,12 @@ TEST_MODES(Reregister, AnotherLengthIsInvalidWhateverTheSignature) {
   Registration mine(mode);
 
   for (const std::uint32_t length :
-       {0u, 1u, kOriginalSize - 1, mine.length() - 1, mine.length() + 1, 64u, ~0u})
+       {0u, 1u, kOriginalSize - 1, mine.length() - 1, mine.length() + 1, 64u, ~0u}) {
     for (const std::uint32_t signature : {kSignature, ~kSignature}) {
       EXPECT_THAT(Rseq(mine.area(), length, 0, signature), FailsWith(EINVAL));
       EXPECT_THAT(mine, IsInForce());
     }
+  }
 
   // Control: with its own length the wrong signature is what counts.
   EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM));

@@ -11,11 +11,12 @@ TEST_MODES(Unregister, AnotherAreaIsInvalidWhateverTheSignature) {
   std::byte* const valid = other.page().begin();
 
   for (const std::byte* area :
-       {valid, valid + 1, mine.memory().page().begin() + 64, static_cast<std::byte*>(nullptr)})
+       {valid, valid + 1, mine.memory().page().begin() + 64, static_cast<std::byte*>(nullptr)}) {
     for (const std::uint32_t signature : {kSignature, ~kSignature}) {
       EXPECT_THAT(Rseq(area, mine.length(), kUnregister, signature), FailsWith(EINVAL));
       EXPECT_THAT(mine, IsInForce());
     }
+  }
 
   // Control: right but for the area, the same call unregisters.
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());

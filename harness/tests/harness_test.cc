@@ -27,11 +27,12 @@ TEST(Sections, BodiesMoveFromTheFirstInstructionToTheCommittingOne) {
 }
 
 TEST(Sections, AbortHandlersAreSignedAndOutside) {
-  for (const auto codes : Kinds())
+  for (const auto codes : Kinds()) {
     for (const SectionCode& code : codes) {
       EXPECT_EQ(SignatureBefore(code.abort), kSignature);
       EXPECT_GE(code.abort - sizeof(kSignature), code.post_commit);
     }
+  }
 }
 
 // An area that no kernel knows of.
@@ -42,12 +43,13 @@ class Unregistered : public testing::Test {
 
 TEST_F(Unregistered, EverySectionRunsToItsEnd) {
   std::uint32_t word = 1;
-  for (const auto codes : {SpinSections(), LoadSections(), StoreSections()})
+  for (const auto codes : {SpinSections(), LoadSections(), StoreSections()}) {
     for (const SectionCode& code : codes) {
       Section section(code);
       section.frame.operand = &word;
       EXPECT_THAT(PassUndisturbed(section, area_.get()), Completes());
     }
+  }
   for (const SectionCode& code : SyscallSections()) {
     Section section(code);
     section.frame.number = SYS_getpid;
@@ -86,7 +88,7 @@ TEST_F(Unregistered, TrapIsSeenAtItsExactAddressAndIsNoAbort) {
 TEST_F(Unregistered, FaultsAreSeenAtTheirExactAddress) {
   Mapping unreadable;
   unreadable.Protect(PROT_NONE);
-  for (const auto codes : {LoadSections(), StoreSections()})
+  for (const auto codes : {LoadSections(), StoreSections()}) {
     for (const SectionCode& code : codes) {
       Section section(code);
       section.frame.operand = unreadable.begin();
@@ -94,6 +96,7 @@ TEST_F(Unregistered, FaultsAreSeenAtTheirExactAddress) {
       EXPECT_EQ(passage.trap.signal, SIGSEGV);
       EXPECT_EQ(passage.trap.pc, code.body);
     }
+  }
 }
 
 TEST_F(Unregistered, RegistersComeBackAsTheyWere) {
