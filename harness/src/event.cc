@@ -13,11 +13,13 @@
 #include <functional>
 #include <mutex>
 #include <sstream>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/schedule.h"
 #include "rct/syscall.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
@@ -297,6 +299,39 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
     if (passage.provoked && Counts(event, passage, switches, moved)) return passage;
   }
   throw Broken(std::string("no pass through the section had a ") + event.name + " and nothing else in it");
+}
+
+void ExpectNoEvent(Area* area, const Event& event) {
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    const std::uint64_t left = DespiteUpkeep([&] {
+      const Passage passage = SpinThrough(section, area, event);
+      EXPECT_THAT(passage, Completes());
+      return passage.rseq_cs_left;
+    });
+    EXPECT_NE(left, 0u) << "what is no event must not disarm either";
+    EXPECT_THAT(SpinThrough(section, area, HandledSignal()), Aborts());
+  }
+}
+
+void ExpectOnlyDisarmsOutside(Area* area, const Event& event) {
+  const SectionCode& last = SpinSections()[RCT_SLOTS - 1];
+  Section after(last);
+  after.SetRange(last.start, last.body);  // it spins right after the commit
+  Passage passage = SpinThrough(after, area, event);
+  EXPECT_THAT(passage, Completes());
+  EXPECT_EQ(passage.rseq_cs_left, 0u) << "after the commit";
+
+  const SectionCode& first = SpinSections()[0];
+  Section before(first);
+  before.SetRange(first.body_end, first.post_commit);  // it spins right before the first instruction
+  passage = SpinThrough(before, area, event);
+  EXPECT_THAT(passage, Completes());
+  EXPECT_EQ(passage.rseq_cs_left, 0u) << "before the first instruction";
+
+  before.SetRange(first.start, first.post_commit);
+  EXPECT_THAT(SpinThrough(before, area, event), Aborts());
 }
 
 }  // namespace rct

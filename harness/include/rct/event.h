@@ -47,6 +47,14 @@ Event PlainMembarrier();
 // and in which a migration was not the only switch.
 Passage SpinThrough(Section& section, Area* area, const Event& event);
 
+// Expects, at every slot, that the event neither aborts nor disarms.
+// Control: a signal with a handler aborts there.
+void ExpectNoEvent(Area* area, const Event& event);
+
+// Expects that the event, right after the commit and right before the first instruction, disarms and does not
+// abort. Control: with the same instruction in the section's range it aborts.
+void ExpectOnlyDisarmsOutside(Area* area, const Event& event);
+
 }  // namespace rct
 
 #endif  // RCT_EVENT_H_
