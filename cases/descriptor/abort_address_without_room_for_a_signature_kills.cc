@@ -6,8 +6,8 @@ namespace {
 
 TEST_MODES(Descriptor, AbortAddressWithoutRoomForASignatureKills) {
   VERIFIES("descriptor.abort-has-room-for-signature");
-  Shared<int>
-      handled;  // the trap's handler; had the thread been sent to such an address, it would have run first
+  // The trap's handler runs first where the thread was sent to such an address.
+  Shared<int> handled;
   const auto ending = [&](const std::function<void(Section&)>& spoil) {
     return InChild([&] {
       Registration mine(mode);

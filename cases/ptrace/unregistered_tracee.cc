@@ -17,8 +17,7 @@ TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
   });
   const auto expect = [&](std::uint64_t pointer, std::uint32_t size, std::uint32_t signature) {
     tracee.AwaitPause();
-    RseqConfiguration room[2]{{~0ull, ~0u, ~0u, ~0u, ~0u},
-                              {}};  // what is written beyond is another case's claim
+    RseqConfiguration room[2]{{~0ull, ~0u, ~0u, ~0u, ~0u}};  // what is written beyond is another case's claim
     const RseqConfiguration& told = room[0];
     EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, room), Returns(sizeof told));
     EXPECT_EQ(told.pointer, pointer);

@@ -15,13 +15,15 @@ namespace rct {
 // How an event is provoked. Made by the functions below.
 struct Event {
   const char* name;
-  bool same_cpu = false;                    // the helper shares the victim's CPU; else it has one of its own
-  bool involves_switch = false;             // it cannot happen without a context switch of the victim
-  std::function<void()> prepare = nullptr;  // by the victim, before each pass
-  std::function<bool()> provoke =
-      nullptr;  // by the helper, the victim being inside; true when the event has happened
-  std::function<void()> restore = nullptr;  // by the victim, after each pass
-  bool migrates = false;                    // it takes the victim to another CPU
+  bool same_cpu = false;         // the helper shares the victim's CPU; else it has one of its own
+  bool involves_switch = false;  // it cannot happen without a context switch of the victim
+  // By the victim, before each pass.
+  std::function<void()> prepare = nullptr;
+  // By the helper, the victim being inside; true when the event has happened.
+  std::function<bool()> provoke = nullptr;
+  // By the victim, after each pass.
+  std::function<void()> restore = nullptr;
+  bool migrates = false;  // it takes the victim to another CPU
 };
 
 // T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.

@@ -21,8 +21,7 @@ std::span<const SectionCode> TrapSections();     // raises RCT_TRAP_SIGNAL at `b
 std::span<const SectionCode> LoadSections();     // loads four bytes from `operand`
 std::span<const SectionCode> StoreSections();    // stores four bytes, a 1, to `operand`
 std::span<const SectionCode> SyscallSections();  // makes the system call `number`(`argument`…)
-std::span<const SectionCode>
-CallSections();                         // calls `callee`(`operand`); there the IP is outside the section
+std::span<const SectionCode> CallSections();     // calls `callee`(`operand`), outside the section
 const SectionCode& RegistersSection();  // loads every register, traps, stores every register
 
 // What became of one pass through a section.
