@@ -22,7 +22,7 @@ std::span<const SectionCode> LoadSections();     // loads four bytes from `opera
 std::span<const SectionCode> StoreSections();    // stores four bytes, a 1, to `operand`
 std::span<const SectionCode> SyscallSections();  // makes the system call `number`(`argument`…)
 std::span<const SectionCode> CallSections();     // calls `callee`(`operand`), outside the section
-const SectionCode& RegistersSection();  // loads every register, traps, stores every register
+const SectionCode& RegistersSection();           // loads every register, traps, stores every register
 
 // What became of one pass through a section.
 struct Passage {
