@@ -16,6 +16,7 @@ from typing import TextIO
 from rseqct.expected import Expected
 from rseqct.judge import Verdict
 from rseqct.results import Record, Results
+from rseqct.splat import emulator_fault
 
 _GLYPHS = {Verdict.PASS: ".", Verdict.FAIL: "F", Verdict.XFAIL: "x", Verdict.XPASS: "X", Verdict.SKIP: "s",
            Verdict.NA: "-", Verdict.BADSKIP: "B", Verdict.ERROR: "E", Verdict.MISS: "M"}
@@ -181,6 +182,9 @@ def _notes(results: Results, style: Style) -> Iterator[str]:
     for record in results.records:
         if record.judgement.verdict is Verdict.XPASS and record.judgement.allowed:
             yield _fill(f"{'noted':<13}{record.case.key} {record.judgement.reason}", " " * 13, style)
+        fault = emulator_fault(record.observation.kmsg) if record.observation else None
+        if fault:
+            yield _fill(f"{'noted':<13}{record.case.key} the emulator is at fault: {fault}", " " * 13, style)
 
 
 def _summary(results: Results, style: Style) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from rseqct.splat import first_splat
+from rseqct.splat import emulator_fault, first_splat
 
 REPORTS = """\
 WARNING: CPU: 1 PID: 412 at kernel/rseq.c:308 rseq_syscall+0x5c/0x70
@@ -63,3 +63,29 @@ def test_reports(line: str) -> None:
 def test_what_is_no_report(line: str) -> None:
     assert first_splat([line]) is None
     assert first_splat([f"[   12.345678] {line}"]) is None
+
+
+TRAP = """\
+------------[ cut here ]------------
+WARNING: CPU: 0 PID: 1 at arch/x86/kernel/traps.c:1120 exc_debug_kernel+0xca/0x160
+RIP: 0010:exc_debug_kernel+0xca/0x160
+RSP: 0000:fffffe5c2c373f28 EFLAGS: {flags}
+RSP: 0018:ff829b24c019fa30 EFLAGS: 00000202
+---[ end trace 0000000000000000 ]---
+"""
+OTHER = "BUG: workqueue lockup - pool cpus=0 node=0"
+
+
+def test_a_report_with_flags_that_no_cpu_has() -> None:
+    report = TRAP.format(flags="bfe82022").splitlines()
+    assert first_splat(report) is None
+    assert emulator_fault(report) == f"EFLAGS bfe82022, which no CPU can have: {report[1]}"
+    assert first_splat([*report, OTHER]) == OTHER, "what follows is read all the same"
+    assert first_splat([OTHER, *report]) == OTHER
+    assert first_splat(report[:4]) == report[1], "nothing marks its end: the flags may be another's"
+
+
+def test_a_report_with_flags_of_a_cpu() -> None:
+    report = TRAP.format(flags="00010082").splitlines()
+    assert first_splat(report) == report[1]
+    assert emulator_fault(report) is None
