@@ -72,7 +72,7 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
         if name not in catalogue.requirements:
             line = code[:code.index(f'"{name}"')].count("\n") + 1
             yield f"{shown}:{line}: cites '{name}', which no file of expected/requirements has; add it there"
-    if not re.fullmatch(r"cases/[a-z][a-z0-9]*/[a-z][a-z0-9_]*(\.[a-z0-9_]+)?\.cc", shown):
+    if not re.fullmatch(r"cases/[a-z][a-z0-9_]*/[a-z][a-z0-9_]*(\.[a-z0-9_]+)?\.cc", shown):
         yield f"{shown}:1: not named cases/area/claim.cc (or claim.abi.cc), in small letters, digits and _"
     if not text.startswith("// SPDX-License-Identifier: MIT\n"):
         yield f"{shown}:1: does not begin with // SPDX-License-Identifier: MIT"

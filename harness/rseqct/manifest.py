@@ -23,7 +23,7 @@ MODES = ("bytes32", "extended")
 _NAME = r"[A-Z][A-Za-z0-9]*"
 _TEST = re.compile(
     rf"^(?P<macro>TEST|TEST_MODES)\(\s*(?P<suite>{_NAME}),\s*(?P<name>{_NAME})\)\s*\{{$", re.MULTILINE)
-_VERIFIES = re.compile(r"\bVERIFIES\(\s*\"([a-z0-9][a-z0-9.-]*)\"\s*\);")
+_VERIFIES = re.compile(r"\bVERIFIES\(\s*\"([a-z0-9][a-z0-9._-]*)\"\s*\);")
 _COMMENT_OR_STRING = re.compile(
     r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LOOKS_LIKE_TEST = re.compile(r"\b(?:TYPED_)?TEST(?:_\w+)?\s*\(")

@@ -48,7 +48,7 @@ abi_id = []"""
 def create(source: Path, case: str, requirement: str | None = None) -> str:
     """Writes cases/<area>/<claim>.cc; returns what to do next. Raises RseqctError, also where the case
     exists."""
-    match = re.fullmatch(r"([a-z][a-z0-9]*)\.([a-z][a-z0-9_]*)", case)
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", case)
     if match is None:
         raise RseqctError(f"'{case}' is no id; write area.claim in small letters, such as "
                           "unregister.wrong_signature", Exit.USAGE)

@@ -27,6 +27,7 @@
 #include "rct/child.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/crew.h"
 #include "rct/event.h"
 #include "rct/handler.h"
 #include "rct/limit.h"

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "rct/crew.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <ostream>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "rct/condition.h"
+#include "rct/cpu.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+class DifferenceMatcher : public testing::MatcherInterface<const std::vector<std::uint32_t>&> {
+ public:
+  bool MatchAndExplain(const std::vector<std::uint32_t>& values,
+                       testing::MatchResultListener* /*listener*/) const override {
+    return std::set<std::uint32_t>(values.begin(), values.end()).size() == values.size();
+  }
+  void DescribeTo(std::ostream* out) const override { *out << "are all different"; }
+};
+
+}  // namespace
+
+// One thread of a crew, and what it is told.
+class Crew::Member {
+ public:
+  Member() : thread_([this] { Serve(); }) {}
+  ~Member() {
+    {
+      const std::scoped_lock lock(mutex_);
+      dismissed_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+
+  const Area& area() const { return *memory_.get(); }
+
+  void Tell(std::function<void()> work) {
+    {
+      const std::scoped_lock lock(mutex_);
+      work_ = std::move(work);
+    }
+    changed_.notify_all();
+  }
+
+  void Await() {
+    std::unique_lock lock(mutex_);
+    // What it does has a bound of its own; this one is for a thread that is lost.
+    if (!changed_.wait_for(lock, 2 * LongTime(), [this] { return !work_; }))
+      throw Broken("a thread does not end its work");
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+  }
+
+ private:
+  void Serve() {
+    std::unique_ptr<Registration> registration;
+    Try([&] { registration = std::make_unique<Registration>(memory_); });
+    for (std::unique_lock lock(mutex_);;) {
+      changed_.wait(lock, [this] { return work_ || dismissed_; });
+      if (dismissed_) return;
+      lock.unlock();
+      Try(work_);
+      lock.lock();
+      work_ = nullptr;
+      changed_.notify_all();
+    }
+  }
+
+  void Try(const std::function<void()>& work) {
+    try {
+      work();
+    } catch (...) {
+      thrown_ = std::current_exception();
+    }
+  }
+
+  AreaMemory memory_{Mode::kExtended};
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::function<void()> work_;  // empty when it is done
+  std::exception_ptr thrown_;
+  bool dismissed_ = false;
+  std::thread thread_;  // the last, because it uses all of them
+};
+
+Crew::Crew(int size) {
+  for (int i = 0; i < size; ++i) members_.push_back(std::make_unique<Member>());
+  Each([](int) {});  // throws what a registration threw
+}
+
+Crew::~Crew() = default;
+
+const Area& Crew::area(int member) const { return members_.at(static_cast<std::size_t>(member))->area(); }
+
+void Crew::Each(const std::function<void(int member)>& work) {
+  for (int i = 0; i < size(); ++i) members_[static_cast<std::size_t>(i)]->Tell([&work, i] { work(i); });
+  std::exception_ptr thrown;
+  for (const auto& member : members_) {
+    try {
+      member->Await();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  }
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+void Crew::Dismiss(int member) { members_.erase(members_.begin() + member); }
+
+std::vector<std::uint32_t> CidsAfterSleep(Crew& crew) {
+  std::vector<std::uint32_t> cids(static_cast<std::size_t>(crew.size()));
+  crew.Each([&](int member) {
+    BlockOnce();
+    cids[static_cast<std::size_t>(member)] = crew.area(member).mm_cid;
+  });
+  return cids;
+}
+
+std::vector<std::uint32_t> CidsWhileAllRun(Crew& crew) {
+  constexpr int kPatience = 1000;
+  constexpr unsigned kLooks = 1u << 20;  // between two looks at the clock, which may be a system call
+  const auto size = static_cast<std::size_t>(crew.size());
+  if (AllowedCpus().size() < size) throw Broken("a crew with more members than there are CPUs");
+  crew.Each([](int member) { Pin(AllowedCpus()[static_cast<std::size_t>(member)]); });
+  std::vector<std::uint32_t> cids(size);
+  for (int round = 1; round <= kPatience; ++round) {
+    std::atomic<std::size_t> arrived{0}, undisturbed{0};
+    crew.Each([&](int member) {
+      const long before = ContextSwitches();
+      const std::uint32_t cid = crew.area(member).mm_cid;
+      ++arrived;
+      const auto end = std::chrono::steady_clock::now() + LongTime();
+      for (unsigned look = 1; arrived != size; ++look)  // all run when the last one arrives
+        if (look % kLooks == 0 && std::chrono::steady_clock::now() > end)
+          throw Broken("not all threads of a crew were run");
+      cids[static_cast<std::size_t>(member)] = cid;
+      if (ContextSwitches() == before) ++undisturbed;
+    });
+    if (undisturbed == size) return cids;
+  }
+  throw Broken("the threads of a crew never ran all at once");
+}
+
+testing::Matcher<const std::vector<std::uint32_t>&> AreAllDifferent() {
+  return testing::Matcher<const std::vector<std::uint32_t>&>(new DifferenceMatcher);
+}
+
+}  // namespace rct
