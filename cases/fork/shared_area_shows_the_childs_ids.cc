@@ -17,10 +17,10 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing) {
     for (; !*stop; ++*blocked) BlockOnce();
   });
   bool seen = false;
-  const bool sure = Eventually([&] {
+  // The parent's own switches would write its own ids over the child's.
+  const bool sure = EventuallySpinning([&] {
     seen = mine->cpu_id == static_cast<unsigned>(AllowedCpus()[1]);
-    return seen || (sharing == Sharing::kPrivate &&
-                    *blocked >= 20);  // the parent's own switches may hide it for long
+    return seen || (sharing == Sharing::kPrivate && *blocked >= 20);
   });
   *stop = true;
   EXPECT_THAT(child.Wait(), Survives());

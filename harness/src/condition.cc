@@ -33,6 +33,14 @@ bool Eventually(const std::function<bool()>& condition) {
   return true;
 }
 
+bool EventuallySpinning(const std::function<bool()>& condition) {
+  constexpr unsigned kLooks = 1u << 22;  // between two looks at the clock
+  const auto end = std::chrono::steady_clock::now() + LongTime();
+  for (unsigned look = 1; !condition(); ++look)
+    if (look % kLooks == 0 && std::chrono::steady_clock::now() > end) return condition();
+  return true;
+}
+
 void WaitFor(const std::string& what, const std::function<bool()>& condition) {
   if (!Eventually(condition))
     throw Broken(what + " did not happen within " + std::to_string(LongTime().count()) + " ms");

@@ -2,7 +2,6 @@
 #include "rct/crew.h"
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -129,7 +128,6 @@ std::vector<std::uint32_t> CidsAfterSleep(Crew& crew) {
 
 std::vector<std::uint32_t> CidsWhileAllRun(Crew& crew) {
   constexpr int kPatience = 1000;
-  constexpr unsigned kLooks = 1u << 20;  // between two looks at the clock, which may be a system call
   const auto size = static_cast<std::size_t>(crew.size());
   if (AllowedCpus().size() < size) throw Broken("a crew with more members than there are CPUs");
   crew.Each([](int member) { Pin(AllowedCpus()[static_cast<std::size_t>(member)]); });
@@ -140,10 +138,9 @@ std::vector<std::uint32_t> CidsWhileAllRun(Crew& crew) {
       const long before = ContextSwitches();
       const std::uint32_t cid = crew.area(member).mm_cid;
       ++arrived;
-      const auto end = std::chrono::steady_clock::now() + LongTime();
-      for (unsigned look = 1; arrived != size; ++look)  // all run when the last one arrives
-        if (look % kLooks == 0 && std::chrono::steady_clock::now() > end)
-          throw Broken("not all threads of a crew were run");
+      // All of them run when the last one arrives.
+      if (!EventuallySpinning([&] { return arrived == size; }))
+        throw Broken("not all threads of a crew were run");
       cids[static_cast<std::size_t>(member)] = cid;
       if (ContextSwitches() == before) ++undisturbed;
     });

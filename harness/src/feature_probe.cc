@@ -103,6 +103,21 @@ std::string Userfaultfd() {
   return "";
 }
 
+std::string TraceEvents() {
+  if (access("/sys/kernel/tracing/events/rseq", X_OK) == 0 &&
+      access("/sys/kernel/tracing/instances", W_OK) == 0)
+    return "";
+  return errno == EACCES ? "tracefs is not permitted" : "/sys/kernel/tracing/events/rseq is absent";
+}
+
+// A key that is had is given back at once.
+std::string ProtectionKeys() {
+  const long key = syscall(SYS_pkey_alloc, 0, 0);
+  if (key == -1) return errno == ENOSPC ? "the CPU has none, or all are taken" : "pkey_alloc(2) is refused";
+  syscall(SYS_pkey_free, key);
+  return "";
+}
+
 std::string UserModeFaults() {
   const int file = OpenUserModeFaults();
   if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
@@ -123,6 +138,8 @@ constexpr Feature kFeatures[] = {
     {"seccomp-user-notification", SeccompUserNotification},
     {"userfaultfd", Userfaultfd},
     {"userfaultfd-user-mode", UserModeFaults},
+    {"trace-events", TraceEvents},
+    {"protection-keys", ProtectionKeys},
 };
 
 }  // namespace

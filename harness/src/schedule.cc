@@ -3,7 +3,6 @@
 
 #include <sched.h>
 
-#include <chrono>
 #include <string>
 
 #include "rct/condition.h"
@@ -51,12 +50,9 @@ Rival::~Rival() {
 }
 
 void Rival::Preempt() {
-  constexpr unsigned kLooks = 1u << 24;  // between two looks at the clock, which may be a system call
-  const auto end = std::chrono::steady_clock::now() + LongTime();
   wanted_ = true;
-  for (unsigned look = 1; wanted_; ++look)
-    if (look % kLooks == 0 && std::chrono::steady_clock::now() > end)
-      throw Broken("a thread was not preempted by its rival");
+  if (!EventuallySpinning([this] { return !wanted_; }))
+    throw Broken("a thread was not preempted by its rival");
 }
 
 }  // namespace rct

@@ -67,6 +67,7 @@ struct RseqConfiguration {
 static_assert(sizeof(RseqConfiguration) == 24);
 
 inline constexpr int kPrctlSliceExtension = 79;  // PR_RSEQ_SLICE_EXTENSION, since 7.0
+inline constexpr long kNrSliceYield = 471;       // rseq_slice_yield(2)
 inline constexpr long kSliceGet = 1;             // PR_RSEQ_SLICE_EXTENSION_GET
 inline constexpr long kSliceSet = 2;             // PR_RSEQ_SLICE_EXTENSION_SET
 inline constexpr long kSliceEnable = 1;          // PR_RSEQ_SLICE_EXT_ENABLE

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,6 +44,7 @@
 #include "rct/section.h"
 #include "rct/syscall.h"
 #include "rct/thread.h"
+#include "rct/trace.h"
 #include "rct/tracee.h"
 #include "rct/trap.h"
 #include "rct/userfault.h"

@@ -22,7 +22,11 @@ void Doze();
 // LongTime().
 bool Eventually(const std::function<bool()>& condition);
 
-// The same, but throws Broken("… did not happen") where the time runs out.
+// The same without ever giving up the CPU: the caller stays in user mode, but for a look at the clock every
+// now and then, which may be a system call. For what a context switch of the caller would undo or hide.
+bool EventuallySpinning(const std::function<bool()>& condition);
+
+// Eventually, but throws Broken("… did not happen") where the time runs out.
 void WaitFor(const std::string& what, const std::function<bool()>& condition);
 
 }  // namespace rct

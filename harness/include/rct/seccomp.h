@@ -5,7 +5,6 @@
 
 #include <poll.h>
 #include <seccomp.h>
-#include <sys/prctl.h>
 
 #include <utility>
 

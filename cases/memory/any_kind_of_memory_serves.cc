@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Memory of one kind, big enough for an area and aligned for it.
+struct Kind {
+  const char* name;
+  std::function<void*()> map;
+};
+
+void* MapFile(int file) {
+  Require(file != -1 && ftruncate(file, static_cast<off_t>(PageSize())) == 0, "making a file");
+  void* const memory = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  close(file);
+  return memory;
+}
+
+TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
+  VERIFIES("memory.any-kind");
+  static Area of_the_program[2];
+  alignas(64) std::byte of_the_stack[2 * sizeof(Area)]{};
+  const Kind kinds[] = {
+      {"the program's data", [] { return static_cast<void*>(of_the_program); }},
+      {"the stack", [&] { return static_cast<void*>(of_the_stack); }},
+      {"a file in memory", [] { return MapFile(memfd_create("area", 0)); }},
+      {"locked memory",
+       [] {
+         void* const memory =
+             mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+         Require(mlock(memory, PageSize()) == 0, "mlock");
+         return memory;
+       }},
+      {"executable memory",
+       [] {
+         return mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                     0);
+       }},
+  };
+  const KeepAffinity keep;
+  const std::uint32_t length = LengthOf(mode);
+  for (const Kind& kind : kinds) {
+    SCOPED_TRACE(kind.name);
+    void* const memory = kind.map();
+    Require(memory != MAP_FAILED, "mmap");
+    auto* const area =
+        reinterpret_cast<Area*>((reinterpret_cast<std::uintptr_t>(memory) + 63) & ~std::uintptr_t{63});
+    ASSERT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+    for (const int cpu : AllowedCpus()) {
+      Pin(cpu);
+      EXPECT_THAT(*area, IsCurrent());
+    }
+    Section section(TrapSections()[2]);
+    EXPECT_THAT(Trap(section, area), Aborts());
+    EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+    // Control: once unregistered it is written no more.
+    Pin(AllowedCpus().front());
+    EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
+  VERIFIES("register.concurrent");
+  constexpr int kThreads = 16;
+  std::atomic<int> ready{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      AreaMemory memory(mode);
+      ++ready;
+      while (ready < kThreads) Doze();
+      for (int round = 0; round < 20; ++round) {
+        const Registration mine(memory);
+        EXPECT_THAT(mine, IsInForce());
+        EXPECT_LT(mine->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
+      }
+      // Control: each has its own, and has given it back.
+      EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace rct

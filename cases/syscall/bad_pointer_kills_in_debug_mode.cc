@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Syscall, ABadRseqCsKillsAtAnyCallInDebugMode) {
+  VERIFIES("syscall.bad-pointer-kills-in-debug-mode");
+  Section elsewhere(SpinSections()[0]);
+  const auto ending = [&](std::uintptr_t address) {
+    return InChild([&] {
+      Registration mine(mode);
+      mine->rseq_cs = address;
+      syscall(SYS_getppid);
+    });
+  };
+  EXPECT_THAT(ending(UserLimit()), DiesOf(SIGSEGV));
+  // Control: the descriptor of a section that the thread is not in.
+  EXPECT_THAT(ending(reinterpret_cast<std::uintptr_t>(&elsewhere.descriptor())), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Syscall, AnyCallInsideASectionKillsInDebugMode) {
+  VERIFIES("syscall.inside-kills-in-debug-mode");
+  for (int slot = 0; slot < RCT_SLOTS - 1; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    const SectionCode& code = SyscallSections()[slot];
+    const auto ending = [&](std::uintptr_t end) {
+      return InChild([&] {
+        Registration mine(mode);
+        Section section(code);
+        section.frame.number = SYS_getppid;
+        section.SetRange(code.start, end);
+        section.Enter(mine.area());
+      });
+    };
+    EXPECT_THAT(ending(code.post_commit), DiesOf(SIGSEGV));
+    // Control: the same call, right behind a section that ends before it.
+    EXPECT_THAT(ending(code.body), Survives());
+  }
+}
+
+}  // namespace
+}  // namespace rct
