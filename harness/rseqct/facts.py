@@ -92,6 +92,11 @@ class Facts:
         return self._count(self.event.get("nodes"))
 
     @property
+    def emulated(self) -> bool:
+        """Whether the kernel ran in a guest whose CPUs are emulated."""
+        return self.event.get("accelerator") == "tcg"
+
+    @property
     def root(self) -> bool | None:
         """Whether the cases run as root; None where the probe does not say."""
         value = self.event.get("root")
