@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -15,31 +16,42 @@
 namespace rct {
 namespace {
 
-// One at a time; what an earlier run left when it was killed is taken over, and removed in the end.
-const std::string kInstance = "/sys/kernel/tracing/instances/rseq-conformance";
+const std::string kInstances = "/sys/kernel/tracing/instances/";
+const std::string kOurs = "rseq-conformance-";  // and the id of the thread
 
 void Write(const std::string& file, const std::string& text) {
-  std::ofstream out(kInstance + "/" + file);
+  std::ofstream out(file);
   out << text << std::flush;
-  Require(out.good(), "writing to " + kInstance + "/" + file);
+  Require(out.good(), "writing to " + file);
+}
+
+// Removes what threads left that were killed.
+void RemoveOrphans() {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(kInstances, error)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(kOurs) && access(("/proc/" + name.substr(kOurs.size())).c_str(), F_OK) != 0)
+      rmdir(entry.path().c_str());
+  }
 }
 
 }  // namespace
 
-Trace::Trace(const std::string& event) : event_(event) {
+Trace::Trace(const std::string& event)
+    : event_(event), instance_(kInstances + kOurs + std::to_string(ThreadId())) {
   Needs("trace-events");
-  Require(mkdir(kInstance.c_str(), 0700) == 0 || errno == EEXIST, "mkdir " + kInstance);
-  pipe_ = open((kInstance + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  Require(pipe_ != -1, "opening " + kInstance + "/trace_pipe");
-  Write("set_event_pid", std::to_string(ThreadId()));
-  Write("events/rseq/" + event + "/enable", "1");
-  Lines();
+  RemoveOrphans();
+  Require(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
+  pipe_ = open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  Require(pipe_ != -1, "opening " + instance_ + "/trace_pipe");
+  Write(instance_ + "/set_event_pid", std::to_string(ThreadId()));
+  Write(instance_ + "/events/rseq/" + event + "/enable", "1");
 }
 
 Trace::~Trace() {
-  std::ofstream(kInstance + "/events/rseq/" + event_ + "/enable") << "0";
+  std::ofstream(instance_ + "/events/rseq/" + event_ + "/enable") << "0";
   close(pipe_);
-  rmdir(kInstance.c_str());
+  rmdir(instance_.c_str());
 }
 
 std::vector<std::string> Trace::Lines() {
@@ -47,7 +59,7 @@ std::vector<std::string> Trace::Lines() {
   char buffer[4096];
   for (ssize_t size; (size = read(pipe_, buffer, sizeof buffer)) > 0;)
     text.append(buffer, static_cast<std::size_t>(size));
-  Require(errno == EAGAIN, "reading " + kInstance + "/trace_pipe");
+  Require(errno == EAGAIN, "reading " + instance_ + "/trace_pipe");
   const std::string head = ": " + event_ + ": ";
   std::vector<std::string> lines;
   std::istringstream stream(text);

@@ -22,7 +22,7 @@ class Trace {
   std::vector<std::string> Lines();
 
  private:
-  std::string event_;
+  std::string event_, instance_;
   int pipe_ = -1;
 };
 
