@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--html", type=Path, metavar="FILE", help="write one page that needs nothing else")
     sub = add("keep", _keep, "keep results in expected/results, compactly")
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
+    sub = add("coverage", _coverage, "count requirements and cases, and say which have none and why")
+    sub.add_argument("--ids", type=Path, metavar="FILE",
+                     help="a list whose lines begin with ids ('ABT-006 | …'): which does no requirement name?")
     commands_of_kernels(add("kernels", _list, "kernels of Debian's archive: list, fetch, show, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
@@ -97,6 +100,12 @@ def _list(arguments: argparse.Namespace) -> int:
     cases = manifest.read(build_directory() / "manifest.json").cases
     for case in select(cases, arguments.cases, []):
         print(case.key + (f"  {' '.join(case.verifies)}" if arguments.requirements else ""))
+    return Exit.OK
+
+
+def _coverage(arguments: argparse.Namespace) -> int:
+    from rseqct import coverage
+    print("\n".join(coverage.describe(build_directory(), arguments.ids)))
     return Exit.OK
 
 
