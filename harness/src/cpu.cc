@@ -84,6 +84,14 @@ void BlockOnce() {
   }
 }
 
+bool IsAsleep(pid_t thread) {
+  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+  std::string text;
+  Require(static_cast<bool>(std::getline(file, text)), "reading the state of a thread");
+  const std::size_t name_end = text.rfind(") ");  // the name may hold anything
+  return name_end != std::string::npos && text.compare(name_end, 3, ") S") == 0;
+}
+
 pid_t ThreadId() { return static_cast<pid_t>(syscall(SYS_gettid)); }
 
 }  // namespace rct

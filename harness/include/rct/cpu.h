@@ -51,6 +51,9 @@ void BlockOnce();
 
 pid_t ThreadId();
 
+// Whether a thread of this process sleeps in the kernel, as /proc/<pid>/task/<tid>/stat tells it.
+bool IsAsleep(pid_t thread);
+
 }  // namespace rct
 
 #endif  // RCT_CPU_H_

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Identity, DiscardedExtendedAreaKillsWhenTheIdsChange) {
+  VERIFIES("identity.discarded-extended-area");
+  Needs("extended-area");
+  NeedsCpus(2);
+  const auto ending = [](bool discard) {
+    return InChild([&] {
+      Pin(AllowedCpus().at(1));  // not CPU 0, whose ids are those of an empty page
+      Registration mine(Mode::kExtended);
+      if (discard) mine.memory().page().Discard();
+      Pin(AllowedCpus().at(0));
+      EXPECT_THAT(*mine.area(), IsCurrent());
+    });
+  };
+  EXPECT_THAT(ending(true), DiesOf(SIGSEGV));
+  // Control: with its content the area follows.
+  EXPECT_THAT(ending(false), Survives());
+}
+
+}  // namespace
+}  // namespace rct
