@@ -9,6 +9,7 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
   constexpr int kThreads = 16;
   std::atomic<int> ready{0};
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       AreaMemory memory(mode);
