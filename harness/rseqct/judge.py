@@ -75,7 +75,7 @@ def judge(case: Case, observation: Observation | None, facts: Facts, expected: E
     if unknown:
         return Judgement(Verdict.ERROR, f"cites '{unknown[0]}', which no file of expected/requirements has; "
                          "add it there, or mend VERIFIES", requirements=case.verifies)
-    splat = first_splat(observation.kmsg) if observation else None
+    splat = first_splat(observation.kmsg, facts.emulated) if observation else None
     if splat is not None:
         return _failed(case, _Problem("splat", f"the kernel reported: {splat}", [splat]), facts, expected)
     for name in case.verifies:

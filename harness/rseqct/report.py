@@ -182,7 +182,7 @@ def _notes(results: Results, style: Style) -> Iterator[str]:
     for record in results.records:
         if record.judgement.verdict is Verdict.XPASS and record.judgement.allowed:
             yield _fill(f"{'noted':<13}{record.case.key} {record.judgement.reason}", " " * 13, style)
-        fault = emulator_fault(record.observation.kmsg) if record.observation else None
+        fault = emulator_fault(record.observation.kmsg) if record.observation and results.facts.emulated else None
         if fault:
             yield _fill(f"{'noted':<13}{record.case.key} the emulator is at fault: {fault}", " " * 13, style)
 

@@ -41,15 +41,16 @@ _RESERVED_FLAGS = 0xffc00000
 _MARK = re.compile(r"-\[ (cut here|end trace)\b")
 
 
-def first_splat(messages: Iterable[str]) -> str | None:
+def first_splat(messages: Iterable[str], emulated: bool = False) -> str | None:
     """The first kernel message that reports a broken kernel, or None. Each message is one raw line.
 
-    A report with flags that no CPU has is the emulator's fault, see emulator_fault, and no report."""
-    return next((report[0] for report in _reports(messages) if _impossible_flags(report) is None), None)
+    On emulated CPUs a report that is the emulator's fault is none, see emulator_fault."""
+    return next((report[0] for report in _reports(messages)
+                 if not emulated or _impossible_flags(report) is None), None)
 
 
 def emulator_fault(messages: Iterable[str]) -> str | None:
-    """What shows that the emulator, not the kernel, is the cause of one of these messages; None where none does."""
+    """What shows that emulated CPUs, not the kernel, are the cause of one of these messages; None where none does."""
     for report in _reports(messages):
         flags = _impossible_flags(report)
         if flags is not None:
@@ -70,5 +71,8 @@ def _reports(messages: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _impossible_flags(report: list[str]) -> str | None:
+    """The flags of a debug trap in the kernel that no CPU can have; of other reports None."""
+    if "exc_debug_kernel" not in report[0]:
+        return None
     return next((match[1] for line in report if (match := _FLAGS.search(line))
                  and int(match[1], 16) & _RESERVED_FLAGS), None)
