@@ -9,28 +9,31 @@ TEST_MODES(Memory, AnotherProcessThatMapsTheAreaSeesItsOwnersIds) {
   NeedsCpus(2);
   const KeepAffinity keep;
   AreaMemory memory(mode, Sharing::kShared);
-  // The child looks, with no registration of its own, and is asked by way of what it is to see next.
-  const Shared<std::atomic<int>> wanted;
-  const Shared<std::atomic<int>> seen;
-  *wanted = -1;
-  *seen = -1;
+  // The child looks, with no registration of its own; the last thing that it is to see is that nobody has
+  // one.
+  constexpr std::uint32_t kNothingYet = kCpuIdUninitialized - 1;
+  const Shared<std::atomic<std::uint32_t>> wanted, seen;
+  *wanted = *seen = kNothingYet;
   Child child([&] {
-    for (int cpu = -1; cpu != -2; Doze()) {
-      cpu = *wanted;
-      if (cpu >= 0 && memory->cpu_id == static_cast<std::uint32_t>(cpu)) *seen = cpu;
+    while (*seen != kCpuIdUninitialized) {
+      const std::uint32_t looked_for = *wanted;
+      if (memory->cpu_id == looked_for) *seen = looked_for;
+      Doze();
     }
   });
+  const auto expect_seen = [&](std::uint32_t cpu_id) {
+    *wanted = cpu_id;
+    EXPECT_TRUE(Eventually([&] { return *seen == cpu_id; })) << "cpu_id " << cpu_id;
+  };
   {
     Registration mine(memory);
     for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0], AllowedCpus()[1]}) {
       Pin(cpu);
-      *wanted = cpu;
-      EXPECT_TRUE(Eventually([&] { return *seen == cpu; })) << "CPU " << cpu;
+      expect_seen(static_cast<std::uint32_t>(cpu));
     }
   }
-  // Control: it sees as well that nobody is registered there any more.
-  EXPECT_EQ(memory->cpu_id, kCpuIdUninitialized);
-  *wanted = -2;
+  // Control: it follows what is written there, not what it is told to look for.
+  expect_seen(kCpuIdUninitialized);
   EXPECT_THAT(child.Wait(), Survives());
 }
 

@@ -16,7 +16,7 @@ TEST_MODES(Register, AThousandRegistrationsAreLikeTheFirst) {
         << "round " << round;
     ASSERT_EQ(memory->cpu_id, kCpuIdUninitialized) << "round " << round;
   }
-  // Control: the last one left nothing behind, and what it left out is still refused.
+  // Control: what is not registered cannot be unregistered.
   EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
 }
 

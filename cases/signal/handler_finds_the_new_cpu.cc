@@ -19,13 +19,15 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
       started = mine->cpu_id_start;
       handled = 1;
     });
+    bool slept = false;
     std::thread mover([&] {
-      WaitFor("the sleep", [&] { return IsAsleep(sleeper); });
+      slept = Eventually([&] { return IsAsleep(sleeper); });
       Pin(cpu, sleeper);
       syscall(SYS_tgkill, getpid(), sleeper, SIGUSR1);
     });
-    while (handled == 0) Doze();
+    const bool signalled = Eventually([&] { return handled == 1; });
     mover.join();
+    if (!slept || !signalled) throw Broken("the thread was not signalled in its sleep");
     EXPECT_EQ(seen, static_cast<std::uint32_t>(cpu));
     EXPECT_EQ(started, static_cast<std::uint32_t>(cpu));
     EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpu));  // control: it has been moved
