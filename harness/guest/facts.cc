@@ -15,6 +15,7 @@
 
 #include "feature_probe.h"
 #include "json.h"
+#include "kernel_filesystem.h"
 #include "rct/abi.h"
 
 namespace rct {
@@ -72,7 +73,7 @@ int AllowedNodes() {
 
 // rseq_debug=: the debugfs file where it can be read, else not known.
 std::string RseqDebug() {
-  const std::string text = FirstLine("/sys/kernel/debug/rseq/debug");
+  const std::string text = FirstLine(Debugfs() + "/rseq/debug");
   if (text == "1" || text == "Y") return "true";
   if (text == "0" || text == "N") return "false";
   return "null";

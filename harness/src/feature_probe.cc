@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "kernel_filesystem.h"
 #include "open_userfaultfd.h"
 #include "rct/abi.h"
 
@@ -107,10 +108,12 @@ std::string Userfaultfd() {
 // another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22 and kernel 7.3.4).
 std::string TraceEvents() {
   if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch one on under emulation";
-  if (access("/sys/kernel/tracing/events/rseq", X_OK) == 0 &&
-      access("/sys/kernel/tracing/instances", W_OK) == 0)
+  const std::string tracefs = Tracefs();
+  if (tracefs.empty()) return "tracefs is not mounted, and cannot be";
+  if (access((tracefs + "/events/rseq").c_str(), X_OK) == 0 &&
+      access((tracefs + "/instances").c_str(), W_OK) == 0)
     return "";
-  return errno == EACCES ? "tracefs is not permitted" : "/sys/kernel/tracing/events/rseq is absent";
+  return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
 }
 
 // A key that is had is given back at once.

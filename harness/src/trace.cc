@@ -10,13 +10,15 @@
 #include <fstream>
 #include <sstream>
 
+#include "kernel_filesystem.h"
 #include "rct/cpu.h"
 #include "rct/verdict.h"
 
 namespace rct {
 namespace {
 
-const std::string kInstances = "/sys/kernel/tracing/instances/";
+std::string Instances() { return Tracefs() + "/instances/"; }
+
 const std::string kOurs = "rseq-conformance-";  // and the id of the thread
 
 void Write(const std::string& file, const std::string& text) {
@@ -28,7 +30,7 @@ void Write(const std::string& file, const std::string& text) {
 // Removes what threads left that were killed.
 void RemoveOrphans() {
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(kInstances, error)) {
+  for (const auto& entry : std::filesystem::directory_iterator(Instances(), error)) {
     const std::string name = entry.path().filename();
     if (name.starts_with(kOurs) && access(("/proc/" + name.substr(kOurs.size())).c_str(), F_OK) != 0)
       rmdir(entry.path().c_str());
@@ -38,7 +40,7 @@ void RemoveOrphans() {
 }  // namespace
 
 Trace::Trace(const std::string& event)
-    : event_(event), instance_(kInstances + kOurs + std::to_string(ThreadId())) {
+    : event_(event), instance_(Instances() + kOurs + std::to_string(ThreadId())) {
   Needs("trace-events");
   RemoveOrphans();
   Require(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);

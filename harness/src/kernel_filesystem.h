@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The kernel's own filesystems, tracefs and debugfs, on machines where nobody has mounted them, too. It must
+// not depend on GoogleTest: the executor probes with it.
+#ifndef RCT_SRC_KERNEL_FILESYSTEM_H_
+#define RCT_SRC_KERNEL_FILESYSTEM_H_
+
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <string>
+
+namespace rct {
+
+// The path of the root of a filesystem of this type: its usual place if it is mounted there, else
+// /proc/self/fd/… of a mount that is nowhere in the tree, so that nobody else sees it, and that ends with the
+// process (fsopen(2), since 5.2; for root). "" with errno where there is none to be had.
+inline std::string KernelFilesystem(const char* type, const std::string& usual_place) {
+  constexpr unsigned kCloseOnExec = 1;  // FSOPEN_CLOEXEC and FSMOUNT_CLOEXEC
+  constexpr unsigned kCreate = 6;       // FSCONFIG_CMD_CREATE
+  struct stat root, parent;
+  if (stat(usual_place.c_str(), &root) == 0 && stat((usual_place + "/..").c_str(), &parent) == 0 &&
+      root.st_dev != parent.st_dev)
+    return usual_place;
+  const long context = syscall(SYS_fsopen, type, kCloseOnExec);
+  if (context == -1) return "";
+  long mounted = -1;
+  if (syscall(SYS_fsconfig, context, kCreate, nullptr, nullptr, 0) == 0)
+    mounted = syscall(SYS_fsmount, context, kCloseOnExec, 0u);
+  close(static_cast<int>(context));
+  return mounted == -1 ? "" : "/proc/self/fd/" + std::to_string(mounted);
+}
+
+inline std::string Tracefs() {
+  static const std::string path = KernelFilesystem("tracefs", "/sys/kernel/tracing");
+  return path;
+}
+
+inline std::string Debugfs() {
+  static const std::string path = KernelFilesystem("debugfs", "/sys/kernel/debug");
+  return path;
+}
+
+}  // namespace rct
+
+#endif  // RCT_SRC_KERNEL_FILESYSTEM_H_
