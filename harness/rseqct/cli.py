@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("coverage", _coverage, "count requirements and cases, and say which have none and why")
     sub.add_argument("--ids", type=Path, metavar="FILE",
                      help="a list whose lines begin with ids ('ABT-006 | …'): which does no requirement name?")
-    commands_of_kernels(add("kernels", _list, "kernels of Debian's archive: list, fetch, show, prune"))
+    commands_of_kernels(add("kernels", _list, "kernels to boot: list, fetch, show, build, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
     return parser

@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct kernels list | fetch | show | prune`."""
+"""`rseqct kernels list | fetch | show | libraries | source | build | prune`."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from rseqct.cache import cache_directory, human, size_of
 from rseqct.errors import Exit, RseqctError
-from rseqct.kernels import libraries
+from rseqct.kernels import libraries, source
+from rseqct.kernels.build import KernelTree
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
-from rseqct.kernels.names import DebianName, debian_arch
+from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
+from rseqct.session import shown, source_directory
+from rseqct.targets.machine import Machine
 
 _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
 
@@ -45,6 +51,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
     sub = add("libraries", _libraries, "fetch the run-time libraries of another architecture, for guests")
     sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
+    sub = add("source", _source, "fetch and unpack the source of a kernel, Debian's package linux-source-…")
+    sub.add_argument("name", metavar="NAME", help="7.3, or 6.12.118")
+    sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
+    sub = add("build", _build, "build a kernel that guests boot, from a source tree")
+    sub.add_argument("tree", type=Path, metavar="TREE", help="the source tree; it stays as it is")
+    sub.add_argument("--arch", default=platform.machine(), metavar="ARCH", help="default: this machine's")
+    sub.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
+                     help="configuration option to set, such as RSEQ_SLICE_EXTENSION, or DEBUG_RSEQ=n")
+    sub.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
+    sub.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
     sub = add("prune", _prune, "remove kernels and other files from the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
     sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
@@ -126,6 +142,39 @@ def _facts(here: CachedKernel | None, known: Kernel | None) -> Iterator[tuple[st
 
 def _libraries(arguments: argparse.Namespace) -> int:
     print(libraries.fetch(cache_directory(), arguments.arch))
+    return Exit.OK
+
+
+def _source(arguments: argparse.Namespace) -> int:
+    store = Store()
+    debian = debian_arch(our_arch(platform.machine()))
+    store.available(debian)      # the indexes
+    root = store.root(debian)
+    package = source.find(root, arguments.name)
+    title = f"{package.name} {package.version} {human(package.size)}, {package.suite}"
+    if arguments.dry_run:
+        print(f"{title}: would be fetched")
+    else:
+        print(source.fetch(store, root, package, Ticker(title)))
+    return Exit.OK
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    arch = our_arch(arguments.arch)
+    tree = arguments.tree.absolute()
+    output = (arguments.output or cache_directory() / "builds" / f"{tree.name}-{arch}").absolute()
+    kernel = KernelTree(tree, output, Machine.read(arch, source_directory()), source_directory())
+    options = {}
+    for word in arguments.options:
+        name, _, value = word.removeprefix("CONFIG_").partition("=")
+        options[name] = value or "y"
+    output.mkdir(parents=True, exist_ok=True)
+    log = output / "build.log"
+    log.write_bytes(b"")
+    for name, value in kernel.configure(options, log).items():
+        raise RseqctError(f"{tree}: CONFIG_{name} cannot be {options[name]} there; it is {value}", Exit.USAGE)
+    print(f"building in {shown(output)}; {shown(log)} tells how far it is", flush=True)
+    print(f"built {shown(kernel.build(arguments.jobs, log))}; boot it: rseqct run --kernel tree:{shown(output)}")
     return Exit.OK
 
 

@@ -58,8 +58,7 @@ class Kernel:
     @property
     def upstream(self) -> Release:
         """The release of Linux that it is made from: 5.10.262 of 5.10.0-46-cloud-amd64."""
-        match = _UPSTREAM.match(self.image.version)
-        return Release.parse((match[1] if match else self.release).replace("~", "-"))
+        return upstream_of(self.image.version, self.release)
 
     @property
     def flavour(self) -> str:
@@ -82,6 +81,12 @@ class Kernel:
         config = value["config"]
         return Kernel(value["release"], value["arch"], value["debian_arch"], Package(**value["image"]),
                       Package(**config) if config else None)
+
+
+def upstream_of(version: str, otherwise: str = "") -> Release:
+    """The release of Linux in a package's version: 7.3.4 of 7.3.4-1~bpo13+1."""
+    match = _UPSTREAM.match(version)
+    return Release.parse((match[1] if match else otherwise).replace("~", "-"))
 
 
 def flavour_of(release: str) -> str:

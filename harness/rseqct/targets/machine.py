@@ -15,7 +15,8 @@ from rseqct.errors import Exit, RseqctError
 
 @dataclass(frozen=True)
 class Machine:
-    """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first."""
+    """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first; `build` has
+    what `make` calls the architecture there, and the prefix of the compiler where it is not this machine's."""
 
     arch: str
     emulator: str
@@ -31,6 +32,7 @@ class Machine:
     images: tuple[str, ...]
     magic: tuple[tuple[int, bytes], ...]
     abis: tuple[str, ...]
+    build: dict[str, str]
     append: tuple[str, ...] = ()
 
     @staticmethod

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Building a kernel from a source tree: the tree's tiny configuration, and what guests and cases need.
+
+That is arch/kernel.config and arch/<arch>/kernel.config. The build is out of the tree (`make O=`), so that the
+tree stays as it is, and incremental.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.targets.machine import Machine
+
+_OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
+_COMPLAINT = re.compile(r"error:|\*\*\*|Error \d|undefined reference")
+_SHOWN = 8      # lines of a failed build
+
+
+class BuildFailed(RseqctError):
+    """The tree does not compile; the message ends with what the compiler said."""
+
+
+@dataclass(frozen=True)
+class KernelTree:
+    """A kernel source tree, where it is built, and for which machine. `project` is our own source tree."""
+
+    source: Path
+    output: Path
+    machine: Machine
+    project: Path
+
+    @property
+    def image(self) -> Path:
+        """The image that `build` makes."""
+        return self.output / self.machine.images[0]
+
+    def configure(self, options: Mapping[str, str], log: Path) -> dict[str, str]:
+        """Configures for a guest, with these options (without CONFIG_; y, n, or a value) on top.
+
+        Returns those of `options` that the tree does not have so, with the value that it has ("n": off, or
+        unknown to it). Raises RseqctError where this is no kernel tree, or it has no rseq; BuildFailed where
+        it does not configure."""
+        if not (self.source / "Kconfig").is_file() or not (self.source / "kernel/rseq.c").is_file():
+            raise RseqctError(f"{self.source} is no source tree of a kernel that has rseq", Exit.USAGE)
+        if (self.source / ".config").exists() or (self.source / "include/config").is_dir():
+            raise RseqctError(f"{self.source} has been built in place, so that it cannot be built elsewhere: "
+                              "`make mrproper` there, or take another work tree", Exit.USAGE)
+        self.output.mkdir(parents=True, exist_ok=True)
+        self._make(["tinyconfig"], log)
+        wanted = self._fragments() | options
+        with open(self.output / ".config", "a", encoding="utf-8") as file:
+            file.writelines(f"# CONFIG_{name} is not set\n" if value == "n" else f"CONFIG_{name}={value}\n"
+                            for name, value in wanted.items())
+        self._make(["olddefconfig"], log)
+        has = read_config(self.output / ".config")
+        if has.get("RSEQ", "n") != "y":
+            raise RseqctError(f"{self.source}: CONFIG_RSEQ cannot be had for {self.machine.arch}")
+        return {name: has.get(name, "n") for name, value in options.items() if has.get(name, "n") != value}
+
+    def build(self, jobs: int, log: Path) -> Path:
+        """Builds the image and returns it; raises BuildFailed."""
+        self._make([f"-j{jobs}", Path(self.machine.images[0]).name], log)
+        return self.image
+
+    def _fragments(self) -> dict[str, str]:
+        shared = read_config(self.project / "arch/kernel.config")
+        return shared | read_config(self.project / "arch" / self.machine.arch / "kernel.config")
+
+    def _make(self, targets: list[str], log: Path) -> None:
+        command = ["make", "-C", str(self.source), f"O={self.output}", *self._variables(), *targets]
+        with open(log, "ab") as file:
+            file.write(f"$ {' '.join(command)}\n".encode())
+            file.flush()
+            begin = file.tell()
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+                                  env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
+        if done.returncode:
+            said = log.read_bytes()[begin:].decode("utf-8", "replace").splitlines()
+            telling = [line.strip() for line in said if _COMPLAINT.search(line)] or said[-_SHOWN:]
+            raise BuildFailed(f"{self.source}: `make {targets[-1]}` failed (whole log: {log}):\n  "
+                              + "\n  ".join(telling[:_SHOWN]))
+
+    def _variables(self) -> list[str]:
+        """What makes `make` build for the machine; raises RseqctError where no compiler does."""
+        build = self.machine.build
+        prefix = "" if self.machine.arch in _natives() else build["prefix"]
+        compiler = _compiler(prefix)
+        if compiler is None or shutil.which("make") is None:
+            package = f"gcc-{prefix.rstrip('-').replace('_', '-')}" if prefix else "gcc make"
+            raise RseqctError(f"no compiler builds kernels for {self.machine.arch} here; install {package} "
+                              "and what a kernel build needs: flex bison bc libelf-dev libssl-dev", Exit.USAGE)
+        cached = "ccache " if shutil.which("ccache") else ""
+        return [f"ARCH={build['arch']}", f"CROSS_COMPILE={prefix}", f"CC={cached}{compiler}"]
+
+
+def read_config(path: Path) -> dict[str, str]:
+    """The options of a configuration, or of a part of one; raises RseqctError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise RseqctError(f"{path}: cannot be read: {error}") from None
+    return {match[1] or match[3]: match[2] or "n" for match in _OPTION.finditer(text)}
+
+
+def _natives() -> tuple[str, ...]:
+    machine = os.uname().machine
+    return ("x86_64", "i386") if machine == "x86_64" else (machine,)
+
+
+def _compiler(prefix: str) -> str | None:
+    """The compiler of a prefix, where Debian has only numbered ones the newest: aarch64-linux-gnu-gcc-12."""
+    if shutil.which(f"{prefix}gcc"):
+        return f"{prefix}gcc"
+    names = [entry.name for directory in os.get_exec_path() if Path(directory).is_dir()
+             for entry in Path(directory).glob(f"{prefix}gcc-*")]
+    numbers = [int(name.rpartition("-")[2]) for name in names if re.fullmatch(r".*gcc-\d+", name)]
+    return f"{prefix}gcc-{max(numbers)}" if numbers else None
