@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every critical section of the suite, once for all architectures. arch/<arch>/asm.h gives the macros in capitals.
+// Every critical section of the suite, once for all architectures. What is in capitals comes from arch/<arch>/asm.h:
+// registers (FRAME, OPERAND, VALUE, OTHER) and macros of an instruction or a few. ENTER has put the frame, its operand
+// and a 1 into FRAME, OPERAND and OTHER; a system call and a function leave their result in VALUE.
 #include "sections.h"
 
 // One instance: BODY between `pre` and `post` padding instructions. ARM is the single store that arms the section and
@@ -49,15 +51,109 @@ rct_sections_\kind:
         SECTION \kind, 4, 4, 0
 .endm
 
+// Leaving is outside of the section, where it is no matter how many instructions it takes.
+        .irp    kind, spin, trap, load, store, call, commit, pop
+.macro LEAVE_\kind how
+        KEEP    VALUE, RCT_FRAME_RESULT
+        RETURN  \how
+.endm
+        .endr
+
+.macro BODY_spin
+1:      LOAD32  VALUE, OPERAND
+        IF_ZERO VALUE, 1b
+.endm
         SLOTS spin
+
+.macro BODY_trap
+        DO_TRAP
+.endm
         SLOTS trap
+
+.macro BODY_load
+        LOAD32  VALUE, OPERAND
+.endm
         SLOTS load
+
+.macro BODY_store
+        STORE32 OTHER, OPERAND
+.endm
         SLOTS store
+
+.macro BODY_syscall
+        DO_SYSCALL
+.endm
+.macro LEAVE_syscall how
+        SYSCALL_RESULT
+        KEEP    VALUE, RCT_FRAME_RESULT
+        RETURN  \how
+.endm
         SLOTS syscall
+
+.macro BODY_call
+        DO_CALL
+.endm
         SLOTS call
 
-// Loads a pattern into every register, then traps; on leaving, by either way, stores every register. LOAD_REGISTERS
-// is inside the section, so slots have no meaning here.
+// Two operations on data that belongs to a CPU, or to an mm_cid. They decline if the area no longer has the id that the
+// caller chose its data by, or if these are not as the caller saw them.
+.macro CHECK_ID kind
+        FETCH   VALUE, RCT_FRAME_ID_FIELD
+        LOAD32  VALUE, VALUE
+        FETCH   OTHER, RCT_FRAME_ID
+        IF_DIFFERENT VALUE, OTHER, .L\kind\()_declined
+.endm
+.macro DECLINED kind
+        .text
+.L\kind\()_declined:
+        LEAVE_\kind 2
+.endm
+
+.macro BODY_commit
+        CHECK_ID commit
+        LOAD    VALUE, OPERAND, 0
+        FETCH   OTHER, RCT_FRAME_EXPECTED
+        IF_DIFFERENT VALUE, OTHER, .Lcommit_declined
+        FETCH   VALUE, RCT_FRAME_SECOND
+        LOAD    VALUE, VALUE, 0
+        FETCH   OTHER, RCT_FRAME_SECOND_EXPECTED
+        IF_DIFFERENT VALUE, OTHER, .Lcommit_declined
+        .set    word, 0
+        .rept   RCT_COPIED
+        FETCH   VALUE, RCT_FRAME_SOURCE
+        LOAD    VALUE, VALUE, F(word)
+        FETCH   OTHER, RCT_FRAME_DESTINATION
+        STORE   VALUE, OTHER, F(word)
+        .set    word, word+1
+        .endr
+        FETCH   OTHER, RCT_FRAME_VALUE
+        STORE   OTHER, OPERAND, 0
+.endm
+        TABLE commit
+        SECTION commit, 0, 0, 0
+        DECLINED commit
+
+.macro BODY_pop
+        CHECK_ID pop
+        LOAD    VALUE, OPERAND, 0
+        IF_ZERO VALUE, .Lpop_declined
+        LOAD    OTHER, VALUE, 0
+        STORE   OTHER, OPERAND, 0
+.endm
+        TABLE pop
+        SECTION pop, 0, 0, 0
+        DECLINED pop
+
+// Loads a pattern into every register, then traps; on leaving, by either way, stores every register. Loading is inside
+// the section, so slots have no meaning here.
+.macro BODY_registers
+        LOAD_REGISTERS
+        DO_TRAP
+.endm
+.macro LEAVE_registers how
+        STORE_REGISTERS
+        RETURN  \how
+.endm
         TABLE registers
         SECTION registers, 0, 0, 0
 

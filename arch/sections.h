@@ -16,8 +16,19 @@
 #define RCT_FRAME_NUMBER 4
 #define RCT_FRAME_ARGUMENT 5
 #define RCT_FRAME_CALLEE 10
-#define RCT_FRAME_BEFORE 11
+#define RCT_FRAME_ID_FIELD 11
+#define RCT_FRAME_ID 12
+#define RCT_FRAME_EXPECTED 13
+#define RCT_FRAME_SECOND 14
+#define RCT_FRAME_SECOND_EXPECTED 15
+#define RCT_FRAME_SOURCE 16
+#define RCT_FRAME_DESTINATION 17
+#define RCT_FRAME_VALUE 18
+#define RCT_FRAME_BEFORE 19
 #define RCT_FRAME_AFTER (RCT_FRAME_BEFORE + RCT_REGISTERS)
+
+// How many words the committing section copies.
+#define RCT_COPIED 8
 
 // The port. It comes after the indices because the assembler macros in it use them.
 #if defined(__x86_64__) && !defined(__ILP32__)
@@ -39,13 +50,22 @@ namespace rct {
 // What a section is given and what it gives back. A section is entered through SectionCode::enter with a
 // frame.
 struct SectionFrame {
-  void* cs_field;                 // address of the area's rseq_cs, where the section arms itself
-  const void* descriptor;         // what it stores there
-  void* operand;                  // spin: the word; load, store: the address; call: the callee's argument
-  long result;                    // system call, call: what it returned
-  long number;                    // system call: its number
-  long argument[5];               // system call: its arguments
-  long (*callee)(void* operand);  // call: the function called inside the section
+  void* cs_field;          // address of the area's rseq_cs, where the section arms itself
+  const void* descriptor;  // what it stores there
+  void* operand;  // spin: the word; load, store: the address; call: the callee's argument; commit: the word
+                  // to change; pop: the head of a list, whose elements begin with the address of the next
+  long result;    // system call, call: what it returned; pop: the element that was the first
+  long number;    // system call: its number
+  long argument[5];                        // system call: its arguments
+  long (*callee)(void* operand);           // call: the function called inside the section
+  const volatile std::uint32_t* id_field;  // commit, pop: where the area has the id (cpu_id, mm_cid), and
+  std::uintptr_t id;                       // which it must be; else the section declines
+  std::uintptr_t expected;                 // commit: what the operand must be,
+  const void* second;                      // and another word, and what that must be; else it declines
+  std::uintptr_t second_expected;
+  const std::uintptr_t* source;  // RCT_COPIED words that are copied before the commit
+  std::uintptr_t* destination;
+  std::uintptr_t value;                  // what the commit stores into the operand
   std::uintptr_t before[RCT_REGISTERS];  // registers: what is loaded inside the section
   std::uintptr_t after[RCT_REGISTERS];   // registers: what was found on leaving it, by whichever way
 };
@@ -60,6 +80,14 @@ RCT_OFFSET(result, RCT_FRAME_RESULT);
 RCT_OFFSET(number, RCT_FRAME_NUMBER);
 RCT_OFFSET(argument, RCT_FRAME_ARGUMENT);
 RCT_OFFSET(callee, RCT_FRAME_CALLEE);
+RCT_OFFSET(id_field, RCT_FRAME_ID_FIELD);
+RCT_OFFSET(id, RCT_FRAME_ID);
+RCT_OFFSET(expected, RCT_FRAME_EXPECTED);
+RCT_OFFSET(second, RCT_FRAME_SECOND);
+RCT_OFFSET(second_expected, RCT_FRAME_SECOND_EXPECTED);
+RCT_OFFSET(source, RCT_FRAME_SOURCE);
+RCT_OFFSET(destination, RCT_FRAME_DESTINATION);
+RCT_OFFSET(value, RCT_FRAME_VALUE);
 RCT_OFFSET(before, RCT_FRAME_BEFORE);
 RCT_OFFSET(after, RCT_FRAME_AFTER);
 #undef RCT_OFFSET
@@ -68,7 +96,7 @@ RCT_OFFSET(after, RCT_FRAME_AFTER);
 // section, so whoever finds the area's rseq_cs set to the descriptor knows that the thread is at `start` or
 // beyond.
 struct SectionCode {
-  long (*enter)(SectionFrame*);  // 0: ran to its end; 1: left through its abort handler
+  long (*enter)(SectionFrame*);  // 0: ran to its end; 1: left through its abort handler; 2: declined
   std::uintptr_t start;          // first instruction of the section
   std::uintptr_t body;           // the instruction(s) in which the event is provoked
   std::uintptr_t body_end;       // the next one
@@ -83,6 +111,8 @@ extern const SectionCode rct_sections_load[RCT_SLOTS];
 extern const SectionCode rct_sections_store[RCT_SLOTS];
 extern const SectionCode rct_sections_syscall[RCT_SLOTS];
 extern const SectionCode rct_sections_call[RCT_SLOTS];
+extern const SectionCode rct_sections_commit[1];
+extern const SectionCode rct_sections_pop[1];
 extern const SectionCode rct_sections_registers[1];
 }
 

@@ -7,3 +7,6 @@ set(CMAKE_CXX_COMPILER clang++)
 set(CMAKE_ASM_COMPILER clang++)
 set(CMAKE_CXX_COMPILER_TARGET aarch64-linux-gnu)
 set(CMAKE_ASM_COMPILER_TARGET aarch64-linux-gnu)
+foreach(kind EXE SHARED MODULE)
+  set(CMAKE_${kind}_LINKER_FLAGS_INIT -fuse-ld=lld)  # the machine's own linker is for the machine only
+endforeach()

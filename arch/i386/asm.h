@@ -6,7 +6,7 @@
 #define RCT_ABI "i386"
 #define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
 #define RCT_NR_RSEQ 386           // arch/x86/entry/syscalls/syscall_32.tbl
-#define RCT_TRAP_SIGNAL SIGILL    // what BODY_trap raises; the kernel reports the trap's own address
+#define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 11          // eax-edx, esi, edi, ebp, flags, esp, xmm0-1 (low words)
 #define RCT_REGISTER_FLAGS 7      // index of the flags in before[] and after[]
 #define RCT_REGISTER_SP 8         // index of the stack pointer: after[] only, before[] is filled by the section
@@ -18,31 +18,34 @@
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 4)
+#define FRAME %ebp
+#define OPERAND %edi
+#define VALUE %eax
+#define OTHER %esi
 
 .macro WORD a, b, c
         .long \a, \b, \c
 .endm
 
-// Entry: ebp = frame, edi = operand, eax and edx ready for ARM. Leaves the stack aligned for a call with one argument.
+// Leaves the stack aligned for a call with one argument, and the frame on top of it.
 .macro ENTER
         push    %ebx
         push    %esi
         push    %edi
         push    %ebp
-        mov     20(%esp), %ebp
+        mov     20(%esp), FRAME
         sub     $8, %esp
-        push    %ebp
-        mov     %esp, F(RCT_FRAME_BEFORE+RCT_REGISTER_SP)(%ebp)
-        mov     F(RCT_FRAME_OPERAND)(%ebp), %edi
-        mov     F(RCT_FRAME_DESCRIPTOR)(%ebp), %eax
-        mov     F(RCT_FRAME_CS_FIELD)(%ebp), %edx
+        push    FRAME
+        mov     %esp, F(RCT_FRAME_BEFORE+RCT_REGISTER_SP)(FRAME)
+        mov     F(RCT_FRAME_OPERAND)(FRAME), OPERAND
+        mov     F(RCT_FRAME_DESCRIPTOR)(FRAME), %ecx
+        mov     F(RCT_FRAME_CS_FIELD)(FRAME), %edx
+        mov     $1, OTHER
 .endm
-
 // The upper half of rseq_cs is zero already (registration.cc sees to it), so that one store arms.
 .macro ARM
-        mov     %eax, (%edx)
+        mov     %ecx, (%edx)
 .endm
-
 .macro RETURN how
         mov     $\how, %eax
         add     $12, %esp
@@ -56,97 +59,84 @@
 .macro PAD
         nop
 .endm
-
 .macro SIGNATURE
         .byte   0x0f, 0xb9, 0x3d
         .long   RCT_SIGNATURE
 .endm
-
-.macro BODY_spin
-1:      cmpl    $0, (%edi)
-        je      1b
-.endm
-.macro LEAVE_spin how
-        RETURN  \how
-.endm
-
-.macro BODY_trap
+.macro DO_TRAP
         ud2
 .endm
-.macro LEAVE_trap how
-        RETURN  \how
+
+.macro FETCH to, index
+        mov     F(\index)(FRAME), \to
+.endm
+.macro KEEP from, index
+        mov     \from, F(\index)(FRAME)
+.endm
+.macro LOAD to, address, offset
+        mov     \offset(\address), \to
+.endm
+.macro STORE from, address, offset
+        mov     \from, \offset(\address)
+.endm
+.macro LOAD32 to, address
+        mov     (\address), \to
+.endm
+.macro STORE32 from, address
+        mov     \from, (\address)
+.endm
+.macro IF_ZERO value, target
+        test    \value, \value
+        jz      \target
+.endm
+.macro IF_DIFFERENT value, other, target
+        cmp     \value, \other
+        jne     \target
 .endm
 
-.macro BODY_load
-        mov     (%edi), %esi
-.endm
-.macro LEAVE_load how
-        RETURN  \how
-.endm
-
-.macro BODY_store
-        movl    $1, (%edi)
-.endm
-.macro LEAVE_store how
-        RETURN  \how
-.endm
-
-.macro BODY_syscall
-        mov     F(RCT_FRAME_NUMBER)(%ebp), %eax
-        mov     F(RCT_FRAME_ARGUMENT+0)(%ebp), %ebx
-        mov     F(RCT_FRAME_ARGUMENT+1)(%ebp), %ecx
-        mov     F(RCT_FRAME_ARGUMENT+2)(%ebp), %edx
-        mov     F(RCT_FRAME_ARGUMENT+3)(%ebp), %esi
-        mov     F(RCT_FRAME_ARGUMENT+4)(%ebp), %edi
+.macro DO_SYSCALL
+        FETCH   %eax, RCT_FRAME_NUMBER
+        FETCH   %ebx, RCT_FRAME_ARGUMENT+0
+        FETCH   %ecx, RCT_FRAME_ARGUMENT+1
+        FETCH   %edx, RCT_FRAME_ARGUMENT+2
+        FETCH   %esi, RCT_FRAME_ARGUMENT+3
+        FETCH   %edi, RCT_FRAME_ARGUMENT+4
         int     $0x80
 .endm
-.macro LEAVE_syscall how
-        mov     %eax, F(RCT_FRAME_RESULT)(%ebp)
-        RETURN  \how
+.macro SYSCALL_RESULT
+.endm
+.macro DO_CALL
+        mov     OPERAND, (%esp)
+        call    *F(RCT_FRAME_CALLEE)(FRAME)
 .endm
 
-.macro BODY_call
-        mov     %edi, (%esp)
-        call    *F(RCT_FRAME_CALLEE)(%ebp)
+// \op every register but ebp, the flags and esp: FETCH, or KEEP, the words of the frame from \at on.
+.macro REGISTERS op, at
+        .set    word, \at
+        .irp    register, eax, ebx, ecx, edx, esi, edi
+        \op     %\register, word
+        .set    word, word+1
+        .endr
 .endm
-.macro LEAVE_call how
-        mov     %eax, F(RCT_FRAME_RESULT)(%ebp)
-        RETURN  \how
-.endm
-
-// Only esp is left to find the frame by: it lies on top of the stack.
-.macro BODY_registers
-        movd    F(RCT_FRAME_BEFORE+9)(%ebp), %xmm0
-        movd    F(RCT_FRAME_BEFORE+10)(%ebp), %xmm1
-        push    F(RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS)(%ebp)
+// Only esp is left to find the frame by.
+.macro LOAD_REGISTERS
+        movd    F(RCT_FRAME_BEFORE+9)(FRAME), %xmm0
+        movd    F(RCT_FRAME_BEFORE+10)(FRAME), %xmm1
+        push    F(RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS)(FRAME)
         popf
-        mov     F(RCT_FRAME_BEFORE+0)(%ebp), %eax
-        mov     F(RCT_FRAME_BEFORE+1)(%ebp), %ebx
-        mov     F(RCT_FRAME_BEFORE+2)(%ebp), %ecx
-        mov     F(RCT_FRAME_BEFORE+3)(%ebp), %edx
-        mov     F(RCT_FRAME_BEFORE+4)(%ebp), %esi
-        mov     F(RCT_FRAME_BEFORE+5)(%ebp), %edi
-        mov     F(RCT_FRAME_BEFORE+6)(%ebp), %ebp
-        ud2
+        REGISTERS FETCH, RCT_FRAME_BEFORE
+        FETCH   %ebp, RCT_FRAME_BEFORE+6
 .endm
-.macro LEAVE_registers how
-        push    %eax
-        mov     4(%esp), %eax
-        mov     %ebx, F(RCT_FRAME_AFTER+1)(%eax)
-        mov     %ecx, F(RCT_FRAME_AFTER+2)(%eax)
-        mov     %edx, F(RCT_FRAME_AFTER+3)(%eax)
-        mov     %esi, F(RCT_FRAME_AFTER+4)(%eax)
-        mov     %edi, F(RCT_FRAME_AFTER+5)(%eax)
-        mov     %ebp, F(RCT_FRAME_AFTER+6)(%eax)
-        movd    %xmm0, F(RCT_FRAME_AFTER+9)(%eax)
-        movd    %xmm1, F(RCT_FRAME_AFTER+10)(%eax)
-        pop     %ebx
-        mov     %ebx, F(RCT_FRAME_AFTER+0)(%eax)
-        mov     %esp, F(RCT_FRAME_AFTER+RCT_REGISTER_SP)(%eax)
+.macro STORE_REGISTERS
+        push    %ebp
+        mov     4(%esp), FRAME
+        REGISTERS KEEP, RCT_FRAME_AFTER
+        movd    %xmm0, F(RCT_FRAME_AFTER+9)(FRAME)
+        movd    %xmm1, F(RCT_FRAME_AFTER+10)(FRAME)
+        pop     F(RCT_FRAME_AFTER+6)(FRAME)
+        KEEP    %esp, RCT_FRAME_AFTER+RCT_REGISTER_SP
         pushf
-        pop     %ebx
-        mov     %ebx, F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(%eax)
-        RETURN  \how
+        pop     F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(FRAME)
 .endm
 #endif  // __ASSEMBLER__
 

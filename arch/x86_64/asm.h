@@ -6,10 +6,10 @@
 #define RCT_ABI "x86_64"
 #define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
 #define RCT_NR_RSEQ 334           // arch/x86/entry/syscalls/syscall_64.tbl
-#define RCT_TRAP_SIGNAL SIGILL    // what BODY_trap raises; the kernel reports the trap's own address
-#define RCT_REGISTERS 21          // r8-r15, rax-rdx, rsi, rdi, rbp, flags, rsp, xmm0-3 (low halves)
-#define RCT_REGISTER_FLAGS 15     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 16        // index of the stack pointer: after[] only, before[] is filled by the section
+#define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
+#define RCT_REGISTERS 21          // those of REGISTERS below, rbx, flags, rsp
+#define RCT_REGISTER_FLAGS 19     // index of the flags in before[] and after[]
+#define RCT_REGISTER_SP 20        // index of the stack pointer: after[] only, before[] is filled by the section
 #define RCT_FLAGS_PATTERN 0x8d5   // carry, parity, adjust, zero, sign, overflow
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_RIP]
@@ -18,12 +18,16 @@
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 8)
+#define FRAME %rbx
+#define OPERAND %r12
+#define VALUE %rax
+#define OTHER %r13
 
 .macro WORD a, b, c
         .quad \a, \b, \c
 .endm
 
-// Entry: rbx = frame, r12 = operand, rax and rdx ready for ARM. Leaves the stack aligned for a call.
+// Leaves the stack aligned for a call, and the frame on top of it.
 .macro ENTER
         push    %rbx
         push    %r12
@@ -32,17 +36,16 @@
         push    %r14
         push    %r15
         push    %rdi
-        mov     %rdi, %rbx
-        mov     %rsp, F(RCT_FRAME_BEFORE+RCT_REGISTER_SP)(%rbx)
-        mov     F(RCT_FRAME_OPERAND)(%rbx), %r12
-        mov     F(RCT_FRAME_DESCRIPTOR)(%rbx), %rax
-        mov     F(RCT_FRAME_CS_FIELD)(%rbx), %rdx
+        mov     %rdi, FRAME
+        movq    %rsp, F(RCT_FRAME_BEFORE+RCT_REGISTER_SP)(FRAME)
+        movq    F(RCT_FRAME_OPERAND)(FRAME), OPERAND
+        movq    F(RCT_FRAME_DESCRIPTOR)(FRAME), %rcx
+        movq    F(RCT_FRAME_CS_FIELD)(FRAME), %rdx
+        mov     $1, OTHER
 .endm
-
 .macro ARM
-        mov     %rax, (%rdx)
+        mov     %rcx, (%rdx)
 .endm
-
 .macro RETURN how
         mov     $\how, %eax
         add     $8, %rsp
@@ -58,117 +61,80 @@
 .macro PAD
         nop
 .endm
-
 .macro SIGNATURE
         .byte   0x0f, 0xb9, 0x3d
         .long   RCT_SIGNATURE
 .endm
-
-.macro BODY_spin
-1:      cmpl    $0, (%r12)
-        je      1b
-.endm
-.macro LEAVE_spin how
-        RETURN  \how
-.endm
-
-.macro BODY_trap
+.macro DO_TRAP
         ud2
 .endm
-.macro LEAVE_trap how
-        RETURN  \how
+
+.macro FETCH to, index
+        movq    F(\index)(FRAME), \to
+.endm
+.macro KEEP from, index
+        movq    \from, F(\index)(FRAME)
+.endm
+.macro LOAD to, address, offset
+        mov     \offset(\address), \to
+.endm
+.macro STORE from, address, offset
+        mov     \from, \offset(\address)
+.endm
+.macro LOAD32 to, address
+        movslq  (\address), \to
+.endm
+.macro STORE32 from, address
+        movl    \from\()d, (\address)
+.endm
+.macro IF_ZERO value, target
+        test    \value, \value
+        jz      \target
+.endm
+.macro IF_DIFFERENT value, other, target
+        cmp     \value, \other
+        jne     \target
 .endm
 
-.macro BODY_load
-        mov     (%r12), %r13d
-.endm
-.macro LEAVE_load how
-        RETURN  \how
-.endm
-
-.macro BODY_store
-        movl    $1, (%r12)
-.endm
-.macro LEAVE_store how
-        RETURN  \how
-.endm
-
-.macro BODY_syscall
-        mov     F(RCT_FRAME_NUMBER)(%rbx), %rax
-        mov     F(RCT_FRAME_ARGUMENT+0)(%rbx), %rdi
-        mov     F(RCT_FRAME_ARGUMENT+1)(%rbx), %rsi
-        mov     F(RCT_FRAME_ARGUMENT+2)(%rbx), %rdx
-        mov     F(RCT_FRAME_ARGUMENT+3)(%rbx), %r10
-        mov     F(RCT_FRAME_ARGUMENT+4)(%rbx), %r8
+.macro DO_SYSCALL
+        FETCH   %rax, RCT_FRAME_NUMBER
+        FETCH   %rdi, RCT_FRAME_ARGUMENT+0
+        FETCH   %rsi, RCT_FRAME_ARGUMENT+1
+        FETCH   %rdx, RCT_FRAME_ARGUMENT+2
+        FETCH   %r10, RCT_FRAME_ARGUMENT+3
+        FETCH   %r8, RCT_FRAME_ARGUMENT+4
         syscall
 .endm
-.macro LEAVE_syscall how
-        mov     %rax, F(RCT_FRAME_RESULT)(%rbx)
-        RETURN  \how
+.macro SYSCALL_RESULT
+.endm
+.macro DO_CALL
+        mov     OPERAND, %rdi
+        call    *F(RCT_FRAME_CALLEE)(FRAME)
 .endm
 
-.macro BODY_call
-        mov     %r12, %rdi
-        call    *F(RCT_FRAME_CALLEE)(%rbx)
+// \op every register but rbx, the flags and rsp: FETCH, or KEEP, the words of the frame from \at on.
+.macro REGISTERS op, at
+        .set    word, \at
+        .irp    register, r8, r9, r10, r11, r12, r13, r14, r15, rax, rcx, rdx, rsi, rdi, rbp, xmm0, xmm1, xmm2, xmm3
+        \op     %\register, word
+        .set    word, word+1
+        .endr
 .endm
-.macro LEAVE_call how
-        mov     %rax, F(RCT_FRAME_RESULT)(%rbx)
-        RETURN  \how
-.endm
-
-// Only rsp is left to find the frame by: it lies on top of the stack.
-.macro BODY_registers
-        movq    F(RCT_FRAME_BEFORE+17)(%rbx), %xmm0
-        movq    F(RCT_FRAME_BEFORE+18)(%rbx), %xmm1
-        movq    F(RCT_FRAME_BEFORE+19)(%rbx), %xmm2
-        movq    F(RCT_FRAME_BEFORE+20)(%rbx), %xmm3
-        push    F(RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS)(%rbx)
+// Only rsp is left to find the frame by.
+.macro LOAD_REGISTERS
+        push    F(RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS)(FRAME)
         popf
-        mov     F(RCT_FRAME_BEFORE+0)(%rbx), %r8
-        mov     F(RCT_FRAME_BEFORE+1)(%rbx), %r9
-        mov     F(RCT_FRAME_BEFORE+2)(%rbx), %r10
-        mov     F(RCT_FRAME_BEFORE+3)(%rbx), %r11
-        mov     F(RCT_FRAME_BEFORE+4)(%rbx), %r12
-        mov     F(RCT_FRAME_BEFORE+5)(%rbx), %r13
-        mov     F(RCT_FRAME_BEFORE+6)(%rbx), %r14
-        mov     F(RCT_FRAME_BEFORE+7)(%rbx), %r15
-        mov     F(RCT_FRAME_BEFORE+8)(%rbx), %rax
-        mov     F(RCT_FRAME_BEFORE+10)(%rbx), %rcx
-        mov     F(RCT_FRAME_BEFORE+11)(%rbx), %rdx
-        mov     F(RCT_FRAME_BEFORE+12)(%rbx), %rsi
-        mov     F(RCT_FRAME_BEFORE+13)(%rbx), %rdi
-        mov     F(RCT_FRAME_BEFORE+14)(%rbx), %rbp
-        mov     F(RCT_FRAME_BEFORE+9)(%rbx), %rbx
-        ud2
+        REGISTERS FETCH, RCT_FRAME_BEFORE
+        FETCH   %rbx, RCT_FRAME_BEFORE+18
 .endm
-.macro LEAVE_registers how
-        push    %rax
-        mov     8(%rsp), %rax
-        mov     %r8, F(RCT_FRAME_AFTER+0)(%rax)
-        mov     %r9, F(RCT_FRAME_AFTER+1)(%rax)
-        mov     %r10, F(RCT_FRAME_AFTER+2)(%rax)
-        mov     %r11, F(RCT_FRAME_AFTER+3)(%rax)
-        mov     %r12, F(RCT_FRAME_AFTER+4)(%rax)
-        mov     %r13, F(RCT_FRAME_AFTER+5)(%rax)
-        mov     %r14, F(RCT_FRAME_AFTER+6)(%rax)
-        mov     %r15, F(RCT_FRAME_AFTER+7)(%rax)
-        mov     %rbx, F(RCT_FRAME_AFTER+9)(%rax)
-        mov     %rcx, F(RCT_FRAME_AFTER+10)(%rax)
-        mov     %rdx, F(RCT_FRAME_AFTER+11)(%rax)
-        mov     %rsi, F(RCT_FRAME_AFTER+12)(%rax)
-        mov     %rdi, F(RCT_FRAME_AFTER+13)(%rax)
-        mov     %rbp, F(RCT_FRAME_AFTER+14)(%rax)
-        movq    %xmm0, F(RCT_FRAME_AFTER+17)(%rax)
-        movq    %xmm1, F(RCT_FRAME_AFTER+18)(%rax)
-        movq    %xmm2, F(RCT_FRAME_AFTER+19)(%rax)
-        movq    %xmm3, F(RCT_FRAME_AFTER+20)(%rax)
-        pop     %rbx
-        mov     %rbx, F(RCT_FRAME_AFTER+8)(%rax)
-        mov     %rsp, F(RCT_FRAME_AFTER+RCT_REGISTER_SP)(%rax)
+.macro STORE_REGISTERS
+        push    %rbx
+        mov     8(%rsp), FRAME
+        REGISTERS KEEP, RCT_FRAME_AFTER
+        pop     F(RCT_FRAME_AFTER+18)(FRAME)
+        KEEP    %rsp, RCT_FRAME_AFTER+RCT_REGISTER_SP
         pushf
-        pop     %rbx
-        mov     %rbx, F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(%rax)
-        RETURN  \how
+        pop     F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(FRAME)
 .endm
 #endif  // __ASSEMBLER__
 

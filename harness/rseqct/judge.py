@@ -182,7 +182,7 @@ def _suite_error(case: Case, observation: Observation) -> str | None:
         return f"wrote a line that is not as agreed: {observation.malformed}"
     if not observation.plan:
         return f"ended with exit status {observation.status} and reported nothing: it printed no plan"
-    if sorted(observation.plan) != sorted(name for test in case.tests for name in test.planned()):
+    if sorted(observation.plan) != sorted(case.planned()):
         return "runs other tests than the manifest says; build again"
     for test in observation.tests:
         if test.outcome == "broken":

@@ -62,6 +62,10 @@ class Case:
                                   "verifies": tuple(value["verifies"])}
         return Case(**fields)
 
+    def planned(self) -> list[str]:
+        """The TESTs that the running case plans."""
+        return [name for test in self.tests for name in test.planned()]
+
     @property
     def key(self) -> str:
         """What names the case everywhere: "unregister.wrong_signature[x86_64]"."""

@@ -50,6 +50,7 @@ class TestRun:
     failures: list[Failure] = field(default_factory=list)
     skip: str | None = None
     broken: str | None = None
+    measured: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -175,6 +176,8 @@ class _CaseReader:
                                          bool(value.get("child"))))
         elif kind == "verifies" and isinstance(value, str):
             test.verifies.append(value)
+        elif kind == "measured" and isinstance(value, dict) and all(type(n) is int for n in value.values()):
+            test.measured |= value
         elif kind == "skip" and isinstance(value, str):
             test.skip = value
         elif kind == "broken" and isinstance(value, str):

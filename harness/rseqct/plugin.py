@@ -136,7 +136,8 @@ def run_of(config: pytest.Config) -> Run:
                 raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
             options = Options("qemu" if guest else config.getoption("--target"),
                               tuple(config.getoption("--abi")), config.getoption("--repeat"),
-                              config.getoption("--limit"), config.getoption("--as"), guest)
+                              config.getoption("--limit"), config.getoption("--as"), guest,
+                              config.getoption("--soak"))
             build = build_directory(config.getoption("--build") or str(config.rootpath))
             session = Session(build, options, Facts.from_json(worker["rseqct_facts"]) if worker else None)
         except RseqctError as error:
@@ -156,6 +157,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
     group.addoption("--repeat", type=int, default=1, metavar="N",
                     help="run each case N times; any red one stays red")
+    group.addoption("--soak", type=float, metavar="SECONDS", help="how long each soak takes")
     group.addoption("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
     group.addoption("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
     group.addoption("--junit", metavar="FILE", help="write JUnit XML here too")

@@ -60,7 +60,7 @@ def render(results: Results, expected: Expected, style: Style = Style(), context
     """The whole report."""
     parts = [header(results, expected, style)]
     if not style.mail:
-        parts.append("\n".join(_areas(results, style)))
+        parts.append("\n".join([*_areas(results, style), *_soaks(results, style)]))
     parts += [failure(record, results, expected, style, context)
               for record in results.records if record.judgement.red]
     parts.append("\n".join([*_known_bugs(results, expected, style), *_notes(results, style),
@@ -164,6 +164,16 @@ def _areas(results: Results, style: Style) -> Iterator[str]:
             if number == len(rows) - 1:
                 text += " " * (_ROW - len(row)) + f"  {counts[Verdict.PASS]:>3}/{len(records):<3}  {said}"
             yield text.rstrip()
+
+
+def _soaks(results: Results, style: Style) -> Iterator[str]:
+    """What the soaks came to, which is no verdict: how many sections were committed, how many aborted."""
+    for record in results.records:
+        for test in record.observation.tests if record.observation else []:
+            if test.measured:
+                said = ", ".join(f"{number} {name}" for name, number in test.measured.items())
+                mode = test.name.partition("/")[2]
+                yield f"  {record.case.key:<40}{mode:<10}{said}, {test.us / 1e6:.1f} s".rstrip()
 
 
 def _known_bugs(results: Results, expected: Expected, style: Style) -> Iterator[str]:

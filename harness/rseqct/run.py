@@ -15,7 +15,7 @@ from typing import NoReturn
 from rseqct import fleet, guests, manifest
 from rseqct.errors import Exit, RseqctError
 from rseqct.report import style_for
-from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select
+from rseqct.session import LIMIT_S, SOAK_S, TARGETS, Options, Session, build_directory, select
 
 _UNUSED = ("cacheprovider", "doctest", "unittest", "nose", "pastebin", "stepwise", "setupplan", "setuponly",
            "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception",
@@ -47,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="run each case N times; any red one stays red")
     parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS",
                         help=f"limit of one case (default: {LIMIT_S:.0f})")
+    parser.add_argument("--soak", type=_seconds, metavar="SECONDS",
+                        help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
     parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
@@ -67,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     if guest and arguments.gdb:
         raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
     options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
-                      arguments.limit, arguments.as_release, guest)
+                      arguments.limit, arguments.as_release, guest, arguments.soak)
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:
@@ -136,6 +138,8 @@ def _pytest_arguments(build: Path, arguments: argparse.Namespace) -> list[str]:
     words += ["--repeat", str(arguments.repeat), "--limit", str(arguments.limit)]
     if arguments.as_release:
         words += ["--as", arguments.as_release]
+    if arguments.soak is not None:
+        words += ["--soak", str(arguments.soak)]
     if arguments.keyword:
         words += ["-k", arguments.keyword]
     if arguments.first:
@@ -156,9 +160,9 @@ def _words(arguments: argparse.Namespace) -> list[str]:
             words += [f"--{name.replace('_', '-')}", str(value)]
     for name in ("abi", "append"):
         words += [f"--{name}={value}" for value in getattr(arguments, name)]
-    for name, option in (("as_release", "--as"), ("keyword", "-k")):
+    for name, option in (("as_release", "--as"), ("keyword", "-k"), ("soak", "--soak")):
         if getattr(arguments, name):
-            words += [option, getattr(arguments, name)]
+            words += [option, str(getattr(arguments, name))]
     for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail")):
         words += [option] * getattr(arguments, name)
     return words
@@ -170,6 +174,13 @@ def _gdb(binary: Path) -> NoReturn:
     tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
     os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # or it would execute itself again
     os.execvp("gdb", ["gdb", "--args", str(binary)])
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError("more than 0 seconds")
+    return value
 
 
 def _positive(text: str) -> int:

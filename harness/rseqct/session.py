@@ -24,13 +24,15 @@ from rseqct.results import Record
 from rseqct.targets import Target, TargetLost
 
 LIMIT_S = 20.0
+SOAK = "soak"       # the area of the cases that take as long as they are told
+SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
 TARGETS = ("local", "qemu")
 
 
 @dataclass(frozen=True)
 class Options:
     """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
-    which guest."""
+    which guest, how long each soak (None: SOAK_S for all of them)."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ class Options:
     limit_s: float = LIMIT_S
     as_release: str | None = None
     guest: GuestOptions | None = None
+    soak_s: float | None = None
 
 
 class Session:
@@ -66,13 +69,23 @@ class Session:
             missing = f"{self.build / case.binary} is missing; build again"
         else:
             try:
-                observation = observe(self.target.run(case, self.options.limit_s))
+                soak_s = self._soak_s(case)
+                arguments = [f"--soak={soak_s / len(case.planned()):.4f}"] if soak_s else []
+                observation = observe(self.target.run(case, self.options.limit_s + soak_s, arguments))
             except TargetLost as lost:
                 missing = str(lost)
             except MalformedStream as error:
                 observation = Observation("exit", 0, malformed=f"the executor: {error}")
         judgement = judge(case, observation, self.facts, self.expected, missing)
         return Record(case, observation, judgement, missing)
+
+
+    def _soak_s(self, case: Case) -> float:
+        """How long a case soaks; 0 where it is none of those that do."""
+        if case.area != SOAK:
+            return 0
+        alike = sum(other.area == SOAK and other.abi == case.abi for other in self.manifest.cases)
+        return SOAK_S / alike if self.options.soak_s is None else self.options.soak_s
 
 
 def build_directory(given: str | None = None) -> Path:

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "rct/cpu.h"
+#include "soak_time.h"
 #include "stream.h"
 
 namespace {
@@ -29,6 +30,19 @@ void WithoutLibcRegistration(char** argv) {
   _exit(2);
 }
 
+// --soak=SECONDS is ours; all others are GoogleTest's.
+void ReadArguments(int argc, char** argv) {
+  constexpr char kSoak[] = "--soak=";
+  for (int i = 1; i < argc; ++i) {
+    if (std::strncmp(argv[i], kSoak, sizeof kSoak - 1) == 0 && rct::SetSoakTime(argv[i] + sizeof kSoak - 1))
+      continue;
+    std::fprintf(stderr,
+                 "%s: %s is no argument of a case; there are --soak=SECONDS and GoogleTest's (--help)\n",
+                 argv[0], argv[i]);
+    _exit(2);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,6 +51,7 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_CORE, &none);
   rct::AllowedCpus();  // as they are now, before any case narrows them
   testing::InitGoogleTest(&argc, argv);
+  ReadArguments(argc, argv);
   rct::stream::Install();
   const int status = RUN_ALL_TESTS();
   rct::stream::Finish();

@@ -33,6 +33,8 @@ std::span<const SectionCode> LoadSections() { return rct_sections_load; }
 std::span<const SectionCode> StoreSections() { return rct_sections_store; }
 std::span<const SectionCode> SyscallSections() { return rct_sections_syscall; }
 std::span<const SectionCode> CallSections() { return rct_sections_call; }
+const SectionCode& CommitSection() { return rct_sections_commit[0]; }
+const SectionCode& PopSection() { return rct_sections_pop[0]; }
 const SectionCode& RegistersSection() { return rct_sections_registers[0]; }
 
 std::ostream& operator<<(std::ostream& out, const Passage& passage) {
@@ -73,7 +75,8 @@ Passage Section::Enter(Area* area) {
   frame.cs_field = const_cast<std::uint64_t*>(&area->rseq_cs);
   const long before = ContextSwitches();
   const long preempted_before = Preemptions(RUSAGE_THREAD);
-  Passage passage{code.enter(&frame) != 0};
+  const long how = code.enter(&frame);
+  Passage passage{how == 1, how == 2};
   passage.rseq_cs_left = area->rseq_cs;
   area->rseq_cs = 0;  // the descriptor may be gone before the next event
   passage.preemptions = Preemptions(RUSAGE_THREAD) - preempted_before;

@@ -138,6 +138,10 @@ void Verifies(const char* requirement) {
   if (report == nullptr) Write(Json().Text("verifies", requirement).Line());
 }
 
+void Measured(const char* name, long value) {
+  if (report == nullptr) Write(Json().Raw("measured", Json().Number(name, value).Object()).Line());
+}
+
 void ReportTo(ChildReport* to) {
   report = to;
   held.clear();  // the parent writes that

@@ -15,7 +15,8 @@ inline constexpr char kBroken[] = "broken: ";  // how the message of a Broken be
 void Install();                          // before the tests run: takes over from GoogleTest's own printer
 void Finish();                           // after the tests: the line that says that main() came to its end
 void Verifies(const char* requirement);  // the running TEST cites this requirement
-void ReportTo(ChildReport* report);      // in a child: failures go to the report from now on
+void Measured(const char* name, long value);  // a number that the running TEST is to be reported with
+void ReportTo(ChildReport* report);           // in a child: failures go to the report from now on
 
 }  // namespace rct::stream
 

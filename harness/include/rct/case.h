@@ -42,6 +42,7 @@
 #include "rct/registration.h"
 #include "rct/schedule.h"
 #include "rct/section.h"
+#include "rct/soak.h"
 #include "rct/syscall.h"
 #include "rct/thread.h"
 #include "rct/trace.h"

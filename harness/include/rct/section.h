@@ -22,11 +22,14 @@ std::span<const SectionCode> LoadSections();     // loads four bytes from `opera
 std::span<const SectionCode> StoreSections();    // stores four bytes, a 1, to `operand`
 std::span<const SectionCode> SyscallSections();  // makes the system call `number`(`argument`…)
 std::span<const SectionCode> CallSections();     // calls `callee`(`operand`), outside the section
+const SectionCode& CommitSection();              // checks, copies, commits; see SectionFrame
+const SectionCode& PopSection();                 // takes the first element off a list
 const SectionCode& RegistersSection();           // loads every register, traps, stores every register
 
 // What became of one pass through a section.
 struct Passage {
-  bool aborted;                    // left through the abort handler; else ran to its end
+  bool aborted;                    // left through the abort handler; else ran to its end, or
+  bool declined = false;           // (commit, pop) found that it must not be done
   bool provoked = false;           // the event happened while the section was armed and the thread inside
   std::uint64_t rseq_cs_left = 0;  // the area's rseq_cs right after
   long switches = 0;               // how often the thread was switched out meanwhile

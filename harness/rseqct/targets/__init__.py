@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from rseqct.manifest import Case
@@ -19,11 +20,17 @@ class Target(Protocol):
     def facts(self) -> tuple[Event, Event | None]:
         """The events `facts` and `config` (None where there is no configuration); raises RseqctError."""
 
-    def run(self, case: Case, limit_s: float) -> list[Event]:
-        """Runs one case and returns its events up to `end`; raises TargetLost or MalformedStream."""
+    def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
+        """Runs one case with these arguments and returns its events up to `end`; raises TargetLost or
+        MalformedStream."""
 
     def console(self) -> str:
         """What the kernel's console has shown, where the target has one; else nothing."""
 
     def close(self) -> None:
         """Ends it."""
+
+
+def order(case: Case, binary: str, limit_s: float, arguments: Sequence[str]) -> bytes:
+    """The line that has an executor run a case (harness/guest/executor.cc)."""
+    return f"{case.id}\t{case.abi}\t{binary}\t{round(limit_s * 1000)}\t{' '.join(arguments)}\n".encode()

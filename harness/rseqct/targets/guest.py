@@ -140,10 +140,10 @@ class Guest:
                 self._read(channel)
         return self._events.pop(0)
 
-    def send(self, line: str) -> None:
+    def send(self, line: bytes) -> None:
         """Sends the executor a line; that it is gone is seen when no answer comes."""
         with contextlib.suppress(OSError):
-            self._channels[0].sendall(line.encode())
+            self._channels[0].sendall(line)
 
     def console(self) -> str:
         """What the console has shown so far, without escape sequences."""

@@ -10,12 +10,13 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rseqct.errors import RseqctError
 from rseqct.manifest import Case
 from rseqct.observe import Event, MalformedStream, parse_event
-from rseqct.targets import TargetLost
+from rseqct.targets import TargetLost, order
 
 _PROBE_LIMIT_S = 30.0
 _GRACE_S = 10.0       # what an executor may take beyond a case's limit before it counts as hung
@@ -54,13 +55,13 @@ class LocalTarget:
             raise RseqctError(f"{self._path}: the probe printed no facts; build again")
         return events["facts"], events.get("config")
 
-    def run(self, case: Case, limit_s: float) -> list[Event]:
+    def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
         """Feeds the case to the executor, which is started anew where the last one is gone. See Target."""
         if self._executor is None:
             self._executor = _Executor(self._path)
         binary = self._build / case.binary
         try:
-            return self._executor.run(case, binary.absolute(), limit_s)
+            return self._executor.run(case, order(case, str(binary.absolute()), limit_s, arguments), limit_s)
         except BaseException:      # also Ctrl-C: whatever state it is in, this executor is of no more use
             self.close()
             raise
@@ -94,11 +95,10 @@ class _Executor:
         self._poll = select.poll()
         self._poll.register(self._stdout, select.POLLIN)
 
-    def run(self, case: Case, binary: Path, limit_s: float) -> list[Event]:
+    def run(self, case: Case, line: bytes, limit_s: float) -> list[Event]:
         deadline = time.monotonic() + limit_s + _GRACE_S
-        line = f"{case.id}\t{case.abi}\t{binary}\t{round(limit_s * 1000)}\t\n"
         with contextlib.suppress(BrokenPipeError):     # then its output ends, which says more
-            self._stdin.write(line.encode())
+            self._stdin.write(line)
         events: list[Event] = []
         while not events or events[-1]["event"] != "end":
             event = parse_event(self._line(deadline))

@@ -12,7 +12,7 @@ import os
 import re
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event
 from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
-from rseqct.targets import TargetLost, accelerator, initramfs
+from rseqct.targets import TargetLost, accelerator, initramfs, order
 from rseqct.targets.guest import Boot, Guest, GuestLost, Shape, last_lines
 from rseqct.targets.image import Image
 from rseqct.targets.machine import Abi, Machine
@@ -70,7 +70,7 @@ class QemuTarget:
                 raise
         return self._facts, self._config or self._image.config_event()
 
-    def run(self, case: Case, limit_s: float) -> list[Event]:
+    def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
         """Runs one case in the guest, which is booted anew where the last one died. See Target."""
         if self._guest is None:
             if not self._gone and self._deaths >= _DEATHS:
@@ -87,8 +87,7 @@ class QemuTarget:
         scale = self._time_scale()
         started = time.monotonic()
         self._seen = len(guest.console())
-        limit_ms = round(limit_s * scale * 1000)
-        guest.send(f"{case.id}\t{case.abi}\t/{initramfs.BUILD}/{case.binary}\t{limit_ms}\t\n")
+        guest.send(order(case, f"/{initramfs.BUILD}/{case.binary}", limit_s * scale, arguments))
         events: list[Event] = []
         try:
             while not events or events[-1]["event"] != "end":

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
+  VERIFIES("identity.racing-reader");
+  AreaMemory memory(mode);
+  std::atomic<bool> stop{false};
+  std::thread owner([&] {
+    for (std::size_t turn = 0; !stop; ++turn) {
+      const Registration mine(memory);
+      Pin(AllowedCpus()[turn % AllowedCpus().size()]);
+      Pin(AllowedCpus()[(turn + 1) % AllowedCpus().size()]);
+    }
+  });
+  const auto possible = static_cast<std::uint32_t>(PossibleCpus());
+  long ids = 0, none = 0, strange = 0;
+  for (const auto end = std::chrono::steady_clock::now() + SoakTime();
+       std::chrono::steady_clock::now() < end;) {
+    for (int look = 0; look < 1000; ++look) {
+      const std::uint32_t id = memory->cpu_id;
+      ++(id < possible ? ids : id == kCpuIdUninitialized ? none : strange);
+    }
+    Doze();  // the owner may have no other CPU
+  }
+  stop = true;
+  owner.join();
+  EXPECT_EQ(strange, 0);
+  // Control: it has seen both what a registration and what its end writes.
+  EXPECT_GT(ids, 0);
+  EXPECT_GT(none, 0);
+}
+
+}  // namespace
+}  // namespace rct
