@@ -17,14 +17,14 @@ TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
   });
   const auto possible = static_cast<std::uint32_t>(PossibleCpus());
   long ids = 0, none = 0, strange = 0;
-  for (const auto end = std::chrono::steady_clock::now() + SoakTime();
-       std::chrono::steady_clock::now() < end;) {
-    for (int look = 0; look < 1000; ++look) {
+  const auto look = [&] {
+    for (int looks = 0; looks < 1000; ++looks) {
       const std::uint32_t id = memory->cpu_id;
       ++(id < possible ? ids : id == kCpuIdUninitialized ? none : strange);
     }
     Doze();  // the owner may have no other CPU
-  }
+  };
+  Soaking(look, [&] { return ids > 0 && none > 0; });
   stop = true;
   owner.join();
   EXPECT_EQ(strange, 0);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct coverage`: which promises have a case, which have none and why, and which nobody has written down."""
+"""`rseqct coverage`: which promises have a case, which have none and why, which nobody has written down, and which
+cases have been seen to fail."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rseqct import expected, manifest
+from rseqct import expected, manifest, proof
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.manifest import Case
@@ -21,7 +22,8 @@ def describe(build: Path, listed: Path | None = None) -> list[str]:
     lists those that no requirement has. Raises RseqctError where something cannot be read."""
     built = manifest.read(build / "manifest.json")
     catalogue, cases = expected.load(built.source / "expected"), built.cases
-    lines = [*_table(catalogue, cases), "", *_uncovered(catalogue)]
+    ids = list(dict.fromkeys(case.id for case in cases))
+    lines = [*_table(catalogue, cases), "", *_uncovered(catalogue), "", *proof.lines(built.source, ids)]
     if listed is not None:
         lines += ["", *_unknown(catalogue, listed)]
     return lines

@@ -87,6 +87,13 @@ bool SetSoakTime(const char* seconds) {
 
 std::chrono::milliseconds SoakTime() { return soak_time; }
 
+void Soaking(const std::function<void()>& work, const std::function<bool()>& enough) {
+  const auto end = std::chrono::steady_clock::now() + SoakTime();
+  for (auto now = end - SoakTime(); now < end || (now < end + LongTime() && !enough());
+       now = std::chrono::steady_clock::now())
+    work();
+}
+
 std::uintptr_t Sum(PerId<Word>& words) {
   return words.Sum([](Word& word) { return word.load(); });
 }
@@ -161,14 +168,15 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
     }
     return sum;
   };
-  const auto end = std::chrono::steady_clock::now() + SoakTime();
-  const auto goes_on = [&](auto now) { return now < end || (now < end + LongTime() && all().aborts == 0); };
-  for (std::size_t round = 0; goes_on(std::chrono::steady_clock::now()); ++round) {
+  std::size_t round = 0;
+  const auto disturb = [&] {
     // A round later each thread gets the next CPU.
     Disturb(*threads[round % threads.size()], cpus[(round + round / threads.size()) % cpus.size()], fence);
     if (meanwhile) meanwhile();
+    ++round;
     Doze();
-  }
+  };
+  Soaking(disturb, [&] { return all().aborts > 0; });
   stop = true;
 
   std::exception_ptr thrown;

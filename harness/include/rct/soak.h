@@ -23,6 +23,9 @@ namespace rct {
 // How long one TEST of a soak takes: the program's argument --soak=SECONDS, else two seconds.
 std::chrono::milliseconds SoakTime();
 
+// Does `work` over and over for SoakTime(), and on until there is `enough`, at most LongTime() more.
+void Soaking(const std::function<void()>& work, const std::function<bool()>& enough);
+
 // One value for each CPU or mm_cid, each on a cache line of its own.
 template <typename T>
 class PerId {
