@@ -25,12 +25,15 @@
         .endr
 .L\kind\slot\()_post_commit:
         LEAVE_\kind 0
+.L\kind\slot\()_signature:
         SIGNATURE
 .L\kind\slot\()_abort:
         LEAVE_\kind 1
+.L\kind\slot\()_end:
         .section .data.rel.ro,"aw"
-        WORD .L\kind\slot\()_enter, .L\kind\slot\()_start, .L\kind\slot\()_body
-        WORD .L\kind\slot\()_body_end, .L\kind\slot\()_post_commit, .L\kind\slot\()_abort
+        .irp    label, enter, start, body, body_end, post_commit, signature, abort, end
+        .dc.a   .L\kind\slot\()_\label
+        .endr
 .endm
 
 .macro TABLE kind

@@ -101,7 +101,9 @@ struct SectionCode {
   std::uintptr_t body;           // the instruction(s) in which the event is provoked
   std::uintptr_t body_end;       // the next one
   std::uintptr_t post_commit;    // first instruction after the section
+  std::uintptr_t signature;      // what stands before the abort handler, and is an instruction of its own
   std::uintptr_t abort;          // abort handler; RCT_SIGNATURE is in the four bytes before it
+  std::uintptr_t end;            // of the code; what leads from `enter` here may be copied to anywhere
 };
 
 extern "C" {

@@ -23,10 +23,6 @@
 #define VALUE x0
 #define OTHER x11
 
-.macro WORD a, b, c
-        .xword  \a, \b, \c
-.endm
-
 // Leaves the frame at sp+96.
 .macro ENTER
         stp     x29, x30, [sp, #-112]!

@@ -23,10 +23,6 @@
 #define VALUE %eax
 #define OTHER %esi
 
-.macro WORD a, b, c
-        .long \a, \b, \c
-.endm
-
 // Leaves the stack aligned for a call with one argument, and the frame on top of it.
 .macro ENTER
         push    %ebx

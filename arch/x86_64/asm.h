@@ -23,10 +23,6 @@
 #define VALUE %rax
 #define OTHER %r13
 
-.macro WORD a, b, c
-        .quad \a, \b, \c
-.endm
-
 // Leaves the stack aligned for a call, and the frame on top of it.
 .macro ENTER
         push    %rbx
