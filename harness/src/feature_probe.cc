@@ -116,6 +116,13 @@ std::string TraceEvents() {
   return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
 }
 
+// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand gives
+// the machine away.
+std::string OwnMachine() {
+  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
+  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
+}
+
 // A key that is had is given back at once.
 std::string ProtectionKeys() {
   const long key = syscall(SYS_pkey_alloc, 0, 0);
@@ -146,6 +153,7 @@ constexpr Feature kFeatures[] = {
     {"userfaultfd-user-mode", UserModeFaults},
     {"trace-events", TraceEvents},
     {"protection-keys", ProtectionKeys},
+    {"own-machine", OwnMachine},
 };
 
 }  // namespace
