@@ -83,6 +83,8 @@ void BecomeInit() {
   Mount("debugfs", "/sys/kernel/debug", false);
   Mount("tracefs", "/sys/kernel/tracing", false);
   Mount("cgroup2", "/sys/fs/cgroup", false);
+  for (const char* controller : {"+cpu", "+cpuset"})
+    std::ofstream("/sys/fs/cgroup/cgroup.subtree_control") << controller;
   BringUpCpus();
   klogctl(kConsoleLevel, nullptr, kWarnings);  // "quiet" was for the boot
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 
 #include "rct/verdict.h"
@@ -70,6 +71,14 @@ KeepAffinity::~KeepAffinity() { sched_setaffinity(0, sizeof mask_, &mask_); }
 long ContextSwitches() {
   const rusage usage = Usage(RUSAGE_THREAD);
   return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+long long CpuTimeOf(pid_t process) {
+  clockid_t clock;
+  timespec time{};
+  errno = clock_getcpuclockid(process, &clock);
+  Require(errno == 0 && clock_gettime(clock, &time) == 0, "reading the CPU time of a process");
+  return time.tv_sec * 1'000'000'000LL + time.tv_nsec;
 }
 
 long Preemptions(int who) { return Usage(who).ru_nivcsw; }

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "control_groups.h"
 #include "kernel_filesystem.h"
 #include "open_userfaultfd.h"
 #include "rct/abi.h"
@@ -116,6 +117,16 @@ std::string TraceEvents() {
   return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
 }
 
+// Whether a group can be had is seen by making one.
+std::string ControlGroup(const std::string& directory) {
+  if (directory.empty()) return "no control group of that kind can be made";
+  rmdir(directory.c_str());
+  return "";
+}
+std::string ControlGroupFreezer() { return ControlGroup(MakeFreezerGroup()); }
+std::string ControlGroupCpu() { return ControlGroup(MakeCpuGroup()); }
+std::string ControlGroupCpuset() { return ControlGroup(MakeCpusetGroup()); }
+
 // The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand gives
 // the machine away.
 std::string OwnMachine() {
@@ -154,6 +165,9 @@ constexpr Feature kFeatures[] = {
     {"trace-events", TraceEvents},
     {"protection-keys", ProtectionKeys},
     {"own-machine", OwnMachine},
+    {"control-group-freezer", ControlGroupFreezer},
+    {"control-group-cpu", ControlGroupCpu},
+    {"control-group-cpuset", ControlGroupCpuset},
 };
 
 }  // namespace

@@ -42,6 +42,9 @@ class KeepAffinity {
 // proves that the scheduler left it alone in between.
 long ContextSwitches();
 
+// The CPU time that a process has used, to the nanosecond.
+long long CpuTimeOf(pid_t process);
+
 // How often the scheduler took the CPU from the caller against its will: from this thread (RUSAGE_THREAD),
 // from its process (RUSAGE_SELF), from its children that it has waited for (RUSAGE_CHILDREN).
 long Preemptions(int who);
