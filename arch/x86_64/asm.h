@@ -15,6 +15,7 @@
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_RIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_RSP]
 #define RCT_TRACEE_PC(registers) (registers).rip  // of a user_regs_struct
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 8)

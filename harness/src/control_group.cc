@@ -70,20 +70,11 @@ long long CpuGroup::ThrottledTime() const {
 void CpuGroup::Limit() {
   before_ = ThrottledTime();
   if (Has("cpu.max")) {
-    Write("cpu.max", "1000 1000000");
+    Write("cpu.max", "1000 100000");
   } else {
-    Write("cpu.cfs_period_us", "1000000");
+    Write("cpu.cfs_period_us", "100000");
     Write("cpu.cfs_quota_us", "1000");
   }
-}
-
-// Nothing tells it: the kernel counts how often a group was throttled when that is over.
-void CpuGroup::AwaitThrottling(pid_t process) const {
-  Eventually([&] {
-    const long long time = CpuTimeOf(process);
-    Doze();
-    return CpuTimeOf(process) == time;
-  });
 }
 
 bool CpuGroup::Unlimit() {

@@ -2,12 +2,15 @@
 #include "rct/suspension.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <atomic>
 #include <string>
 
 #include "rct/child.h"
 #include "rct/condition.h"
+#include "rct/cpu.h"
+#include "rct/schedule.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -42,6 +45,9 @@ void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
 Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& suspension) {
   AreaMemory memory(mode, Sharing::kShared);
   const Shared<Stage> stage;
+  // Who looks every now and then must not preempt the child with it.
+  const KeepScheduling scheduling;
+  SetScheduling(SCHED_BATCH);
   Child child([&] { SpinOnDemand(memory, code, *stage); });
   if (suspension.prepare) suspension.prepare(child.pid());
   Passage passage{};
@@ -51,15 +57,16 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
     stage->round = round;
     const auto left = [&] { return stage->left == round; };
     if (!Eventually([&] { return left() || (stage->entered == round && memory->rseq_cs != 0); })) break;
+    const long switches = ContextSwitchesOf(child.pid());
     suspension.suspend(child.pid());
-    // Something else may have aborted it before; but who is suspended with the area armed is inside.
-    const bool inside = memory->rseq_cs != 0;
+    // Armed now and before, it was inside all the time, in which it left its CPU.
+    const auto switched = [&] { return ContextSwitchesOf(child.pid()) > switches; };
+    const bool inside = Eventually([&] { return left() || switched(); }) && memory->rseq_cs != 0;
     stage->word = 1;
     const bool suspended = suspension.resume(child.pid());
     if (!Eventually(left)) break;
     passage = stage->passage;
-    // Who may go on before it has left its CPU stays there, and nothing has happened to it.
-    passage.provoked = inside && suspended && passage.switches > 0;
+    passage.provoked = inside && suspended;
     passage.rounds = round;
   }
   stage->stop = true;

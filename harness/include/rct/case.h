@@ -3,6 +3,7 @@
 #ifndef RCT_CASE_H_
 #define RCT_CASE_H_
 
+#include <fcntl.h>
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 #include <sys/auxv.h>
@@ -33,6 +34,9 @@
 #include "rct/crew.h"
 #include "rct/event.h"
 #include "rct/handler.h"
+#include "rct/io_ring.h"
+#include "rct/kvm.h"
+#include "rct/libc.h"
 #include "rct/limit.h"
 #include "rct/matchers.h"
 #include "rct/memory.h"

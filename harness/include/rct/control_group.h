@@ -41,11 +41,8 @@ class FreezerGroup : public ControlGroup {
 
 class CpuGroup : public ControlGroup {
  public:
-  CpuGroup();  // skips without "control-group-cpu"
-  // From now on the group may have a millisecond of each second, the least that the kernel accepts.
-  void Limit();
-  // Returns when this process of the group has not run for a moment.
-  void AwaitThrottling(pid_t process) const;
+  CpuGroup();    // skips without "control-group-cpu"
+  void Limit();  // from now on the group may have a millisecond of each tenth of a second
   // Whether it was throttled since Limit(), by the kernel's own count.
   bool Unlimit();
 

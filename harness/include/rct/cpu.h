@@ -26,6 +26,22 @@ Place WhereAmI();  // getcpu(2)
 void Pin(int cpu, pid_t thread = 0);
 void Pin(const std::vector<int>& cpus, pid_t thread = 0);
 
+// Takes a CPU away from the whole machine, and brings it back at the end of its life. Skips without
+// "cpu-hotplug".
+class CpuOffline {
+ public:
+  explicit CpuOffline(int cpu);
+  ~CpuOffline() { Set("1"); }
+  CpuOffline(const CpuOffline&) = delete;
+  CpuOffline& operator=(const CpuOffline&) = delete;
+
+ private:
+  bool Set(const char* online);
+
+  int cpu_;
+};
+std::vector<int> OnlineCpus();
+
 // Restores the caller's affinity mask at the end of its life.
 class KeepAffinity {
  public:
@@ -41,9 +57,7 @@ class KeepAffinity {
 // How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt
 // proves that the scheduler left it alone in between.
 long ContextSwitches();
-
-// The CPU time that a process has used, to the nanosecond.
-long long CpuTimeOf(pid_t process);
+long ContextSwitchesOf(pid_t process);  // the same of another process's first thread
 
 // How often the scheduler took the CPU from the caller against its will: from this thread (RUSAGE_THREAD),
 // from its process (RUSAGE_SELF), from its children that it has waited for (RUSAGE_CHILDREN).

@@ -11,20 +11,20 @@
 
 namespace rct {
 
-// How a process is kept from running.
+// How a process is kept from running. It must be out of user mode from a little after `suspend` until
+// `resume`, which says whether it was.
 struct Suspension {
   const char* name;
-  // Returns when the process is out of user mode, in order to stay out of it until `resume`.
   std::function<void(pid_t)> suspend;
-  std::function<bool(pid_t)> resume;  // whether it did
+  std::function<bool(pid_t)> resume;
   // Before it enters the section for the first time, and before every time.
   std::function<void(pid_t)> prepare = nullptr;
   std::function<void()> prepare_pass = nullptr;
 };
 
-// A child registers in this mode and passes through a spinning section, suspended inside it. A pass in which
-// the suspension came too late does not count and is repeated (bounded), and so is one in which it was over
-// before the child had left its CPU. Expects that the child survives.
+// A child registers in this mode and passes through a spinning section, in which it is suspended and leaves
+// its CPU. A pass that something else ended before does not count and is repeated (bounded). Expects that the
+// child survives.
 Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& suspension);
 
 }  // namespace rct

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
+  VERIFIES("identity.missing-area");
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  Pin(AllowedCpus()[1]);
+  AreaMemory memory(mode, Sharing::kShared);  // so that its content stays when the mapping forgets its page
+  Registration mine(memory);
+  bool missing = false, brought_back = false;
+  const auto forget = [&] {
+    memory.page().Discard();
+    missing = !IsPresent(mine.area());
+  };
+  Undisturbed(
+      [&] {
+        forget();
+        Pin(AllowedCpus()[0]);  // the one switch
+        brought_back = IsPresent(mine.area());
+      },
+      1, [] { Pin(AllowedCpus()[1]); });
+  EXPECT_TRUE(missing);
+  EXPECT_TRUE(brought_back);
+  EXPECT_THAT(*mine.area(), IsCurrent());
+
+  // Control: without an event nobody needs it.
+  Undisturbed([&] {
+    forget();
+    brought_back = IsPresent(mine.area());
+  });
+  EXPECT_TRUE(missing);
+  EXPECT_FALSE(brought_back);
+}
+
+}  // namespace
+}  // namespace rct
