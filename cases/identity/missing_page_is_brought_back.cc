@@ -11,16 +11,17 @@ TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
   Pin(AllowedCpus()[1]);
   AreaMemory memory(mode, Sharing::kShared);  // so that its content stays when the mapping forgets its page
   Registration mine(memory);
+  const PageMap map;
   bool missing = false, brought_back = false;
   const auto forget = [&] {
     memory.page().Discard();
-    missing = !IsPresent(mine.area());
+    missing = !map.Has(mine.area());
   };
   Undisturbed(
       [&] {
         forget();
         Pin(AllowedCpus()[0]);  // the one switch
-        brought_back = IsPresent(mine.area());
+        brought_back = map.Has(mine.area());
       },
       1, [] { Pin(AllowedCpus()[1]); });
   EXPECT_TRUE(missing);
@@ -30,7 +31,7 @@ TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
   // Control: without an event nobody needs it.
   Undisturbed([&] {
     forget();
-    brought_back = IsPresent(mine.area());
+    brought_back = map.Has(mine.area());
   });
   EXPECT_TRUE(missing);
   EXPECT_FALSE(brought_back);

@@ -152,6 +152,12 @@ std::string IoUring() {
   return "";
 }
 
+// Switching it off, which is how every thread begins.
+std::string UserDispatch() {
+  constexpr int kSetDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH
+  return prctl(kSetDispatch, 0, 0, 0, 0) == 0 ? "" : "PR_SET_SYSCALL_USER_DISPATCH is refused";
+}
+
 // Address tags are allowed, or not, by thread: asking must not change that.
 std::string TaggedAddresses() {
   constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
@@ -232,6 +238,7 @@ constexpr Feature kFeatures[] = {
     {"deadline-scheduling", DeadlineScheduling},
     {"io-uring", IoUring},
     {"kvm", WhyNoVirtualMachine},
+    {"user-dispatch", UserDispatch},
     {"tagged-addresses", TaggedAddresses},
     {"userfaultfd-write-protection", UserfaultfdWriteProtection},
     {"own-machine", OwnMachine},

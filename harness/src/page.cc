@@ -106,13 +106,16 @@ HugePage::HugePage() : begin_(nullptr), size_(0) {
 
 HugePage::~HugePage() { munmap(begin_, size_); }
 
-bool IsPresent(const void* address) {
-  const int map = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+PageMap::PageMap() : file_(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)) {
+  Require(file_ != -1, "opening /proc/self/pagemap");
+}
+
+PageMap::~PageMap() { close(file_); }
+
+bool PageMap::Has(const void* address) const {
   std::uint64_t entry = 0;
   const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
-  const bool read = pread64(map, &entry, sizeof entry, index * 8) == sizeof entry;
-  close(map);
-  Require(read, "reading /proc/self/pagemap");
+  Require(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
   return entry >> 63 != 0;
 }
 

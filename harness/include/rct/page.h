@@ -73,8 +73,21 @@ class HugePage {
   std::size_t size_;
 };
 
-// Whether a page is mapped, so that an access finds it without a fault, as /proc/self/pagemap tells it.
-bool IsPresent(const void* address);
+// /proc/self/pagemap. It stays open, because up to 6.18 the kernel may write the ids of a thread that closes
+// a file.
+class PageMap {
+ public:
+  PageMap();
+  ~PageMap();
+  PageMap(const PageMap&) = delete;
+  PageMap& operator=(const PageMap&) = delete;
+
+  // Whether the page is there, so that an access finds it without a fault.
+  bool Has(const void* address) const;
+
+ private:
+  int file_;
+};
 
 }  // namespace rct
 
