@@ -10,11 +10,11 @@ constexpr char kAllow = 0, kBlock = 1;
 TEST_MODES(Syscall, RegistrationThatIsDispatchedToUserSpaceCanBeMadeThere) {
   VERIFIES("syscall.user-dispatch");
   Needs("user-dispatch");
+  static volatile char selector = kAllow;       // the kernel reads it to the very end of the child
   for (const char choice : {kBlock, kAllow}) {  // control: where it is allowed nobody is asked
     EXPECT_THAT(InChild([&] {
                   AreaMemory memory(mode);
                   int asked = 0;
-                  volatile char selector = kAllow;
                   const auto enroll = [&] { return Rseq(memory.get(), memory.length(), 0, kSignature); };
                   const Handler handler(SIGSYS, [&](void*) {
                     selector = kAllow;

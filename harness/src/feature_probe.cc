@@ -22,7 +22,9 @@
 #include "libc_symbols.h"
 #include "open_kvm.h"
 #include "open_userfaultfd.h"
+#include "other_call_table.h"
 #include "rct/abi.h"
+#include "rct/collapse.h"
 
 namespace rct {
 namespace {
@@ -174,6 +176,23 @@ std::string OwnMachine() {
   return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
 }
 
+std::string SchedExt() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
+  return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
+             ? ""
+             : "sched_ext, or a description of the kernel's types, is absent";
+}
+
+std::string PageMerging() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
+}
+
+std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
+
 // Reserved ones, or a machine on which they may be.
 std::string HugePages() {
   constexpr std::size_t kSize = std::size_t{1} << 21;
@@ -238,10 +257,14 @@ constexpr Feature kFeatures[] = {
     {"deadline-scheduling", DeadlineScheduling},
     {"io-uring", IoUring},
     {"kvm", WhyNoVirtualMachine},
+    {"other-call-table", WhyNoOtherCallTable},
     {"user-dispatch", UserDispatch},
     {"tagged-addresses", TaggedAddresses},
     {"userfaultfd-write-protection", UserfaultfdWriteProtection},
     {"own-machine", OwnMachine},
+    {"sched-ext", SchedExt},
+    {"page-merging", PageMerging},
+    {"page-collapse", PageCollapse},
     {"huge-pages", HugePages},
     {"cpu-hotplug", CpuHotplug},
     {"control-group-freezer", ControlGroupFreezer},

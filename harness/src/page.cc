@@ -106,6 +106,20 @@ HugePage::HugePage() : begin_(nullptr), size_(0) {
 
 HugePage::~HugePage() { munmap(begin_, size_); }
 
+PageMerging::PageMerging() {
+  Needs("page-merging");
+  std::ofstream("/sys/kernel/mm/ksm/run") << 1;
+}
+
+PageMerging::~PageMerging() { std::ofstream("/sys/kernel/mm/ksm/run") << 2; }  // and parts what was merged
+
+long PageMerging::Count() const {
+  std::ifstream file("/sys/kernel/mm/ksm/pages_shared");
+  long count = 0;
+  Require(static_cast<bool>(file >> count), "reading /sys/kernel/mm/ksm/pages_shared");
+  return count;
+}
+
 PageMap::PageMap() : file_(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)) {
   Require(file_ != -1, "opening /proc/self/pagemap");
 }

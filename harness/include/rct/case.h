@@ -28,6 +28,7 @@
 
 #include "rct/abi.h"
 #include "rct/child.h"
+#include "rct/collapse.h"
 #include "rct/condition.h"
 #include "rct/control_group.h"
 #include "rct/cpu.h"
@@ -45,6 +46,7 @@
 #include "rct/pass.h"
 #include "rct/process.h"
 #include "rct/registration.h"
+#include "rct/sched_ext.h"
 #include "rct/schedule.h"
 #include "rct/section.h"
 #include "rct/suspension.h"

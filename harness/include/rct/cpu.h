@@ -14,6 +14,7 @@ namespace rct {
 // The CPUs that this process was allowed when it started, in ascending order.
 const std::vector<int>& AllowedCpus();
 int PossibleCpus();  // number of the highest possible CPU, plus one
+std::vector<int> OnlineCpus();
 
 struct Place {
   unsigned cpu;
@@ -40,7 +41,6 @@ class CpuOffline {
 
   int cpu_;
 };
-std::vector<int> OnlineCpus();
 
 // Restores the caller's affinity mask at the end of its life.
 class KeepAffinity {

@@ -73,6 +73,18 @@ class HugePage {
   std::size_t size_;
 };
 
+// Merging equal pages (KSM), switched on for the whole machine for as long as the object lives. Skips without
+// "page-merging".
+class PageMerging {
+ public:
+  PageMerging();
+  ~PageMerging();
+  PageMerging(const PageMerging&) = delete;
+  PageMerging& operator=(const PageMerging&) = delete;
+
+  long Count() const;  // of pages that stand for several now
+};
+
 // /proc/self/pagemap. It stays open, because up to 6.18 the kernel may write the ids of a thread that closes
 // a file.
 class PageMap {
