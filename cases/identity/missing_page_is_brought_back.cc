@@ -17,24 +17,29 @@ TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
     memory.page().Discard();
     missing = !map.Has(mine.area());
   };
-  Undisturbed(
-      [&] {
-        forget();
-        Pin(AllowedCpus()[0]);  // the one switch
-        brought_back = map.Has(mine.area());
-      },
-      1, [] { Pin(AllowedCpus()[1]); });
+  // Until it is missing: up to 6.18 the upkeep of mm_cid writes the ids, too, every now and then.
+  for (int round = 0; round < 100 && !missing; ++round) {
+    Undisturbed(
+        [&] {
+          forget();
+          Pin(AllowedCpus()[0]);  // the one switch
+          brought_back = map.Has(mine.area());
+        },
+        1, [] { Pin(AllowedCpus()[1]); });
+  }
   EXPECT_TRUE(missing);
   EXPECT_TRUE(brought_back);
   EXPECT_THAT(*mine.area(), IsCurrent());
 
   // Control: without an event nobody needs it.
-  Undisturbed([&] {
-    forget();
-    brought_back = map.Has(mine.area());
-  });
-  EXPECT_TRUE(missing);
-  EXPECT_FALSE(brought_back);
+  EXPECT_NE(DespiteUpkeep([&] {
+              Undisturbed([&] {
+                forget();
+                brought_back = map.Has(mine.area());
+              });
+              return missing && !brought_back;
+            }),
+            0u);
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ TEST_MODES(Syscall, RegistrationThatIsDispatchedToUserSpaceCanBeMadeThere) {
                   EXPECT_THAT(enroll(), FailsWith(EBUSY));
                   Section section(TrapSections()[2]);
                   EXPECT_THAT(Trap(section, memory.get()), Aborts());
+                  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
                 }),
                 Survives());
   }
