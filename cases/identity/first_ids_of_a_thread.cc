@@ -22,6 +22,8 @@ TEST_MODES(Identity, NewThreadsFirstIdsAreThoseOfItsOwnCpu) {
     Pin(cpus);  // the maker stays where it is, the new thread may begin on either
     std::thread([&] {
       AreaMemory memory(mode);
+      memory->cpu_id = kCpuIdUninitialized;  // control: these are no CPU's
+      memory->cpu_id_start = kCpuIdUninitialized;
       const Registration mine(memory);
       const std::uint32_t start = mine->cpu_id_start, cpu = mine->cpu_id;
       const Place here = WhereAmI();

@@ -26,6 +26,7 @@ TEST_MODES(Memory, AreaWhosePageIsMergedWithAnotherStaysInUse) {
     EXPECT_THAT(*area, IsCurrent());
     EXPECT_EQ(twin->cpu_id, static_cast<std::uint32_t>(AllowedCpus()[0])) << "what it was merged with";
     EXPECT_EQ(area->cpu_id, static_cast<std::uint32_t>(AllowedCpus()[1]));  // control: it was moved
+    EXPECT_THAT(Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
   });
   WaitFor("the child", [&] { return stage->ready.load(); });
   WaitFor("the merging of its pages", [&] { return merging.Count() > 0; });
