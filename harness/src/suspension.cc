@@ -28,6 +28,7 @@ struct Stage {
 };
 
 void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
+  Pin(AllowedCpus().front());
   Registration mine(memory);
   Section section(code);
   section.frame.operand = &stage.word;
@@ -45,6 +46,10 @@ void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
 Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& suspension) {
   AreaMemory memory(mode, Sharing::kShared);
   const Shared<Stage> stage;
+  const KeepAffinity keep;
+  Pin(AllowedCpus().back());
+  const bool shared =
+      AllowedCpus().size() == 1;  // the two have one CPU, so that who looks knows the other off it
   // Who looks every now and then must not preempt the child with it.
   const KeepScheduling scheduling;
   SetScheduling(SCHED_BATCH);
@@ -60,7 +65,7 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
     const long switches = ContextSwitchesOf(child.pid());
     suspension.suspend(child.pid());
     // Armed now and before, it was inside all the time, in which it left its CPU.
-    const auto switched = [&] { return ContextSwitchesOf(child.pid()) > switches; };
+    const auto switched = [&] { return shared || ContextSwitchesOf(child.pid()) > switches; };
     const bool inside = Eventually([&] { return left() || switched(); }) && memory->rseq_cs != 0;
     stage->word = 1;
     const bool suspended = suspension.resume(child.pid());
