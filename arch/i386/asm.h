@@ -15,6 +15,7 @@
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_EIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_ESP]
 #define RCT_TRACEE_PC(registers) (registers).eip  // of a user_regs_struct
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 4)

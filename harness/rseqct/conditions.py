@@ -87,6 +87,7 @@ _HOLDS: dict[str, Callable[[Any, Facts, str], Truth]] = {
     "nodes": lambda value, facts, _: compare(facts.nodes, value),
     "root": lambda value, facts, _: Truth.of(facts.root is value),
     "emulated": lambda value, facts, _: Truth.of(facts.emulated is value),
+    "guest": lambda value, facts, _: Truth.of(facts.guest is value),
     "debug": lambda value, facts, _: Truth.of(None if facts.debug is None else facts.debug is value),
     "feature": lambda value, facts, _: Truth.of(set(as_list(value)) <= facts.features),
     "not_feature": lambda value, facts, _: Truth.of(not set(as_list(value)) & facts.features),

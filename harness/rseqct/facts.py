@@ -92,6 +92,11 @@ class Facts:
         return self._count(self.event.get("nodes"))
 
     @property
+    def guest(self) -> bool:
+        """Whether the kernel ran in a guest that the runner booted."""
+        return "accelerator" in self.event
+
+    @property
     def emulated(self) -> bool:
         """Whether the kernel ran in a guest whose CPUs are emulated."""
         return self.event.get("accelerator") == "tcg"

@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "deadline.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/schedule.h"
@@ -135,7 +136,10 @@ class Helper {
   void Run() {
     for (int round = 1; AwaitRound(round); ++round) {
       try {
-        Pin(cpu_);
+        if (event_.take_place)
+          event_.take_place(cpu_);
+        else
+          Pin(cpu_);
         Tell([this, round] { ready_ = round; });
         if (VictimIsInside()) provoked_ = event_.provoke();
       } catch (...) {
@@ -182,6 +186,30 @@ Event Preemption() {
   event.same_cpu = true;
   event.involves_switch = true;
   event.provoke = [] { return true; };  // that the helper runs at all is the event
+  return event;
+}
+
+Event FifoPreemption() {
+  Event event = Preemption();
+  event.name = "preemption by a thread under SCHED_FIFO";
+  event.take_place = [](int cpu) {
+    Pin(cpu);
+    SetScheduling(SCHED_FIFO);
+  };
+  return event;
+}
+
+Event DeadlinePreemption() {
+  Event event = Preemption();
+  event.name = "preemption by a thread under SCHED_DEADLINE";
+  // Such a thread cannot be pinned. But where it wakes there is no other of its kind, so it stays where it
+  // was.
+  event.take_place = [](int cpu) {
+    SetScheduling(SCHED_OTHER);
+    Pin(cpu);
+    Require(TryBecomeDeadline(), "sched_setattr(SCHED_DEADLINE)");
+  };
+  event.provoke = [cpu = static_cast<unsigned>(AllowedCpus().front())] { return WhereAmI().cpu == cpu; };
   return event;
 }
 

@@ -3,7 +3,11 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 #include <sys/auxv.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,9 +16,15 @@
 #include <cerrno>
 #include <csignal>
 
+#include "control_groups.h"
+#include "deadline.h"
 #include "kernel_filesystem.h"
+#include "libc_symbols.h"
+#include "open_kvm.h"
 #include "open_userfaultfd.h"
+#include "other_call_table.h"
 #include "rct/abi.h"
+#include "rct/collapse.h"
 
 namespace rct {
 namespace {
@@ -104,6 +114,16 @@ std::string Userfaultfd() {
   return "";
 }
 
+std::string UserfaultfdWriteProtection() {
+  const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
+  uffdio_api api{UFFD_API, 0, 0};
+  const bool told = file != -1 && ioctl(file, UFFDIO_API, &api) == 0;
+  close(file);
+  if (!told) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
+  return (api.features & UFFD_FEATURE_PAGEFAULT_FLAG_WP) != 0 ? ""
+                                                              : "userfaultfd cannot protect from writing";
+}
+
 // To switch one on the kernel patches its own code, which QEMU's TCG does not always survive: now and then
 // another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22 and kernel 7.3.4).
 std::string TraceEvents() {
@@ -114,6 +134,93 @@ std::string TraceEvents() {
       access((tracefs + "/instances").c_str(), W_OK) == 0)
     return "";
   return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
+}
+
+// Whether a group can be had is seen by making one.
+std::string ControlGroup(const std::string& directory) {
+  if (directory.empty()) return "no control group of that kind can be made";
+  rmdir(directory.c_str());
+  return "";
+}
+std::string ControlGroupFreezer() { return ControlGroup(MakeFreezerGroup()); }
+std::string ControlGroupCpu() { return ControlGroup(MakeCpuGroup()); }
+std::string ControlGroupCpuset() { return ControlGroup(MakeCpusetGroup()); }
+
+std::string IoUring() {
+  char parameters[120] = {};  // struct io_uring_params
+  const long ring = syscall(SYS_io_uring_setup, 1, parameters);
+  if (ring == -1) return errno == EPERM ? "io_uring is not permitted" : "io_uring_setup(2) is refused";
+  close(static_cast<int>(ring));
+  return "";
+}
+
+// Switching it off, which is how every thread begins.
+std::string UserDispatch() {
+  constexpr int kSetDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH
+  return prctl(kSetDispatch, 0, 0, 0, 0) == 0 ? "" : "PR_SET_SYSCALL_USER_DISPATCH is refused";
+}
+
+// Address tags are allowed, or not, by thread: asking must not change that.
+std::string TaggedAddresses() {
+  constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
+  const int before = prctl(kGet, 0, 0, 0, 0);
+  if (before == -1 || prctl(kSet, 1, 0, 0, 0) == -1) return "PR_SET_TAGGED_ADDR_CTRL is refused";
+  prctl(kSet, before, 0, 0, 0);
+  return "";
+}
+
+// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand gives
+// the machine away.
+std::string OwnMachine() {
+  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
+  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
+}
+
+std::string SchedExt() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
+  return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
+             ? ""
+             : "sched_ext, or a description of the kernel's types, is absent";
+}
+
+std::string PageMerging() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
+}
+
+std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
+
+// Reserved ones, or a machine on which they may be.
+std::string HugePages() {
+  constexpr std::size_t kSize = std::size_t{1} << 21;
+  void* const memory =
+      mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+  if (memory != MAP_FAILED) munmap(memory, kSize);
+  if (memory != MAP_FAILED) return "";
+  if (!OwnMachine().empty()) return "no huge page is reserved";
+  return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
+}
+
+// In a child, which it costs nothing to become one.
+std::string DeadlineScheduling() {
+  const pid_t child = fork();
+  if (child == -1) return "fork failed";
+  if (child == 0) _exit(TryBecomeDeadline() ? 0 : errno);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status == 0 ? "" : "SCHED_DEADLINE is refused with errno " + std::to_string(WEXITSTATUS(status));
+}
+
+std::string LibcRegistration() { return &__rseq_size != nullptr ? "" : "libc says nothing of rseq"; }
+
+// There is a CPU to take away; the first one cannot be, on many machines.
+std::string CpuHotplug() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/devices/system/cpu/cpu1/online", W_OK) == 0 ? "" : "no CPU can be taken offline";
 }
 
 // A key that is had is given back at once.
@@ -146,6 +253,23 @@ constexpr Feature kFeatures[] = {
     {"userfaultfd-user-mode", UserModeFaults},
     {"trace-events", TraceEvents},
     {"protection-keys", ProtectionKeys},
+    {"libc-registration", LibcRegistration},
+    {"deadline-scheduling", DeadlineScheduling},
+    {"io-uring", IoUring},
+    {"kvm", WhyNoVirtualMachine},
+    {"other-call-table", WhyNoOtherCallTable},
+    {"user-dispatch", UserDispatch},
+    {"tagged-addresses", TaggedAddresses},
+    {"userfaultfd-write-protection", UserfaultfdWriteProtection},
+    {"own-machine", OwnMachine},
+    {"sched-ext", SchedExt},
+    {"page-merging", PageMerging},
+    {"page-collapse", PageCollapse},
+    {"huge-pages", HugePages},
+    {"cpu-hotplug", CpuHotplug},
+    {"control-group-freezer", ControlGroupFreezer},
+    {"control-group-cpu", ControlGroupCpu},
+    {"control-group-cpuset", ControlGroupCpuset},
 };
 
 }  // namespace

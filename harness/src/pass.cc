@@ -48,21 +48,6 @@ Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void(
                " did not come to their call, the others were preempted");
 }
 
-// Restores the calling thread's scheduling policy at the end of its life.
-class KeepScheduling {
- public:
-  KeepScheduling() : policy_(sched_getscheduler(0)) {
-    Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
-  }
-  ~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
-  KeepScheduling(const KeepScheduling&) = delete;
-  KeepScheduling& operator=(const KeepScheduling&) = delete;
-
- private:
-  int policy_;
-  sched_param parameters_{};
-};
-
 // A thread of the same policy and on the same CPU as its maker, which yields to it for ever.
 class Yielder {
  public:
@@ -127,8 +112,7 @@ Passage PassYielding(Section& section, Area* area) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   const KeepScheduling scheduling;
-  const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
-  Require(sched_setscheduler(0, SCHED_FIFO, &lowest) == 0, "sched_setscheduler(SCHED_FIFO)");
+  SetScheduling(SCHED_FIFO);
   const Yielder other;
   Call(section, SYS_sched_yield);
   // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.

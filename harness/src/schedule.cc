@@ -31,6 +31,17 @@ std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
   return found != 0 ? found : look();
 }
 
+void SetScheduling(int policy) {
+  const sched_param lowest{sched_get_priority_min(policy)};
+  Require(sched_setscheduler(0, policy, &lowest) == 0, "sched_setscheduler");
+}
+
+KeepScheduling::KeepScheduling() : policy_(sched_getscheduler(0)) {
+  Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
+}
+
+KeepScheduling::~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
+
 Rival::Rival() {
   cpu_set_t mask;
   CPU_ZERO(&mask);

@@ -81,6 +81,13 @@ def test_what_is_not_told_is_unknown() -> None:
     assert (facts.cpus_allowed, facts.nodes, facts.root) == (None, None, None)
 
 
+@pytest.mark.parametrize("accelerator, guest, emulated", [
+    (None, False, False), ("kvm", True, False), ("tcg", True, True)])
+def test_guests(accelerator: str | None, guest: bool, emulated: bool) -> None:
+    facts = make_facts(**({"accelerator": accelerator} if accelerator else {}))
+    assert (facts.guest, facts.emulated) == (guest, emulated)
+
+
 def test_stored_facts_are_the_same() -> None:
     facts = make_facts(as_release="6.1")
     assert Facts.from_json(facts.to_json()) == facts

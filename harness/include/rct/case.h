@@ -3,6 +3,7 @@
 #ifndef RCT_CASE_H_
 #define RCT_CASE_H_
 
+#include <fcntl.h>
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
 #include <sys/auxv.h>
@@ -27,11 +28,16 @@
 
 #include "rct/abi.h"
 #include "rct/child.h"
+#include "rct/collapse.h"
 #include "rct/condition.h"
+#include "rct/control_group.h"
 #include "rct/cpu.h"
 #include "rct/crew.h"
 #include "rct/event.h"
 #include "rct/handler.h"
+#include "rct/io_ring.h"
+#include "rct/kvm.h"
+#include "rct/libc.h"
 #include "rct/limit.h"
 #include "rct/matchers.h"
 #include "rct/memory.h"
@@ -40,9 +46,11 @@
 #include "rct/pass.h"
 #include "rct/process.h"
 #include "rct/registration.h"
+#include "rct/sched_ext.h"
 #include "rct/schedule.h"
 #include "rct/section.h"
 #include "rct/soak.h"
+#include "rct/suspension.h"
 #include "rct/syscall.h"
 #include "rct/thread.h"
 #include "rct/trace.h"

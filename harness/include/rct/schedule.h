@@ -3,6 +3,8 @@
 #ifndef RCT_SCHEDULE_H_
 #define RCT_SCHEDULE_H_
 
+#include <sched.h>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -21,6 +23,23 @@ int Undisturbed(const std::function<void()>& attempt, long switches = 0,
 // process's first tick and then once in 100 ms at most (kernel/sched/core.c, task_tick_mm_cid and
 // MM_CID_SCAN_DELAY). A second one right after does, and is what is returned then.
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
+
+// Puts the calling thread under another scheduling policy (SCHED_…), with the lowest priority that it has.
+// Throws Broken.
+void SetScheduling(int policy);
+
+// Restores the calling thread's scheduling policy at the end of its life.
+class KeepScheduling {
+ public:
+  KeepScheduling();
+  ~KeepScheduling();
+  KeepScheduling(const KeepScheduling&) = delete;
+  KeepScheduling& operator=(const KeepScheduling&) = delete;
+
+ private:
+  int policy_;
+  sched_param parameters_{};
+};
 
 // Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
 // long as it lives.

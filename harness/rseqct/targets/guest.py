@@ -63,13 +63,15 @@ class Boot:
         One memory layout (norandmaps) makes runs alike, and lets TCG use again what it has translated. Under
         TCG the kernel boots with one CPU, and init brings up the others: while a kernel patches itself, TCG
         now and then lets another CPU run a breakpoint that is gone, and the kernel dies of it. RCT_EMULATED tells
-        the probe of features, because trace events make the kernel patch itself."""
+        the probe of features that there are others, because trace events make the kernel patch itself.
+        RCT_OWN_MACHINE tells it that cases may change what all of the machine shares."""
         machine, shape = self.machine, self.shape
         accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
-        alone = ["maxcpus=1", "RCT_EMULATED=1"] if self.accelerator == "tcg" else []
+        several = self.accelerator == "tcg" and shape.cpus > 1
+        alone = ["maxcpus=1", "RCT_EMULATED=1"] if several else []
         kernel = [f"console={machine.console}", "quiet", "panic=-1", "norandmaps", *alone,
-                  f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}", *machine.append,
-                  *shape.append]
+                  "RCT_OWN_MACHINE=1", f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}",
+                  *machine.append, *shape.append]
         return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
                 "-machine", machine.machine, "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
                 "-smp", self._cpus(), *self._memory(),
