@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -124,6 +125,19 @@ std::string ProtectionKeys() {
   return "";
 }
 
+// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
+std::string ExecuteOnlyMemory() {
+  int ends[2] = {-1, -1};
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
+  const bool readable = write(ends[1], page, 1) == 1;
+  close(ends[0]);
+  close(ends[1]);
+  munmap(page, size);
+  return readable ? "the CPU lets memory be read that may only be executed" : "";
+}
+
 std::string UserModeFaults() {
   const int file = OpenUserModeFaults();
   if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
@@ -146,6 +160,7 @@ constexpr Feature kFeatures[] = {
     {"userfaultfd-user-mode", UserModeFaults},
     {"trace-events", TraceEvents},
     {"protection-keys", ProtectionKeys},
+    {"execute-only-memory", ExecuteOnlyMemory},
 };
 
 }  // namespace

@@ -27,6 +27,7 @@
 
 #include "rct/abi.h"
 #include "rct/child.h"
+#include "rct/code_copy.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/crew.h"
