@@ -44,7 +44,7 @@ Passage PassIntercepted(Section& section, Area* area) {
   passage.rounds = Undisturbed([&] {
     SettleEvents(section, area);
     dispatch.InterceptNext();
-    passage.aborted = section.code.enter(&section.frame) != 0;
+    passage.aborted = section.code.enter(&section.frame) == 1;
     dispatch.Cancel();
     passage.rseq_cs_left = area->rseq_cs;
     area->rseq_cs = 0;
