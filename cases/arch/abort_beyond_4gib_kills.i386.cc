@@ -15,7 +15,8 @@ TEST_MODES(Arch, AbortHandlerBeyondFourGibKills) {
     EXPECT_THAT(TrapInChild(mode, code, with(upper)), DiesOf(SIGSEGV));
   }
   // Control: nothing there.
-  EXPECT_THAT(TrapInChild(mode, code, with(0)), Survives());
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  EXPECT_THAT(TrapInChild(mode, code, with(0), aborted), Survives());
 }
 
 }  // namespace

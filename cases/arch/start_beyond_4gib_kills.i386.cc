@@ -20,8 +20,10 @@ TEST_MODES(Arch, SectionThatBeginsBeyondFourGibKills) {
     EXPECT_THAT(TrapInChild(mode, code, with(upper, elsewhere)), DiesOf(SIGSEGV)) << "outside, too";
   }
   // Control: nothing there.
-  EXPECT_THAT(TrapInChild(mode, code, with(0, code)), Survives());
-  EXPECT_THAT(TrapInChild(mode, code, with(0, elsewhere)), Survives());
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
+  EXPECT_THAT(TrapInChild(mode, code, with(0, code), aborted), Survives());
+  EXPECT_THAT(TrapInChild(mode, code, with(0, elsewhere), completed), Survives());
 }
 
 }  // namespace

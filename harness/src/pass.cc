@@ -170,7 +170,8 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
     const auto pid = static_cast<pid_t>(section.frame.result);
     if (pid == 0) {
       if (then_in_child) then_in_child();
-      *child = {passage, ContextSwitches() != 0};
+      passage.switches = ContextSwitches();
+      *child = {passage, passage.switches != 0};
       _exit(0);
     }
     Require(pid == -1 || waitpid(pid, nullptr, 0) == pid, "waiting for the child of a section");
