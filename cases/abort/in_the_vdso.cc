@@ -33,8 +33,8 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
     if (armed) memory->rseq_cs = reinterpret_cast<std::uintptr_t>(&*descriptor);
     stage->enough = true;
     int signal = tracee.ToSignal();
-    EXPECT_EQ(signal == RCT_TRAP_SIGNAL && tracee.Pc() == code.body, armed);
     EXPECT_EQ(memory->rseq_cs, 0u);
+    EXPECT_EQ(signal == RCT_TRAP_SIGNAL && tracee.Pc() == code.body, armed);
     if (signal == RCT_TRAP_SIGNAL) {
       tracee.SetPc(there);
       signal = tracee.ToSignal();

@@ -18,7 +18,9 @@ TEST_MODES(Signal, SignalThatDumpsCoreLeavesTheThreadInsideItsSection) {
       section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
       Tracee tracee([&] {
         Registration mine(memory);
-        EXPECT_TRUE(section.Enter(mine.area()).aborted);
+        Passage passage = section.Enter(mine.area());
+        passage.provoked = true;
+        EXPECT_THAT(passage, Aborts());
       });
       tracee.StopWithin(code.body, code.body_end);
       const std::uintptr_t there = tracee.Pc();
