@@ -159,11 +159,6 @@ std::string CpuClockSampling() {
   return PerfEvent(OpenCpuClock(0, 1'000'000'000), "sampling the CPU clock is refused");
 }
 
-std::string MadviseCollapse() {
-  constexpr int kCollapse = 25;  // MADV_COLLAPSE, since 6.1
-  return madvise(nullptr, 0, kCollapse) == 0 ? "" : "madvise(MADV_COLLAPSE) is refused";
-}
-
 // Switches it on for a moment, but for no system call wherever it is made.
 std::string SyscallUserDispatch() {
   constexpr int kSetUserDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH, since 5.11
@@ -173,6 +168,11 @@ std::string SyscallUserDispatch() {
 }
 
 std::string Vdso() { return getauxval(AT_SYSINFO_EHDR) != 0 ? "" : "AT_SYSINFO_EHDR is absent"; }
+
+std::string TaggedAddresses() {
+  constexpr int kGetTaggedAddresses = 56;  // PR_GET_TAGGED_ADDR_CTRL, since 5.4
+  return prctl(kGetTaggedAddresses, 0L, 0L, 0L, 0L) >= 0 ? "" : "PR_GET_TAGGED_ADDR_CTRL is refused";
+}
 
 std::string BranchTargetIdentification() {
   constexpr int kGuarded = 0x10;  // PROT_BTI
@@ -227,9 +227,9 @@ constexpr Feature kFeatures[] = {
     {"breakpoint-signals", BreakpointSignals},
     {"uprobes", Uprobes},
     {"cpu-clock-sampling", CpuClockSampling},
-    {"madvise-collapse", MadviseCollapse},
     {"syscall-user-dispatch", SyscallUserDispatch},
     {"vdso", Vdso},
+    {"tagged-addresses", TaggedAddresses},
     {"x32", X32},
     {"branch-target-identification", BranchTargetIdentification},
 };

@@ -9,7 +9,6 @@
 
 #include <atomic>
 #include <csignal>
-#include <fstream>
 #include <functional>
 #include <string>
 
@@ -36,7 +35,7 @@ Event Lasting(const char* name) {
   Require(policy != -1 && sched_getparam(0, &parameters) == 0, "sched_getscheduler");
   event.prepare = [] {
     const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
-    if (sched_setscheduler(0, SCHED_FIFO, &lowest) != 0) errno = 0;
+    sched_setscheduler(0, SCHED_FIFO, &lowest);
   };
   event.restore = [policy, parameters] {
     Require(sched_setscheduler(0, policy, &parameters) == 0, "sched_setscheduler");
@@ -136,29 +135,6 @@ Event ProtectedPages() {
       *pages.As<int>() = flush;
       pages.Discard();
     }
-    return true;
-  };
-  return event;
-}
-
-Event CollapsedPages() {
-  Needs("madvise-collapse");
-  std::size_t huge = 0;
-  std::ifstream("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size") >> huge;
-  Require(huge != 0, "reading the size of a huge page");
-  Event event{"collapse of pages into a huge one"};
-  event.provoke = [huge] {
-    constexpr int kCollapse = 25;  // MADV_COLLAPSE, since 6.1
-    const Mapping pages(2 * huge / PageSize());
-    const auto begin = reinterpret_cast<std::uintptr_t>(pages.begin());
-    auto* const aligned = reinterpret_cast<std::byte*>((begin + huge - 1) / huge * huge);
-    *aligned = std::byte{1};
-    int result = -1;
-    WaitFor("the end of what keeps pages from being collapsed", [&] {
-      result = madvise(aligned, huge, kCollapse);
-      return result == 0 || errno != EAGAIN;
-    });
-    Require(result == 0, "madvise(MADV_COLLAPSE)");
     return true;
   };
   return event;

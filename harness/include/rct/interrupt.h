@@ -15,8 +15,6 @@ Event Sampling(const Area* area);
 // What the helper does to memory of the process: it makes pages read-only and writable, drops them, unmaps
 // them. Where the architecture flushes TLBs by interrupts the victim's CPU gets one each time.
 Event ProtectedPages();
-// The helper collapses pages of the process into a huge one. Skips without "madvise-collapse".
-Event CollapsedPages();
 
 }  // namespace rct
 
