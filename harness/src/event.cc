@@ -2,6 +2,7 @@
 #include "rct/event.h"
 
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -243,6 +244,25 @@ Event HandledSignal() {
   return event;
 }
 
+Event TimerSignal() {
+  Event event = HandledSignal();
+  event.name = "signal of a timer";
+  event.provoke = [victim = ThreadId()] {
+    sigevent notification{};
+    notification.sigev_notify = SIGEV_THREAD_ID;
+    notification.sigev_signo = SIGUSR1;
+    notification._sigev_un._tid = victim;
+    timer_t timer;
+    Require(timer_create(CLOCK_MONOTONIC, &notification, &timer) == 0, "timer_create");
+    const itimerspec once{{0, 0}, {0, 1}};
+    Require(timer_settime(timer, 0, &once, nullptr) == 0, "timer_settime");
+    WaitFor("the handler of a timer's signal", [] { return handled > 0; });
+    timer_delete(timer);
+    return true;
+  };
+  return event;
+}
+
 Event IgnoredSignal() {
   Event event = UnnoticedSignal("ignored signal", SIGUSR1);
   event.prepare = [] {
@@ -317,7 +337,7 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
     if (event.prepare) event.prepare();
     helper.Begin();
     const long before = ContextSwitches();
-    if (!event.involves_switch) SettleEvents(section, area);
+    SettleEvents(section, area);
     Passage passage = section.Enter(area);
     const bool moved = WhereAmI().cpu != static_cast<unsigned>(victim_cpu);
     const long switches = ContextSwitches() - before;

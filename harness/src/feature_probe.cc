@@ -21,6 +21,7 @@
 #include "kernel_filesystem.h"
 #include "libc_symbols.h"
 #include "open_kvm.h"
+#include "open_perf_event.h"
 #include "open_userfaultfd.h"
 #include "other_call_table.h"
 #include "rct/abi.h"
@@ -124,10 +125,14 @@ std::string UserfaultfdWriteProtection() {
                                                               : "userfaultfd cannot protect from writing";
 }
 
-// To switch one on the kernel patches its own code, which QEMU's TCG does not always survive: now and then
-// another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22 and kernel 7.3.4).
+// To switch a trace event or a performance event on the kernel patches its own code, which QEMU's TCG does
+// not always survive: now and then another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22
+// and kernel 7.3.4).
+bool PatchingIsUnsafe() { return getenv("RCT_EMULATED") != nullptr; }
+constexpr char kPatchingIsUnsafe[] = "it is not safe to switch one on under emulation";
+
 std::string TraceEvents() {
-  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch one on under emulation";
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
   const std::string tracefs = Tracefs();
   if (tracefs.empty()) return "tracefs is not mounted, and cannot be";
   if (access((tracefs + "/events/rseq").c_str(), X_OK) == 0 &&
@@ -152,12 +157,6 @@ std::string IoUring() {
   if (ring == -1) return errno == EPERM ? "io_uring is not permitted" : "io_uring_setup(2) is refused";
   close(static_cast<int>(ring));
   return "";
-}
-
-// Switching it off, which is how every thread begins.
-std::string UserDispatch() {
-  constexpr int kSetDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH
-  return prctl(kSetDispatch, 0, 0, 0, 0) == 0 ? "" : "PR_SET_SYSCALL_USER_DISPATCH is refused";
 }
 
 // Address tags are allowed, or not, by thread: asking must not change that.
@@ -231,6 +230,71 @@ std::string ProtectionKeys() {
   return "";
 }
 
+std::string PerfEvent(int file, const char* name) {
+  if (file != -1) close(file);
+  if (file != -1) return "";
+  return errno == EACCES || errno == EPERM ? "perf_event_open(2) is not permitted" : name;
+}
+
+// At an address that nobody executes.
+std::string BreakpointSignals() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  static const std::uint64_t nowhere = 0;
+  return PerfEvent(OpenBreakpoint(reinterpret_cast<std::uintptr_t>(&nowhere)),
+                   "a breakpoint that signals is refused");
+}
+
+// In a file that cannot have one, which is only found out by those who may set one.
+std::string Uprobes() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  if (access("/sys/bus/event_source/devices/uprobe/type", R_OK) != 0)
+    return "/sys/bus/event_source/devices/uprobe is absent";
+  const int file = OpenUprobe("/", 0);
+  return file == -1 && errno == EINVAL ? "" : PerfEvent(file, "a uprobe is refused");
+}
+
+std::string CpuClockSampling() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  return PerfEvent(OpenCpuClock(0, 1'000'000'000), "sampling the CPU clock is refused");
+}
+
+// Switches it on for a moment, but for no system call wherever it is made.
+std::string SyscallUserDispatch() {
+  constexpr int kSetUserDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH, since 5.11
+  if (prctl(kSetUserDispatch, 1L, 0L, -1L, 0L) != 0) return "PR_SET_SYSCALL_USER_DISPATCH is refused";
+  prctl(kSetUserDispatch, 0L, 0L, 0L, 0L);
+  return "";
+}
+
+std::string Vdso() { return getauxval(AT_SYSINFO_EHDR) != 0 ? "" : "AT_SYSINFO_EHDR is absent"; }
+
+std::string BranchTargetIdentification() {
+  constexpr int kGuarded = 0x10;  // PROT_BTI
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page != MAP_FAILED) munmap(page, size);
+  return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
+}
+
+// getppid(2) by its number there.
+std::string X32() {
+  constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
+  return syscall(kX32 + 110) == getppid() ? "" : "a system call by its x32 number is refused";
+}
+
+// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
+std::string ExecuteOnlyMemory() {
+  int ends[2] = {-1, -1};
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
+  const bool readable = write(ends[1], page, 1) == 1;
+  close(ends[0]);
+  close(ends[1]);
+  munmap(page, size);
+  return readable ? "the CPU lets memory be read that may only be executed" : "";
+}
+
 std::string UserModeFaults() {
   const int file = OpenUserModeFaults();
   if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
@@ -258,7 +322,6 @@ constexpr Feature kFeatures[] = {
     {"io-uring", IoUring},
     {"kvm", WhyNoVirtualMachine},
     {"other-call-table", WhyNoOtherCallTable},
-    {"user-dispatch", UserDispatch},
     {"tagged-addresses", TaggedAddresses},
     {"userfaultfd-write-protection", UserfaultfdWriteProtection},
     {"own-machine", OwnMachine},
@@ -270,6 +333,14 @@ constexpr Feature kFeatures[] = {
     {"control-group-freezer", ControlGroupFreezer},
     {"control-group-cpu", ControlGroupCpu},
     {"control-group-cpuset", ControlGroupCpuset},
+    {"execute-only-memory", ExecuteOnlyMemory},
+    {"breakpoint-signals", BreakpointSignals},
+    {"uprobes", Uprobes},
+    {"cpu-clock-sampling", CpuClockSampling},
+    {"syscall-user-dispatch", SyscallUserDispatch},
+    {"vdso", Vdso},
+    {"x32", X32},
+    {"branch-target-identification", BranchTargetIdentification},
 };
 
 }  // namespace

@@ -28,6 +28,7 @@
 
 #include "rct/abi.h"
 #include "rct/child.h"
+#include "rct/code_copy.h"
 #include "rct/collapse.h"
 #include "rct/condition.h"
 #include "rct/control_group.h"
@@ -35,6 +36,7 @@
 #include "rct/crew.h"
 #include "rct/event.h"
 #include "rct/handler.h"
+#include "rct/interrupt.h"
 #include "rct/io_ring.h"
 #include "rct/kvm.h"
 #include "rct/libc.h"
@@ -44,6 +46,7 @@
 #include "rct/overwritten.h"
 #include "rct/page.h"
 #include "rct/pass.h"
+#include "rct/probe.h"
 #include "rct/process.h"
 #include "rct/registration.h"
 #include "rct/sched_ext.h"
@@ -56,6 +59,7 @@
 #include "rct/trace.h"
 #include "rct/tracee.h"
 #include "rct/trap.h"
+#include "rct/user_dispatch.h"
 #include "rct/userfault.h"
 #include "rct/verdict.h"
 

@@ -37,6 +37,8 @@ Event DeadlinePreemption();
 Event Migration();
 // T4: the helper sends the victim a signal that has a handler, and waits for the handler.
 Event HandledSignal();
+// The same signal, sent by a timer (timer_create(2)) that expires once while the victim is inside.
+Event TimerSignal();
 // T4, but the signal does nothing to its receiver: ignored (SIG_IGN), ignored by default, or blocked. An
 // interrupt then takes the victim through the kernel: an abort that must not come would have come.
 Event IgnoredSignal();
