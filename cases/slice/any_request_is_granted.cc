@@ -11,7 +11,7 @@ TEST(Slice, AnyRequestIsGrantedAndLeavesAloneWhatIsReserved) {
     SCOPED_TRACE(request);
     // Spinning until it is over, as in debug mode no call may find anything in what is reserved.
     const auto outlast = [&] { OutlastExtension(mine.area()); };
-    EXPECT_EQ(mine.Ask(outlast, request).control, (SliceControl{0, 1, request.reserved}));
+    ASSERT_EQ(mine.Ask(outlast, request).control, (SliceControl{0, 1, request.reserved}));
   }
   // Control: what is reserved is no request.
   EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0xffff}));

@@ -10,7 +10,7 @@ TEST(Slice, AForkedChildHasTheExtensionOnAsItsParentHas) {
   for (const bool on : {true, false}) {  // off, for a control
     SCOPED_TRACE(on);
     ASSERT_THAT(SliceExtension(kSliceSet, on ? kSliceEnable : 0), Succeeds());
-    EXPECT_THAT(InChild([&] {
+    ASSERT_THAT(InChild([&] {
                   EXPECT_THAT(SliceExtension(kSliceGet), Returns(on ? 1 : 0));
                   Rival rival;
                   EXPECT_TRUE(on ? Ask(rival, mine.area()).granted : IsNeverGranted(rival, mine.area()));

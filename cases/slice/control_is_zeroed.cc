@@ -20,8 +20,13 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasLetAnotherThreadIn) {
     Rival().Preempt();
     EXPECT_EQ(Control(mine.area()), SliceControl{});
     // Control: a sleep in a system call is nothing that the area is written for.
-    Undisturbed([] { BlockOnce(); }, 1, [&] { SetControl(mine.area(), any); });
-    EXPECT_EQ(Control(mine.area()), any);
+    SliceControl after{};
+    const auto sleep = [&] {
+      BlockOnce();
+      after = Control(mine.area());
+    };
+    Undisturbed(sleep, 1, [&] { SetControl(mine.area(), any); });
+    EXPECT_EQ(after, any);
   }
 }
 
@@ -37,8 +42,13 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasMovedTheThread) {
   }
   EXPECT_EQ(Control(mine.area()), SliceControl{});
   // Control: where it is already it is not moved.
-  Undisturbed([] { Pin(AllowedCpus().back()); }, 0, [&] { SetControl(mine.area(), kRequest); });
-  EXPECT_EQ(Control(mine.area()), kRequest);
+  SliceControl after{};
+  const auto stay = [&] {
+    Pin(AllowedCpus().back());
+    after = Control(mine.area());
+  };
+  Undisturbed(stay, 0, [&] { SetControl(mine.area(), kRequest); });
+  EXPECT_EQ(after, kRequest);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ TEST(Slice, EachThreadSwitchesItForItself) {
     const Registration own(Mode::kExtended);
     EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
     Rival rival;
-    EXPECT_TRUE(Ask(rival, own.area()).granted);
+    ASSERT_TRUE(Ask(rival, own.area()).granted);
     EXPECT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
   }).join();
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(1)) << "what another thread switches is that thread's own";

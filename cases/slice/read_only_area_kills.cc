@@ -4,6 +4,8 @@
 namespace rct {
 namespace {
 
+constexpr int kTimes = 50;
+
 TEST(Slice, AnExtensionThatCannotBeWrittenDownKills) {
   VERIFIES("slice.read-only-area");
   SliceThread mine;
@@ -12,19 +14,14 @@ TEST(Slice, AnExtensionThatCannotBeWrittenDownKills) {
   // the kernel writes afterwards finds it writable.
   const auto ending = [&](std::uint8_t request) {
     return InChild([&] {
-      std::atomic<bool> ready{false}, writable{false};
-      const RealTimeRival rival([&] {
-        if (!ready || writable) return;
+      RealTimeRival rival([&] { page.Protect(PROT_READ | PROT_WRITE); });
+      for (int i = 0; i < kTimes; ++i) {
         page.Protect(PROT_READ | PROT_WRITE);
-        writable = true;
-      });
-      SetControl(mine.area(), {request, 0, 0});
-      page.Protect(PROT_READ);
-      Require(EventuallySpinning([&] {
-                ready = true;
-                return writable.load();
-              }),
-              "being preempted");
+        SetControl(mine.area(), {request, 0, 0});
+        const long turns = (*rival).turns();
+        page.Protect(PROT_READ);
+        Require(EventuallySpinning([&] { return (*rival).turns() != turns; }), "being preempted");
+      }
     });
   };
   EXPECT_THAT(ending(1), DiesOf(SIGSEGV));

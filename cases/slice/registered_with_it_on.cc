@@ -20,7 +20,7 @@ TEST(Slice, AFlagOfTheRegistrationSwitchesTheExtensionOn) {
       const KeepAffinity keep;
       Pin(AllowedCpus().front());
       Rival rival;
-      EXPECT_TRUE(on ? Ask(rival, memory.get()).granted : IsNeverGranted(rival, memory.get()));
+      ASSERT_TRUE(on ? Ask(rival, memory.get()).granted : IsNeverGranted(rival, memory.get()));
     }
     ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
   }

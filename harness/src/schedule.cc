@@ -29,21 +29,6 @@ void RequirePinned() {
   if (CPU_COUNT(&mask) != 1) throw Broken("who is to share its CPU with another thread must be pinned");
 }
 
-// Makes the calling thread take its CPU from another one as soon as it wakes, and not only when the other's
-// slice is over: that of a thread with a shorter one comes first (since 6.12; before it makes no difference).
-void TakeShortSlices() {
-  struct {
-    std::uint32_t size, policy;
-    std::uint64_t flags;
-    std::int32_t nice;
-    std::uint32_t priority;
-    std::uint64_t runtime, deadline, period;
-  } attributes{};  // struct sched_attr, in its first version
-  if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
-  attributes.runtime = 100'000;  // nanoseconds; the shortest
-  syscall(SYS_sched_setattr, 0, &attributes, 0);
-}
-
 }  // namespace
 
 int Undisturbed(const std::function<void()>& attempt, long switches, const std::function<void()>& prepare) {
@@ -64,6 +49,19 @@ std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
 void SetScheduling(int policy, int above) {
   const sched_param priority{sched_get_priority_min(policy) + above};
   Require(sched_setscheduler(0, policy, &priority) == 0, "sched_setscheduler");
+}
+
+void TakeShortSlices() {
+  struct {
+    std::uint32_t size, policy;
+    std::uint64_t flags;
+    std::int32_t nice;
+    std::uint32_t priority;
+    std::uint64_t runtime, deadline, period;
+  } attributes{};  // struct sched_attr, in its first version
+  if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
+  attributes.runtime = 100'000;  // nanoseconds; the shortest
+  syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
 KeepScheduling::KeepScheduling() : policy_(sched_getscheduler(0)) {

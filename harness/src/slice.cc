@@ -4,10 +4,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <initializer_list>
 #include <ostream>
 #include <sstream>
 #include <utility>
@@ -26,6 +28,11 @@ constexpr char kLongest[] = "50000";   // nanoseconds
 void Spin(const std::function<bool()>& on) {
   for (unsigned looks = 0; looks < kLooks && on(); ++looks) {
   }
+}
+
+bool Has(std::initializer_list<const char*> features) {
+  return std::all_of(features.begin(), features.end(),
+                     [](const char* feature) { return FindFeature(feature)->missing().empty(); });
 }
 
 Extension AskOnce(Rival& rival, Area* area, SliceControl request, const std::function<void()>& meanwhile,
@@ -47,7 +54,7 @@ Extension AskOnce(Rival& rival, Area* area, SliceControl request, const std::fun
 }
 
 Extension UntilGranted(const std::function<Extension()>& ask) {
-  const auto end = std::chrono::steady_clock::now() + LongTime();
+  const auto end = std::chrono::steady_clock::now() + LongTime() / 2;
   for (;;) {
     const Extension seen = ask();
     if (seen.granted || std::chrono::steady_clock::now() > end) return seen;
@@ -108,9 +115,10 @@ void OutlastExtension(const Area* area) {
   Spin([&] { return Control(area).granted != 0; });
 }
 
+long GrantsCounted() { return Has({"rseq-stats", "own-machine"}) ? RseqStats()["sgrant"] : 0; }
+
 LongExtensions::LongExtensions() {
-  for (const char* feature : {"slice-extension", "debugfs", "own-machine"})
-    if (!FindFeature(feature)->missing().empty()) return;
+  if (!Has({"slice-extension", "debugfs", "own-machine"})) return;
   keep_.emplace("slice_ext_nsec");
   WriteDebugfs("slice_ext_nsec", kLongest);
 }

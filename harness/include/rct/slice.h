@@ -54,6 +54,10 @@ Extension AskInSection(Rival& rival, Area* area, const std::function<void()>& en
 // Asks often enough for a kernel that grants at all to have granted once, and says whether it never did.
 bool IsNeverGranted(Rival& rival, Area* area, SliceControl request = {1, 0, 0});
 
+// How many extensions the kernel has granted by its own count, on a machine of the suite's own; elsewhere,
+// and where it does not count, this stays the same.
+long GrantsCounted();
+
 // Each spins in user mode, for longer than any extension lasts at most: until slice_ctrl is no longer as
 // said, and until the extension is over.
 void SpinWhile(const Area* area, SliceControl control);

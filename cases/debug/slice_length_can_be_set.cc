@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-TEST(Slice, HowLongExtensionsLastCanBeSetWithinBounds) {
-  VERIFIES("slice.length-file");
+TEST(Debugfs, HowLongExtensionsLastCanBeSetWithinBounds) {
+  VERIFIES("debug.slice-length");
   Needs("slice-extension");
   const KeepDebugfs keep("slice_ext_nsec");
   for (const std::string length : {"5000", "50000", "12345"}) {

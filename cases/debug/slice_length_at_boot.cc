@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-TEST(Slice, ExtensionsLastFiveMicrosecondsUnlessToldOtherwise) {
-  VERIFIES("slice.default-length");
+TEST(Debugfs, ExtensionsLastFiveMicrosecondsUnlessToldOtherwise) {
+  VERIFIES("debug.slice-length-at-boot");
   Needs("slice-extension");
   EXPECT_EQ(ReadDebugfs("slice_ext_nsec"), "5000\n");
 }
