@@ -168,8 +168,21 @@ std::string TaggedAddresses() {
   return "";
 }
 
-// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand gives
-// the machine away.
+std::string RseqInDebugfs() {
+  const std::string debugfs = Debugfs();
+  if (debugfs.empty()) return "debugfs is not mounted, and cannot be";
+  if (access((debugfs + "/rseq/debug").c_str(), R_OK) == 0) return "";
+  return errno == EACCES ? "debugfs is not permitted" : "rseq is absent in debugfs";
+}
+
+std::string RseqCounters() {
+  const std::string missing = RseqInDebugfs();
+  if (!missing.empty()) return missing;
+  return access((Debugfs() + "/rseq/stats").c_str(), R_OK) == 0 ? "" : "rseq/stats is absent in debugfs";
+}
+
+// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
+// gives the machine away.
 std::string OwnMachine() {
   if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
   return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
@@ -324,6 +337,8 @@ constexpr Feature kFeatures[] = {
     {"other-call-table", WhyNoOtherCallTable},
     {"tagged-addresses", TaggedAddresses},
     {"userfaultfd-write-protection", UserfaultfdWriteProtection},
+    {"debugfs", RseqInDebugfs},
+    {"rseq-stats", RseqCounters},
     {"own-machine", OwnMachine},
     {"sched-ext", SchedExt},
     {"page-merging", PageMerging},
