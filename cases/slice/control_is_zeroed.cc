@@ -21,11 +21,11 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasLetAnotherThreadIn) {
     EXPECT_EQ(Control(mine.area()), SliceControl{});
     // Control: a sleep in a system call is nothing that the area is written for.
     SliceControl after{};
-    const auto sleep = [&] {
+    const auto rest = [&] {
       BlockOnce();
       after = Control(mine.area());
     };
-    Undisturbed(sleep, 1, [&] { SetControl(mine.area(), any); });
+    Undisturbed(rest, 1, [&] { SetControl(mine.area(), any); });
     EXPECT_EQ(after, any);
   }
 }
