@@ -26,8 +26,8 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
   Tracee restored([&] {
     Tracee::Pause();
     auto* const area = reinterpret_cast<Area*>(static_cast<std::uintptr_t>(saved.pointer));
-    ASSERT_THAT(Rseq(area, saved.size, 0, saved.signature), Succeeds());
     Pin(AllowedCpus().front());
+    ASSERT_THAT(Rseq(area, saved.size, 0, saved.signature), Succeeds());
     EXPECT_THAT(*area, IsCurrent());
     Tracee::Pause();
     Section section(TrapSections()[2]);
