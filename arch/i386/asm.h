@@ -12,6 +12,7 @@
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_EIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_ESP]
 #define RCT_TRACEE_PC 12  // index of the program counter in NT_PRSTATUS
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 4)

@@ -12,6 +12,8 @@
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_RIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_RSP]
 #define RCT_TRACEE_PC 16  // index of the program counter in NT_PRSTATUS
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
+#define RCT_INT80 "x86_64/int80.h"  // the 32-bit table of system calls, for 64-bit code
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 8)

@@ -20,11 +20,23 @@ void* MapFile(int file) {
 TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
   VERIFIES("memory.any-kind");
   static Area of_the_program[2];
+  static Area initialised[2]{{1, 1, 0, 0, 0, 0, 0, {}}, {}};
+  thread_local Area of_the_thread[2];
   alignas(64) std::byte of_the_stack[2 * sizeof(Area)]{};
   const Kind kinds[] = {
       {"the program's data", [] { return static_cast<void*>(of_the_program); }},
+      {"the program's initialised data", [] { return static_cast<void*>(initialised); }},
+      {"the thread's data", [] { return static_cast<void*>(of_the_thread); }},
       {"the stack", [&] { return static_cast<void*>(of_the_stack); }},
       {"a file in memory", [] { return MapFile(memfd_create("area", 0)); }},
+      {"a sealed file in memory",
+       [] {
+         const int file = memfd_create("area", MFD_ALLOW_SEALING);
+         void* const memory = MapFile(dup(file));
+         Require(fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0, "sealing a file");
+         close(file);
+         return memory;
+       }},
       {"locked memory",
        [] {
          void* const memory =

@@ -6,7 +6,6 @@ namespace {
 
 TEST_MODES(Register, SliceFlagIsAcceptedAndEnablesNothing) {
   VERIFIES("register.slice-flag-accepted");
-  constexpr std::uint32_t kSliceEnabled = 1u << 5;
   AreaMemory memory(mode);
   memory->flags = kSliceEnabled;
 

@@ -4,8 +4,6 @@
 namespace rct {
 namespace {
 
-constexpr int kNotSupported = 524;  // the kernel's ENOTSUPP, for which user space has no name
-
 TEST(Slice, ThePrctlIsNotSupportedWhereNotConfigured) {
   VERIFIES("slice.prctl-not-configured");
   for (const long operation : {0L, kSliceGet, kSliceSet, 3L}) {

@@ -58,6 +58,16 @@ int OpenRaw(const std::string& path) {
   return descriptor;
 }
 
+// With the first group of its own CPUs and the first one with a limit the kernel patches itself, which
+// emulated CPUs do not always survive (see targets/guest.py): so they come before the other CPUs, and stay.
+void MakeFirstControlGroup() {
+  const std::string root = "/sys/fs/cgroup/", first = root + "first";
+  for (const char* controller : {"+cpu", "+cpuset"})
+    std::ofstream(root + "cgroup.subtree_control") << controller;
+  mkdir(first.c_str(), 0755);
+  std::ofstream(first + "/cpu.max") << "100000";
+}
+
 // A guest may be booted with one CPU (maxcpus=1): the others join here.
 void BringUpCpus() {
   std::error_code error;
@@ -83,6 +93,7 @@ void BecomeInit() {
   Mount("debugfs", "/sys/kernel/debug", false);
   Mount("tracefs", "/sys/kernel/tracing", false);
   Mount("cgroup2", "/sys/fs/cgroup", false);
+  MakeFirstControlGroup();
   BringUpCpus();
   klogctl(kConsoleLevel, nullptr, kWarnings);  // "quiet" was for the boot
 

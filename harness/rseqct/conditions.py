@@ -76,6 +76,10 @@ def _not_config(value: str | list[str], facts: Facts, _: str) -> Truth:
     return Truth.all([Truth.of(facts.configured(name)).negated() for name in as_list(value)])
 
 
+def _switched(value: str | list[str], facts: Facts, to: bool | None) -> Truth:
+    return Truth.all([Truth.of(facts.switched(name) is to) for name in as_list(value)])
+
+
 _HOLDS: dict[str, Callable[[Any, Facts, str], Truth]] = {
     "since": lambda value, facts, _: in_range(facts.judged_as, Bounds.parse(value), None),
     "until": lambda value, facts, _: in_range(facts.judged_as, None, Bounds.parse(value)),
@@ -87,6 +91,10 @@ _HOLDS: dict[str, Callable[[Any, Facts, str], Truth]] = {
     "nodes": lambda value, facts, _: compare(facts.nodes, value),
     "root": lambda value, facts, _: Truth.of(facts.root is value),
     "emulated": lambda value, facts, _: Truth.of(facts.emulated is value),
+    "guest": lambda value, facts, _: Truth.of(facts.guest is value),
+    "switched_on": lambda value, facts, _: _switched(value, facts, True),
+    "switched_off": lambda value, facts, _: _switched(value, facts, False),
+    "not_switched": lambda value, facts, _: _switched(value, facts, None),
     "debug": lambda value, facts, _: Truth.of(None if facts.debug is None else facts.debug is value),
     "feature": lambda value, facts, _: Truth.of(set(as_list(value)) <= facts.features),
     "not_feature": lambda value, facts, _: Truth.of(not set(as_list(value)) & facts.features),

@@ -19,6 +19,7 @@ _DISTRIBUTIONS = re.compile(
     r"\b(debian|ubuntu|fedora|red ?hat|centos|almalinux|rocky|suse|arch ?linux|gentoo|alpine|amzn|oracle)\b",
     re.IGNORECASE)
 _DEBIAN_UPSTREAM = re.compile(r"\bDebian (?:\d+:)?(\d+\.\d+(?:\.\d+)?(?:[~-]rc\d+)?)")
+_BOOLEAN = re.compile(r"(e|y|t|1|on)|d|n|f|0|of", re.IGNORECASE)        # as kstrtobool() of lib/kstrtox.c has it
 _ARCHES = (("i386", r"i[3-6]86"), ("arm", r"arm.*"))      # where uname says more than the architecture
 
 
@@ -92,6 +93,11 @@ class Facts:
         return self._count(self.event.get("nodes"))
 
     @property
+    def guest(self) -> bool:
+        """Whether the kernel ran in a guest that the runner booted."""
+        return "accelerator" in self.event
+
+    @property
     def emulated(self) -> bool:
         """Whether the kernel ran in a guest whose CPUs are emulated."""
         return self.event.get("accelerator") == "tcg"
@@ -114,11 +120,18 @@ class Facts:
         value = self.event.get("rseq_debug")
         if isinstance(value, bool):
             return value
-        booted = re.findall(r"(?:^|\s)rseq_debug(?:=(\S+))?", str(self.event.get("cmdline", "")))
-        if booted:
-            return booted[-1].lower() in ("", "1", "y", "yes", "on", "true", "t")
+        booted = self.switched("rseq_debug")
+        if booted is not None:
+            return booted
         known = [self.configured("DEBUG_RSEQ"), self.configured("RSEQ_DEBUG_DEFAULT_ENABLE")]
         return None if None in known else any(known)
+
+    def switched(self, parameter: str) -> bool | None:
+        """What a boolean boot parameter says; None where it is not given, or is no boolean to the kernel."""
+        words = re.findall(rf"(?:^|\s){re.escape(parameter)}=(\S*)", str(self.event.get("cmdline", "")))
+        for word in filter(None, map(_BOOLEAN.match, reversed(words))):
+            return word[1] is not None
+        return None
 
     @functools.cached_property
     def config(self) -> dict[str, str] | None:

@@ -35,6 +35,8 @@ def add_arguments(add: Callable[..., Any]) -> None:
         help=f"memory of the guest (default: {shape.memory})")
     add("--numa", type=int, default=shape.nodes, metavar="N",
         help=f"NUMA nodes of the guest, where its architecture has them (default: {shape.nodes})")
+    add("--icount", action="store_true",
+        help="count the guest's time in instructions: it passes alike on a busy machine, for cases about time")
     add("--append", action="append", default=[], metavar="PARAMETERS",
         help="boot parameters, such as rseq_debug=1")
 
@@ -53,4 +55,4 @@ def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
     config = get("kernel_config")
     append = tuple(word for text in get("append") for word in text.split())
     return GuestOptions(kernels[0], get("arch"), Path(config) if config else None,
-                        Shape(get("cpus"), get("memory"), get("numa"), append))
+                        Shape(get("cpus"), get("memory"), get("numa"), append, get("icount")))

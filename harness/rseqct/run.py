@@ -163,7 +163,7 @@ def _words(arguments: argparse.Namespace) -> list[str]:
     for name, option in (("as_release", "--as"), ("keyword", "-k"), ("soak", "--soak")):
         if getattr(arguments, name):
             words += [option, str(getattr(arguments, name))]
-    for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail")):
+    for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail"), ("icount", "--icount")):
         words += [option] * getattr(arguments, name)
     return words
 

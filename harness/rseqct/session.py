@@ -79,7 +79,6 @@ class Session:
         judgement = judge(case, observation, self.facts, self.expected, missing)
         return Record(case, observation, judgement, missing)
 
-
     def _soak_s(self, case: Case) -> float:
         """How long a case soaks; 0 where it is none of those that do."""
         if case.area != SOAK:

@@ -24,6 +24,20 @@ std::vector<int> ReadAllowedCpus() {
   return cpus;
 }
 
+// The numbers of a list such as "0-3,8".
+std::vector<int> ReadCpuList(const std::string& name) {
+  const std::string path = "/sys/devices/system/cpu/" + name;
+  std::ifstream file(path);
+  std::vector<int> cpus;
+  for (int first = 0, last = 0; file >> first; file.ignore()) {  // the comma
+    last = first;
+    if (file.peek() == '-') file.ignore() >> last;
+    for (int cpu = first; cpu <= last; ++cpu) cpus.push_back(cpu);
+  }
+  if (cpus.empty()) throw Broken("no CPU in " + path);
+  return cpus;
+}
+
 rusage Usage(int who) {
   rusage usage{};
   Require(getrusage(who, &usage) == 0, "getrusage");
@@ -37,12 +51,18 @@ const std::vector<int>& AllowedCpus() {
   return cpus;
 }
 
-int PossibleCpus() {
-  std::ifstream file("/sys/devices/system/cpu/possible");
-  std::string text;
-  Require(static_cast<bool>(file >> text), "reading /sys/devices/system/cpu/possible");
-  const std::size_t last = text.find_last_of("-,");
-  return std::stoi(last == std::string::npos ? text : text.substr(last + 1)) + 1;
+int PossibleCpus() { return ReadCpuList("possible").back() + 1; }
+std::vector<int> OnlineCpus() { return ReadCpuList("online"); }
+
+CpuOffline::CpuOffline(int cpu) : cpu_(cpu) {
+  Needs("cpu-hotplug");
+  Require(Set("0"), "taking CPU " + std::to_string(cpu) + " offline");
+}
+
+bool CpuOffline::Set(const char* online) {
+  std::ofstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu_) + "/online");
+  file << online << std::flush;
+  return file.good();
 }
 
 Place WhereAmI() {
@@ -70,6 +90,15 @@ KeepAffinity::~KeepAffinity() { sched_setaffinity(0, sizeof mask_, &mask_); }
 long ContextSwitches() {
   const rusage usage = Usage(RUSAGE_THREAD);
   return usage.ru_nvcsw + usage.ru_nivcsw;
+}
+
+long ContextSwitchesOf(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  long sum = 0;
+  for (std::string line; std::getline(file, line);)  // "nonvoluntary…", too
+    if (line.find("voluntary_ctxt_switches:") != std::string::npos)
+      sum += std::stol(line.substr(line.find(':') + 1));
+  return sum;
 }
 
 long Preemptions(int who) { return Usage(who).ru_nivcsw; }

@@ -2,6 +2,7 @@
 #include "rct/event.h"
 
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "deadline.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/schedule.h"
@@ -135,7 +137,10 @@ class Helper {
   void Run() {
     for (int round = 1; AwaitRound(round); ++round) {
       try {
-        Pin(cpu_);
+        if (event_.take_place)
+          event_.take_place(cpu_);
+        else
+          Pin(cpu_);
         Tell([this, round] { ready_ = round; });
         if (VictimIsInside()) provoked_ = event_.provoke();
       } catch (...) {
@@ -185,6 +190,30 @@ Event Preemption() {
   return event;
 }
 
+Event FifoPreemption() {
+  Event event = Preemption();
+  event.name = "preemption by a thread under SCHED_FIFO";
+  event.take_place = [](int cpu) {
+    Pin(cpu);
+    SetScheduling(SCHED_FIFO);
+  };
+  return event;
+}
+
+Event DeadlinePreemption() {
+  Event event = Preemption();
+  event.name = "preemption by a thread under SCHED_DEADLINE";
+  // Such a thread cannot be pinned. But where it wakes there is no other of its kind, so it stays where it
+  // was.
+  event.take_place = [](int cpu) {
+    SetScheduling(SCHED_OTHER);
+    Pin(cpu);
+    Require(TryBecomeDeadline(), "sched_setattr(SCHED_DEADLINE)");
+  };
+  event.provoke = [cpu = static_cast<unsigned>(AllowedCpus().front())] { return WhereAmI().cpu == cpu; };
+  return event;
+}
+
 Event Migration() {
   Event event{"migration"};
   event.involves_switch = true;
@@ -212,6 +241,25 @@ Event HandledSignal() {
     return true;
   };
   event.restore = [] { Handle(SIGUSR1, SIG_DFL); };
+  return event;
+}
+
+Event TimerSignal() {
+  Event event = HandledSignal();
+  event.name = "signal of a timer";
+  event.provoke = [victim = ThreadId()] {
+    sigevent notification{};
+    notification.sigev_notify = SIGEV_THREAD_ID;
+    notification.sigev_signo = SIGUSR1;
+    notification._sigev_un._tid = victim;
+    timer_t timer;
+    Require(timer_create(CLOCK_MONOTONIC, &notification, &timer) == 0, "timer_create");
+    const itimerspec once{{0, 0}, {0, 1}};
+    Require(timer_settime(timer, 0, &once, nullptr) == 0, "timer_settime");
+    WaitFor("the handler of a timer's signal", [] { return handled > 0; });
+    timer_delete(timer);
+    return true;
+  };
   return event;
 }
 
@@ -289,7 +337,7 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
     if (event.prepare) event.prepare();
     helper.Begin();
     const long before = ContextSwitches();
-    if (!event.involves_switch) SettleEvents(section, area);
+    SettleEvents(section, area);
     Passage passage = section.Enter(area);
     const bool moved = WhereAmI().cpu != static_cast<unsigned>(victim_cpu);
     const long switches = ContextSwitches() - before;

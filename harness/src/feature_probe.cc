@@ -3,7 +3,11 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 #include <sys/auxv.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -12,9 +16,16 @@
 #include <cerrno>
 #include <csignal>
 
+#include "control_groups.h"
+#include "deadline.h"
 #include "kernel_filesystem.h"
+#include "libc_symbols.h"
+#include "open_kvm.h"
+#include "open_perf_event.h"
 #include "open_userfaultfd.h"
+#include "other_call_table.h"
 #include "rct/abi.h"
+#include "rct/collapse.h"
 
 namespace rct {
 namespace {
@@ -104,10 +115,24 @@ std::string Userfaultfd() {
   return "";
 }
 
-// To switch one on the kernel patches its own code, which QEMU's TCG does not always survive: now and then
-// another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22 and kernel 7.3.4).
+std::string UserfaultfdWriteProtection() {
+  const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
+  uffdio_api api{UFFD_API, 0, 0};
+  const bool told = file != -1 && ioctl(file, UFFDIO_API, &api) == 0;
+  close(file);
+  if (!told) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
+  return (api.features & UFFD_FEATURE_PAGEFAULT_FLAG_WP) != 0 ? ""
+                                                              : "userfaultfd cannot protect from writing";
+}
+
+// To switch a trace event or a performance event on the kernel patches its own code, which QEMU's TCG does
+// not always survive: now and then another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22
+// and kernel 7.3.4).
+bool PatchingIsUnsafe() { return getenv("RCT_EMULATED") != nullptr; }
+constexpr char kPatchingIsUnsafe[] = "it is not safe to switch one on under emulation";
+
 std::string TraceEvents() {
-  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch one on under emulation";
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
   const std::string tracefs = Tracefs();
   if (tracefs.empty()) return "tracefs is not mounted, and cannot be";
   if (access((tracefs + "/events/rseq").c_str(), X_OK) == 0 &&
@@ -116,12 +141,171 @@ std::string TraceEvents() {
   return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
 }
 
+// Whether a group can be had is seen by making one.
+std::string ControlGroup(const std::string& directory) {
+  if (directory.empty()) return "no control group of that kind can be made";
+  rmdir(directory.c_str());
+  return "";
+}
+std::string ControlGroupFreezer() { return ControlGroup(MakeFreezerGroup()); }
+std::string ControlGroupCpu() { return ControlGroup(MakeCpuGroup()); }
+std::string ControlGroupCpuset() { return ControlGroup(MakeCpusetGroup()); }
+
+std::string IoUring() {
+  char parameters[120] = {};  // struct io_uring_params
+  const long ring = syscall(SYS_io_uring_setup, 1, parameters);
+  if (ring == -1) return errno == EPERM ? "io_uring is not permitted" : "io_uring_setup(2) is refused";
+  close(static_cast<int>(ring));
+  return "";
+}
+
+// Address tags are allowed, or not, by thread: asking must not change that.
+std::string TaggedAddresses() {
+  constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
+  const int before = prctl(kGet, 0, 0, 0, 0);
+  if (before == -1 || prctl(kSet, 1, 0, 0, 0) == -1) return "PR_SET_TAGGED_ADDR_CTRL is refused";
+  prctl(kSet, before, 0, 0, 0);
+  return "";
+}
+
+std::string RseqInDebugfs() {
+  const std::string debugfs = Debugfs();
+  if (debugfs.empty()) return "debugfs is not mounted, and cannot be";
+  if (access((debugfs + "/rseq/debug").c_str(), R_OK) == 0) return "";
+  return errno == EACCES ? "debugfs is not permitted" : "rseq is absent in debugfs";
+}
+
+std::string RseqCounters() {
+  const std::string missing = RseqInDebugfs();
+  if (!missing.empty()) return missing;
+  return access((Debugfs() + "/rseq/stats").c_str(), R_OK) == 0 ? "" : "rseq/stats is absent in debugfs";
+}
+
+// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
+// gives the machine away.
+std::string OwnMachine() {
+  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
+  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
+}
+
+std::string SchedExt() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
+  return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
+             ? ""
+             : "sched_ext, or a description of the kernel's types, is absent";
+}
+
+std::string PageMerging() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
+}
+
+std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
+
+// Reserved ones, or a machine on which they may be.
+std::string HugePages() {
+  constexpr std::size_t kSize = std::size_t{1} << 21;
+  void* const memory =
+      mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+  if (memory != MAP_FAILED) munmap(memory, kSize);
+  if (memory != MAP_FAILED) return "";
+  if (!OwnMachine().empty()) return "no huge page is reserved";
+  return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
+}
+
+// In a child, which it costs nothing to become one.
+std::string DeadlineScheduling() {
+  const pid_t child = fork();
+  if (child == -1) return "fork failed";
+  if (child == 0) _exit(TryBecomeDeadline() ? 0 : errno);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status == 0 ? "" : "SCHED_DEADLINE is refused with errno " + std::to_string(WEXITSTATUS(status));
+}
+
+std::string LibcRegistration() { return &__rseq_size != nullptr ? "" : "libc says nothing of rseq"; }
+
+// There is a CPU to take away; the first one cannot be, on many machines.
+std::string CpuHotplug() {
+  const std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/devices/system/cpu/cpu1/online", W_OK) == 0 ? "" : "no CPU can be taken offline";
+}
+
 // A key that is had is given back at once.
 std::string ProtectionKeys() {
   const long key = syscall(SYS_pkey_alloc, 0, 0);
   if (key == -1) return errno == ENOSPC ? "the CPU has none, or all are taken" : "pkey_alloc(2) is refused";
   syscall(SYS_pkey_free, key);
   return "";
+}
+
+std::string PerfEvent(int file, const char* name) {
+  if (file != -1) close(file);
+  if (file != -1) return "";
+  return errno == EACCES || errno == EPERM ? "perf_event_open(2) is not permitted" : name;
+}
+
+// At an address that nobody executes.
+std::string BreakpointSignals() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  static const std::uint64_t nowhere = 0;
+  return PerfEvent(OpenBreakpoint(reinterpret_cast<std::uintptr_t>(&nowhere)),
+                   "a breakpoint that signals is refused");
+}
+
+// In a file that cannot have one, which is only found out by those who may set one.
+std::string Uprobes() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  if (access("/sys/bus/event_source/devices/uprobe/type", R_OK) != 0)
+    return "/sys/bus/event_source/devices/uprobe is absent";
+  const int file = OpenUprobe("/", 0);
+  return file == -1 && errno == EINVAL ? "" : PerfEvent(file, "a uprobe is refused");
+}
+
+std::string CpuClockSampling() {
+  if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
+  return PerfEvent(OpenCpuClock(0, 1'000'000'000), "sampling the CPU clock is refused");
+}
+
+// Switches it on for a moment, but for no system call wherever it is made.
+std::string SyscallUserDispatch() {
+  constexpr int kSetUserDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH, since 5.11
+  if (prctl(kSetUserDispatch, 1L, 0L, -1L, 0L) != 0) return "PR_SET_SYSCALL_USER_DISPATCH is refused";
+  prctl(kSetUserDispatch, 0L, 0L, 0L, 0L);
+  return "";
+}
+
+std::string Vdso() { return getauxval(AT_SYSINFO_EHDR) != 0 ? "" : "AT_SYSINFO_EHDR is absent"; }
+
+std::string BranchTargetIdentification() {
+  constexpr int kGuarded = 0x10;  // PROT_BTI
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page != MAP_FAILED) munmap(page, size);
+  return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
+}
+
+// getppid(2) by its number there.
+std::string X32() {
+  constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
+  return syscall(kX32 + 110) == getppid() ? "" : "a system call by its x32 number is refused";
+}
+
+// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
+std::string ExecuteOnlyMemory() {
+  int ends[2] = {-1, -1};
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
+  const bool readable = write(ends[1], page, 1) == 1;
+  close(ends[0]);
+  close(ends[1]);
+  munmap(page, size);
+  return readable ? "the CPU lets memory be read that may only be executed" : "";
 }
 
 std::string UserModeFaults() {
@@ -146,6 +330,32 @@ constexpr Feature kFeatures[] = {
     {"userfaultfd-user-mode", UserModeFaults},
     {"trace-events", TraceEvents},
     {"protection-keys", ProtectionKeys},
+    {"libc-registration", LibcRegistration},
+    {"deadline-scheduling", DeadlineScheduling},
+    {"io-uring", IoUring},
+    {"kvm", WhyNoVirtualMachine},
+    {"other-call-table", WhyNoOtherCallTable},
+    {"tagged-addresses", TaggedAddresses},
+    {"userfaultfd-write-protection", UserfaultfdWriteProtection},
+    {"debugfs", RseqInDebugfs},
+    {"rseq-stats", RseqCounters},
+    {"own-machine", OwnMachine},
+    {"sched-ext", SchedExt},
+    {"page-merging", PageMerging},
+    {"page-collapse", PageCollapse},
+    {"huge-pages", HugePages},
+    {"cpu-hotplug", CpuHotplug},
+    {"control-group-freezer", ControlGroupFreezer},
+    {"control-group-cpu", ControlGroupCpu},
+    {"control-group-cpuset", ControlGroupCpuset},
+    {"execute-only-memory", ExecuteOnlyMemory},
+    {"breakpoint-signals", BreakpointSignals},
+    {"uprobes", Uprobes},
+    {"cpu-clock-sampling", CpuClockSampling},
+    {"syscall-user-dispatch", SyscallUserDispatch},
+    {"vdso", Vdso},
+    {"x32", X32},
+    {"branch-target-identification", BranchTargetIdentification},
 };
 
 }  // namespace

@@ -7,9 +7,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 
+#include "libc_registers.h"
 #include "rct/cpu.h"
 #include "soak_time.h"
 #include "stream.h"
@@ -19,14 +19,20 @@ namespace {
 constexpr char kTunable[] = "glibc.pthread.rseq=0";
 
 // glibc registers every thread unless this tunable says otherwise, and reads it before main(): so run
-// ourselves once more with it. The executor sets it, which saves that exec.
-void WithoutLibcRegistration(char** argv) {
-  const char* tunables = getenv("GLIBC_TUNABLES");
-  if (tunables != nullptr && std::strstr(tunables, kTunable) != nullptr) return;
-  std::string all = tunables != nullptr ? std::string(tunables) + ":" : "";
-  setenv("GLIBC_TUNABLES", (all + kTunable).c_str(), 1);
+// ourselves once more with it, or without it where the case wants it to. The executor sets it, which saves
+// that exec.
+void ChooseLibcRegistration(char** argv) {
+  const char* const set = getenv("GLIBC_TUNABLES");
+  std::string tunables = set != nullptr ? set : "";
+  const std::size_t ours = tunables.find(kTunable);
+  if ((ours == std::string::npos) == rct::libc_registers) return;
+  if (rct::libc_registers)
+    tunables.erase(ours, sizeof kTunable - 1);
+  else
+    tunables += (tunables.empty() ? "" : ":") + std::string(kTunable);
+  setenv("GLIBC_TUNABLES", tunables.c_str(), 1);
   execv("/proc/self/exe", argv);
-  std::perror("cannot execute /proc/self/exe again without libc's rseq registration");
+  std::perror("cannot execute /proc/self/exe again with another GLIBC_TUNABLES");
   _exit(2);
 }
 
@@ -46,7 +52,7 @@ void ReadArguments(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  WithoutLibcRegistration(argv);
+  ChooseLibcRegistration(argv);
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   rct::AllowedCpus();  // as they are now, before any case narrows them

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "rct/verdict.h"
 
@@ -41,5 +43,19 @@ void Mapping::Unmap(std::size_t pages) {
 }
 
 void Mapping::Discard() { Require(madvise(begin_, size_, MADV_DONTNEED) == 0, "madvise(MADV_DONTNEED)"); }
+
+MappedFile MappedAt(std::uintptr_t address) {
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    MappedFile found;
+    std::string rest;
+    char dash;
+    std::istringstream text(line);
+    text >> std::hex >> found.begin >> dash >> found.end >> rest >> found.offset >> rest >> rest;
+    std::getline(text >> std::ws, found.path);
+    if (address >= found.begin && address < found.end) return found;
+  }
+  throw Broken("/proc/self/maps does not tell what is mapped at an address");
+}
 
 }  // namespace rct

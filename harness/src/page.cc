@@ -10,6 +10,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
 #include "rct/memory.h"
 #include "rct/verdict.h"
 
@@ -32,8 +36,8 @@ PageBelow::PageBelow(std::uintptr_t limit) : begin_(nullptr) {
 
 PageBelow::~PageBelow() { munmap(begin_, PageSize()); }
 
-LatePage::LatePage() {
-  Needs("userfaultfd");
+LatePage::LatePage(Fault fault) : fault_(fault) {
+  Needs(fault == Fault::kMissing ? "userfaultfd" : "userfaultfd-write-protection");
   faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
   Require(faults_ != -1, "userfaultfd");
   end_ = eventfd(0, EFD_CLOEXEC);
@@ -46,10 +50,20 @@ LatePage::LatePage() {
   begin_ = static_cast<std::byte*>(page);
   uffdio_register range{};
   range.range = {reinterpret_cast<std::uintptr_t>(page), PageSize()};
-  range.mode = UFFDIO_REGISTER_MODE_MISSING;
+  range.mode = fault == Fault::kMissing ? UFFDIO_REGISTER_MODE_MISSING : UFFDIO_REGISTER_MODE_WP;
   Require(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
+  if (fault == Fault::kWrite) *begin_ = {};  // only what is there can be protected
   thread_ = std::thread([this] { Serve(); });
 }
+
+bool LatePage::SetWriteProtection(bool on) const {
+  uffdio_writeprotect page{};
+  page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
+  page.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : 0;
+  return ioctl(faults_, UFFDIO_WRITEPROTECT, &page) == 0;
+}
+
+void LatePage::Protect() { Require(SetWriteProtection(true), "ioctl(UFFDIO_WRITEPROTECT)"); }
 
 void LatePage::Serve() {
   pollfd sources[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}};
@@ -59,7 +73,10 @@ void LatePage::Serve() {
   page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
   if (read(faults_, &message, sizeof message) == sizeof message && message.event == UFFD_EVENT_PAGEFAULT) {
     asked_for_ = true;
-    ioctl(faults_, UFFDIO_ZEROPAGE, &page);
+    if (fault_ == Fault::kMissing)
+      ioctl(faults_, UFFDIO_ZEROPAGE, &page);
+    else
+      SetWriteProtection(false);
   }
   ioctl(faults_, UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, nobody waits any longer
 }
@@ -72,6 +89,48 @@ LatePage::~LatePage() {
   if (begin_ != nullptr) munmap(begin_, PageSize());
   if (faults_ != -1) close(faults_);
   if (end_ != -1) close(end_);
+}
+
+HugePage::HugePage() : begin_(nullptr), size_(0) {
+  Needs("huge-pages");
+  // Where the machine is not ours there is one already.
+  if (std::ofstream reserve("/proc/sys/vm/nr_hugepages"); getenv("RCT_OWN_MACHINE") != nullptr) reserve << 2;
+  std::ifstream sizes("/proc/meminfo");
+  for (std::string line; std::getline(sizes, line);)
+    if (line.starts_with("Hugepagesize:")) size_ = std::stoul(line.substr(13)) * 1024;
+  const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB;
+  void* const page = mmap(nullptr, size_, PROT_READ | PROT_WRITE, flags, -1, 0);
+  Require(page != MAP_FAILED, "mmap(MAP_HUGETLB)");
+  begin_ = static_cast<std::byte*>(page);
+}
+
+HugePage::~HugePage() { munmap(begin_, size_); }
+
+PageMerging::PageMerging() {
+  Needs("page-merging");
+  std::ofstream("/sys/kernel/mm/ksm/run") << 1;
+}
+
+PageMerging::~PageMerging() { std::ofstream("/sys/kernel/mm/ksm/run") << 2; }  // and parts what was merged
+
+long PageMerging::Count() const {
+  std::ifstream file("/sys/kernel/mm/ksm/pages_shared");
+  long count = 0;
+  Require(static_cast<bool>(file >> count), "reading /sys/kernel/mm/ksm/pages_shared");
+  return count;
+}
+
+PageMap::PageMap() : file_(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)) {
+  Require(file_ != -1, "opening /proc/self/pagemap");
+}
+
+PageMap::~PageMap() { close(file_); }
+
+bool PageMap::Has(const void* address) const {
+  std::uint64_t entry = 0;
+  const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
+  Require(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
+  return entry >> 63 != 0;
 }
 
 }  // namespace rct

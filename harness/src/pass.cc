@@ -2,7 +2,9 @@
 #include "rct/pass.h"
 
 #include <sched.h>
+#include <sys/eventfd.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,8 +15,11 @@
 #include <string>
 #include <thread>
 
+#include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/event.h"
 #include "rct/handler.h"
+#include "rct/memory.h"
 #include "rct/schedule.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
@@ -47,21 +52,6 @@ Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void(
                ", " + std::to_string(unswitched) + " kept it, " + std::to_string(uncalled) +
                " did not come to their call, the others were preempted");
 }
-
-// Restores the calling thread's scheduling policy at the end of its life.
-class KeepScheduling {
- public:
-  KeepScheduling() : policy_(sched_getscheduler(0)) {
-    Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
-  }
-  ~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
-  KeepScheduling(const KeepScheduling&) = delete;
-  KeepScheduling& operator=(const KeepScheduling&) = delete;
-
- private:
-  int policy_;
-  sched_param parameters_{};
-};
 
 // A thread of the same policy and on the same CPU as its maker, which yields to it for ever.
 class Yielder {
@@ -127,8 +117,7 @@ Passage PassYielding(Section& section, Area* area) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   const KeepScheduling scheduling;
-  const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
-  Require(sched_setscheduler(0, SCHED_FIFO, &lowest) == 0, "sched_setscheduler(SCHED_FIFO)");
+  SetScheduling(SCHED_FIFO);
   const Yielder other;
   Call(section, SYS_sched_yield);
   // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.
@@ -147,6 +136,73 @@ Passage PassMoving(Section& section, Area* area) {
   // Who moves itself is switched out for it.
   return PassSwitchedOnce(
       section, area, [] { Pin(AllowedCpus().front()); }, [](const Passage&) { return true; });
+}
+
+Forked PassForking(Section& section, Area* area, const std::function<void()>& then_in_child) {
+  struct Report {
+    Passage passage;
+    bool disturbed;
+  };
+  const Shared<Report> child;
+  Call(section, SYS_clone);
+  section.frame.argument[0] = SIGCHLD;
+  for (int round = 1; round <= kPatience; ++round) {
+    child->disturbed = true;
+    SettleEvents(section, area);
+    section.frame.result = -1;
+    Passage passage = section.Enter(area);
+    const auto pid = static_cast<pid_t>(section.frame.result);
+    if (pid == 0) {
+      if (then_in_child) then_in_child();
+      passage.switches = ContextSwitches();
+      *child = {passage, passage.switches != 0};
+      _exit(0);
+    }
+    Require(pid == -1 || waitpid(pid, nullptr, 0) == pid, "waiting for the child of a section");
+    if (pid == -1 || passage.switches != 0 || child->disturbed) continue;
+    passage.provoked = child->passage.provoked = true;
+    passage.rounds = round;
+    return {passage, child->passage};
+  }
+  throw Broken("every parent or its child was preempted");
+}
+
+Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t* handler_pc) {
+  std::atomic<int> handled{0};
+  const Handler handler(
+      SIGUSR1,
+      [&](void* context) {
+        *handler_pc = ContextPc(context);
+        ++handled;
+      },
+      flags);
+  int source = -1;
+  std::uint64_t value = 0;
+  Event event{"signal that interrupts a call in its sleep"};
+  event.same_cpu = true;
+  event.involves_switch = true;
+  event.prepare = [&] {
+    close(source);
+    source = eventfd(0, EFD_CLOEXEC);
+    Require(source != -1, "eventfd");
+    handled = 0;
+    Call(section, SYS_read);
+    section.frame.argument[0] = source;
+    section.frame.argument[1] = reinterpret_cast<long>(&value);
+    section.frame.argument[2] = sizeof value;
+  };
+  event.provoke = [&, victim = ThreadId()] {
+    // Armed and asleep, it sleeps in the section's call.
+    WaitFor("the section's sleep or its end", [&] { return area->rseq_cs == 0 || IsAsleep(victim); });
+    if (area->rseq_cs == 0) return false;
+    Require(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
+    WaitFor("the handler of the signal", [&] { return handled > 0; });
+    Require(eventfd_write(source, 1) == 0, "eventfd_write");
+    return true;
+  };
+  const Passage passage = SpinThrough(section, area, event);
+  close(source);
+  return passage;
 }
 
 }  // namespace rct

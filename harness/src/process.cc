@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 
 #include "rct/memory.h"
 #include "rct/verdict.h"
+#include "sections.h"
 
 // syscall(2) as the compiler must see it where its caller may return twice on one stack.
 extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long number, ...) __asm__("syscall");
@@ -37,13 +39,35 @@ Ending End(pid_t pid) {
   return ending;
 }
 
-// The program's path, and its arguments in the two forms that one needs.
+// The program beside the running case.
+std::string ProgramBeside() {
+  char self[4096];
+  const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
+  Require(length > 0, "readlink of /proc/self/exe");
+  return std::string(self, static_cast<std::size_t>(length)) + "+child";
+}
+
+// The same in the build tree's part for another ABI, <build>/cases/… or <build>/<abi>/cases/…; "" where there
+// is none.
+std::string ProgramOfOtherAbi() {
+  const std::string program = ProgramBeside();
+  const std::size_t cases = program.rfind("/cases/");
+  const std::filesystem::path part = program.substr(0, cases), name = program.substr(cases + 1);
+  std::vector<std::filesystem::path> candidates;
+  if (part.filename() == RCT_ABI) {
+    candidates.push_back(part.parent_path() / name);
+  } else {
+    for (const auto& entry : std::filesystem::directory_iterator(part))
+      candidates.push_back(entry.path() / name);
+  }
+  for (const auto& candidate : candidates)
+    if (access(candidate.c_str(), X_OK) == 0) return candidate;
+  return "";
+}
+
+// A program's path, and its arguments in the two forms that one needs.
 struct Program {
-  explicit Program(const std::vector<std::uint64_t>& numbers) {
-    char self[4096];
-    const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-    Require(length > 0, "readlink of /proc/self/exe");
-    texts.push_back(std::string(self, static_cast<std::size_t>(length)) + "+child");
+  Program(const std::string& path, const std::vector<std::uint64_t>& numbers) : texts{path} {
     for (const std::uint64_t number : numbers) {
       char text[32];
       std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(number));
@@ -55,6 +79,12 @@ struct Program {
   std::vector<std::string> texts;
   std::vector<char*> arguments;
 };
+
+[[noreturn]] void Exec(Program program) {
+  execve(program.texts[0].c_str(), program.arguments.data(), environ);
+  Require(false, "execve of " + program.texts[0]);
+  abort();
+}
 
 }  // namespace
 
@@ -80,15 +110,27 @@ Ending InClone3(std::uint64_t flags, const std::function<void()>& body) {
   return End(static_cast<pid_t>(pid));
 }
 
-void ExecProgram(const std::vector<std::uint64_t>& arguments) {
-  Program program(arguments);
-  execve(program.texts[0].c_str(), program.arguments.data(), environ);
-  Require(false, "execve of " + program.texts[0]);
-  abort();
+void ExecProgram(const std::vector<std::uint64_t>& arguments) { Exec({ProgramBeside(), arguments}); }
+
+void ExecOtherAbi(const std::vector<std::uint64_t>& arguments) { Exec({ProgramOfOtherAbi(), arguments}); }
+
+void NeedsOtherAbi() {
+  const std::string path = ProgramOfOtherAbi();
+  if (path.empty()) Unmet("other-abi", "the program was built for one ABI only");
+  // Whether the kernel executes it: with no arguments it does whatever it does.
+  const pid_t pid = fork();
+  Require(pid != -1, "fork");
+  if (pid == 0) {
+    execl(path.c_str(), path.c_str(), nullptr);
+    _exit(errno == ENOEXEC || errno == ENOENT ? 127 : 126);
+  }
+  int status = 0;
+  waitpid(pid, &status, 0);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 127) Unmet("other-abi", "the kernel does not execute it");
 }
 
 Ending SpawnProgram(const std::vector<std::uint64_t>& arguments) {
-  Program program(arguments);
+  Program program(ProgramBeside(), arguments);
   pid_t pid = -1;
   errno = posix_spawn(&pid, program.texts[0].c_str(), nullptr, nullptr, program.arguments.data(), environ);
   Require(errno == 0, "posix_spawn of " + program.texts[0]);

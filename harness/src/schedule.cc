@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "rct/schedule.h"
 
+#include <poll.h>
 #include <sched.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <string>
+#include <utility>
 
 #include "rct/condition.h"
 #include "rct/cpu.h"
@@ -13,6 +21,13 @@ namespace rct {
 namespace {
 
 constexpr int kPatience = 1000;
+
+void RequirePinned() {
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  Require(sched_getaffinity(0, sizeof mask, &mask) == 0, "sched_getaffinity");
+  if (CPU_COUNT(&mask) != 1) throw Broken("who is to share its CPU with another thread must be pinned");
+}
 
 }  // namespace
 
@@ -31,14 +46,37 @@ std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
   return found != 0 ? found : look();
 }
 
-Rival::Rival() {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  Require(sched_getaffinity(0, sizeof mask, &mask) == 0, "sched_getaffinity");
-  if (CPU_COUNT(&mask) != 1) throw Broken("a rival needs its caller to be pinned");
+void SetScheduling(int policy, int above) {
+  const sched_param priority{sched_get_priority_min(policy) + above};
+  Require(sched_setscheduler(0, policy, &priority) == 0, "sched_setscheduler");
+}
+
+void TakeShortSlices() {
+  struct {
+    std::uint32_t size, policy;
+    std::uint64_t flags;
+    std::int32_t nice;
+    std::uint32_t priority;
+    std::uint64_t runtime, deadline, period;
+  } attributes{};  // struct sched_attr, in its first version
+  if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
+  attributes.runtime = 100'000;  // nanoseconds; the shortest
+  syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
+
+KeepScheduling::KeepScheduling() : policy_(sched_getscheduler(0)) {
+  Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
+}
+
+KeepScheduling::~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
+
+Rival::Rival(std::function<void()> turn) : turn_(std::move(turn)) {
+  RequirePinned();
   thread_ = std::thread([this] {
+    TakeShortSlices();
     while (!stop_) {
-      wanted_ = false;
+      ++turns_;
+      if (turn_) turn_();
       Doze();
     }
   });
@@ -50,9 +88,56 @@ Rival::~Rival() {
 }
 
 void Rival::Preempt() {
-  wanted_ = true;
-  if (!EventuallySpinning([this] { return !wanted_; }))
+  const long before = turns_;
+  if (!EventuallySpinning([this, before] { return turns_ != before; }))
     throw Broken("a thread was not preempted by its rival");
+}
+
+RealTimeRival::RealTimeRival(const std::function<void()>& turn)
+    : rival_((NeedsRoot(), [turn] {
+        SetScheduling(SCHED_FIFO, 1);
+        if (turn) turn();
+      })) {
+  WaitFor("a rival's first turn", [this] { return rival_.turns() > 1; });
+  SetScheduling(SCHED_FIFO);
+}
+
+Alarm::Alarm(int signal)
+    : waker_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)), end_(eventfd(0, EFD_CLOEXEC)) {
+  RequirePinned();
+  Require(waker_ != -1 && end_ != -1, "timerfd_create, eventfd");
+  sigevent event{};
+  event.sigev_notify = SIGEV_THREAD_ID;
+  event.sigev_signo = signal;
+  event._sigev_un._tid = ThreadId();
+  Require(timer_create(CLOCK_MONOTONIC, &event, &signaller_) == 0, "timer_create");
+  woken_ = std::thread([this] {
+    pollfd files[] = {{waker_, POLLIN, 0}, {end_, POLLIN, 0}};
+    while (poll(files, 2, -1) > 0 && files[1].revents == 0)
+      for (std::uint64_t times; read(waker_, &times, sizeof times) == -1 && errno == EINTR;) {
+      }
+  });
+}
+
+Alarm::~Alarm() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(end_, &one, sizeof one);
+  woken_.join();
+  timer_delete(signaller_);
+  close(waker_);
+  close(end_);
+}
+
+void Alarm::Set() {
+  constexpr long kSoon = 200'000, kSecond = 1'000'000'000;
+  itimerspec when{};
+  clock_gettime(CLOCK_MONOTONIC, &when.it_value);
+  when.it_value.tv_nsec += kSoon;
+  if (when.it_value.tv_nsec >= kSecond)
+    when.it_value = {when.it_value.tv_sec + 1, when.it_value.tv_nsec - kSecond};
+  // Both expire in the same interrupt: they are due at the same time, on the same CPU.
+  Require(timerfd_settime(waker_, TFD_TIMER_ABSTIME, &when, nullptr) == 0, "timerfd_settime");
+  Require(timer_settime(signaller_, TIMER_ABSTIME, &when, nullptr) == 0, "timer_settime");
 }
 
 }  // namespace rct

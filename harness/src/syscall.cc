@@ -10,6 +10,9 @@
 #include <ostream>
 #include <sstream>
 
+#include "other_call_table.h"
+#include "rct/verdict.h"
+
 namespace rct {
 namespace {
 
@@ -69,6 +72,18 @@ SyscallResult RseqRegisters(unsigned long area, unsigned long length, unsigned l
                      ") in whole registers";
   errno = error;
   return Done(value, std::move(call));
+}
+
+SyscallResult RseqOfOtherTable(const volatile void* area, std::uint32_t length, int flags,
+                               std::uint32_t signature) {
+  Needs("other-call-table");
+  const auto address = reinterpret_cast<std::uintptr_t>(area);
+  const long result =
+      CallOfOtherTable(kOtherTableRseq, address, length, static_cast<unsigned>(flags), signature);
+  const bool failed = result < 0 && result > -4096;
+  return {failed ? -1 : result, failed ? static_cast<int>(-result) : 0,
+          "rseq(" + Hex(address) + ", " + std::to_string(length) + ", " + FlagsName(flags) + ", " +
+              Hex(signature) + ") of the other table"};
 }
 
 SyscallResult Membarrier(int command, unsigned flags, int cpu) {

@@ -6,20 +6,18 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "kernel_filesystem.h"
+#include "ours.h"
 #include "rct/cpu.h"
 #include "rct/verdict.h"
 
 namespace rct {
 namespace {
 
-std::string Instances() { return Tracefs() + "/instances/"; }
-
-const std::string kOurs = "rseq-conformance-";  // and the id of the thread
+std::string Instances() { return Tracefs() + "/instances"; }
 
 void Write(const std::string& file, const std::string& text) {
   std::ofstream out(file);
@@ -27,22 +25,11 @@ void Write(const std::string& file, const std::string& text) {
   Require(out.good(), "writing to " + file);
 }
 
-// Removes what threads left that were killed.
-void RemoveOrphans() {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(Instances(), error)) {
-    const std::string name = entry.path().filename();
-    if (name.starts_with(kOurs) && access(("/proc/" + name.substr(kOurs.size())).c_str(), F_OK) != 0)
-      rmdir(entry.path().c_str());
-  }
-}
-
 }  // namespace
 
-Trace::Trace(const std::string& event)
-    : event_(event), instance_(Instances() + kOurs + std::to_string(ThreadId())) {
+Trace::Trace(const std::string& event) : event_(event), instance_(OursIn(Instances())) {
   Needs("trace-events");
-  RemoveOrphans();
+  RemoveOrphans(Instances());
   Require(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
   pipe_ = open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   Require(pipe_ != -1, "opening " + instance_ + "/trace_pipe");

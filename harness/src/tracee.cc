@@ -69,7 +69,7 @@ void Tracee::Pause() {
 int Tracee::AwaitStop(const char* what) {
   int status = 0;
   WaitFor(what, [&] { return waitpid(pid(), &status, WNOHANG | __WALL) == pid(); });
-  if (WIFSTOPPED(status)) return WSTOPSIG(status);
+  if (WIFSTOPPED(status)) return status >> 8;  // the signal, and above it the event if there is one
   throw Broken(std::string("while waiting for ") + what + " the tracee " + HowItStands(status));
 }
 
@@ -109,12 +109,26 @@ void Tracee::Step() {
   if (signal != SIGTRAP) throw Broken("after a single step the tracee " + HowItStands(W_STOPCODE(signal)));
 }
 
-void Tracee::StepTo(std::uintptr_t pc, int most) {
+void Tracee::StepInto(std::uintptr_t begin, std::uintptr_t end, int most) {
   for (int steps = 0; steps < most; ++steps) {
     Step();
-    if (Pc() == pc) return;
+    if (Pc() >= begin && Pc() < end) return;
   }
   throw Broken("the tracee did not come by within " + std::to_string(most) + " instructions");
+}
+
+int Tracee::ToSignal() {
+  Continue();
+  return AwaitStop("a signal of the tracee");
+}
+
+void Tracee::ToDeathOf(int signal) {
+  const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACEEXIT;
+  Require(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
+  Require(ptrace(PTRACE_CONT, pid(), nullptr, static_cast<long>(signal)) == 0, "ptrace(PTRACE_CONT)");
+  const int status = AwaitStop("the tracee's end");
+  if (status != (SIGTRAP | PTRACE_EVENT_EXIT << 8))
+    throw Broken("instead of its end the tracee " + HowItStands(W_STOPCODE(status)));
 }
 
 void Tracee::ToSyscall() {

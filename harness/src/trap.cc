@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kPatience = 1000;
 
-// What the handler works on. One thread at a time traps.
+// What the handler works on. One thread at a time traps; but the handler of its trap may trap in turn.
 struct Watch {
   TrapSeen seen;
   const SectionCode* code;
@@ -98,9 +98,10 @@ TrapPassage TrapWith(Section& section, Area* area, int flags,
   for (int round = 1; round <= kPatience; ++round) {
     Watch mine{
         {}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
+    Watch* const outer = watch;
     watch = &mine;
     TrapPassage passage{section.Enter(area), mine.seen};
-    watch = nullptr;
+    watch = outer;
     passage.rounds = round;
     passage.provoked = passage.trap.count > 0;
     if (passage.provoked && passage.aborted && passage.trap.pc != mine.abort_ip)

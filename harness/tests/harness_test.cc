@@ -30,7 +30,9 @@ TEST(Sections, AbortHandlersAreSignedAndOutside) {
   for (const auto codes : Kinds()) {
     for (const SectionCode& code : codes) {
       EXPECT_EQ(SignatureBefore(code.abort), kSignature);
-      EXPECT_GE(code.abort - sizeof(kSignature), code.post_commit);
+      EXPECT_GE(code.abort - sizeof(kSignature), code.signature);
+      EXPECT_GT(code.signature, code.post_commit);
+      EXPECT_GT(code.end, code.abort);
     }
   }
 }
@@ -63,6 +65,21 @@ TEST_F(Unregistered, EverySectionRunsToItsEnd) {
     word = 41;
     EXPECT_THAT(section.Enter(area_.get()), testing::Field(&Passage::aborted, false));
     EXPECT_EQ(section.frame.result, 42);
+  }
+}
+
+TEST_F(Unregistered, CopiesRunWhereverTheyLie) {
+  const SectionCode& original = StoreSections()[2];
+  for (const std::uintptr_t first : {original.start, original.body, original.abort, original.end}) {
+    const CodeCopy copy(original, first, ~kSignature);
+    EXPECT_EQ((copy.code().start - original.start + first) % PageSize(), 0u);
+    EXPECT_EQ(SignatureBefore(copy.code().abort), ~kSignature);
+    EXPECT_EQ(SignatureBefore(original.abort), kSignature);
+    std::uint32_t word = 0;
+    Section section(copy.code());
+    section.frame.operand = &word;
+    EXPECT_THAT(PassUndisturbed(section, area_.get()), Completes());
+    EXPECT_EQ(word, 1u);
   }
 }
 

@@ -76,9 +76,25 @@ def test_what_are_no_facts(changes: dict[str, Any], words: str) -> None:
         Facts.of(facts_event(**changes))
 
 
+@pytest.mark.parametrize("cmdline, on", [
+    ("", None), ("rseq_debug", None), ("rseq_debug=", None), ("rseq_debug=2", None), ("rseq_debug=o", None),
+    ("rseq_debug=1", True), ("rseq_debug=Yes", True), ("rseq_debug=on", True), ("rseq_debug=enable", True),
+    ("rseq_debug=0", False), ("rseq_debug=No", False), ("rseq_debug=off", False),
+    ("rseq_debug=1 rseq_debug=0", False), ("rseq_debug=1 rseq_debug=?", True), ("not_rseq_debug=1", None)])
+def test_boot_parameters_as_the_kernel_reads_them(cmdline: str, on: bool | None) -> None:
+    assert make_facts(cmdline=cmdline).switched("rseq_debug") is on
+
+
 def test_what_is_not_told_is_unknown() -> None:
     facts = make_facts(cpus={}, nodes=None, root=None)
     assert (facts.cpus_allowed, facts.nodes, facts.root) == (None, None, None)
+
+
+@pytest.mark.parametrize("accelerator, guest, emulated", [
+    (None, False, False), ("kvm", True, False), ("tcg", True, True)])
+def test_guests(accelerator: str | None, guest: bool, emulated: bool) -> None:
+    facts = make_facts(**({"accelerator": accelerator} if accelerator else {}))
+    assert (facts.guest, facts.emulated) == (guest, emulated)
 
 
 def test_stored_facts_are_the_same() -> None:

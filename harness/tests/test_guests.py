@@ -119,7 +119,8 @@ def test_the_command_line() -> None:
     assert "-numa node,nodeid=0,cpus=0-1" in text and "-numa node,nodeid=1,cpus=2-3" in text
     assert "size=513M" in text and "size=512M" in text
     assert "-smp 4,sockets=2" in text and "tcg,thread=multi" in text and "maxcpus=1" in words[-1]
-    assert words[-1].endswith("rseq_debug=1") and "RCT_TIME_SCALE=4" in words[-1] and "panic=-1" in words[-1]
+    assert words[-1].endswith("rseq_debug=1") and "panic=-1" in words[-1]
+    assert "RCT_TIME_SCALE=4" in words[-1] and "RCT_OWN_MACHINE=1" in words[-1]
     assert Shape(1, 512, 2).fitted(machine).nodes == 1
     assert "-numa" not in Boot(machine, Path("i"), Path("r"), Shape(1, 512, 1), "kvm", 1.0).command(
         Path("c"), 5, 6)

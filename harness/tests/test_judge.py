@@ -184,6 +184,10 @@ def promise(lines: str) -> str:
     ('when = { cpus = ">=4" }', {}, False),
     ('when = { debug = true }', {"cmdline": "rseq_debug=1"}, True),
     ('when = { debug = true }', {}, False),
+    ('when = { switched_off = "rseq_slice_ext" }', {"cmdline": "quiet rseq_slice_ext=off"}, True),
+    ('when = { switched_off = "rseq_slice_ext" }', {"cmdline": "rseq_slice_ext=off rseq_slice_ext=1"}, False),
+    ('when = { switched_on = "rseq_debug" }', {"cmdline": "rseq_debug=1"}, True),
+    ('when = { not_switched = "rseq_debug" }', {"cmdline": "rseq_debug=perhaps"}, True),
     ('feature = "extended-area"\nsince = "6.3"', {"release": "6.1"},
      True),     # backported: the probe finds it
     ('feature = "extended-area"\nsince = "6.3"', {"release": "6.1", "features": []}, False),

@@ -66,11 +66,22 @@ struct RseqConfiguration {
 };
 static_assert(sizeof(RseqConfiguration) == 24);
 
-inline constexpr int kPrctlSliceExtension = 79;  // PR_RSEQ_SLICE_EXTENSION, since 7.0
-inline constexpr long kNrSliceYield = 471;       // rseq_slice_yield(2)
-inline constexpr long kSliceGet = 1;             // PR_RSEQ_SLICE_EXTENSION_GET
-inline constexpr long kSliceSet = 2;             // PR_RSEQ_SLICE_EXTENSION_SET
-inline constexpr long kSliceEnable = 1;          // PR_RSEQ_SLICE_EXT_ENABLE
+inline constexpr int kPrctlSliceExtension = 79;            // PR_RSEQ_SLICE_EXTENSION, since 7.0
+inline constexpr long kNrSliceYield = 471;                 // rseq_slice_yield(2)
+inline constexpr long kSliceGet = 1;                       // PR_RSEQ_SLICE_EXTENSION_GET
+inline constexpr long kSliceSet = 2;                       // PR_RSEQ_SLICE_EXTENSION_SET
+inline constexpr long kSliceEnable = 1;                    // PR_RSEQ_SLICE_EXT_ENABLE
+inline constexpr std::uint32_t kSliceAvailable = 1u << 4;  // RSEQ_CS_FLAG_SLICE_EXT_AVAILABLE, in Area::flags
+inline constexpr std::uint32_t kSliceEnabled = 1u << 5;    // RSEQ_CS_FLAG_SLICE_EXT_ENABLED
+inline constexpr int kNotSupported = 524;  // the kernel's ENOTSUPP, for which user space has no name
+
+// struct rseq_slice_ctrl: how Area::slice_ctrl is divided.
+struct SliceControl {
+  std::uint8_t request;
+  std::uint8_t granted;
+  std::uint16_t reserved;
+};
+static_assert(sizeof(SliceControl) == 4);
 
 }  // namespace rct
 

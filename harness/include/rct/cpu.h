@@ -14,6 +14,7 @@ namespace rct {
 // The CPUs that this process was allowed when it started, in ascending order.
 const std::vector<int>& AllowedCpus();
 int PossibleCpus();  // number of the highest possible CPU, plus one
+std::vector<int> OnlineCpus();
 
 struct Place {
   unsigned cpu;
@@ -25,6 +26,21 @@ Place WhereAmI();  // getcpu(2)
 // be before it executes another instruction in user mode. Throws Broken.
 void Pin(int cpu, pid_t thread = 0);
 void Pin(const std::vector<int>& cpus, pid_t thread = 0);
+
+// Takes a CPU away from the whole machine, and brings it back at the end of its life. Skips without
+// "cpu-hotplug".
+class CpuOffline {
+ public:
+  explicit CpuOffline(int cpu);
+  ~CpuOffline() { Set("1"); }
+  CpuOffline(const CpuOffline&) = delete;
+  CpuOffline& operator=(const CpuOffline&) = delete;
+
+ private:
+  bool Set(const char* online);
+
+  int cpu_;
+};
 
 // Restores the caller's affinity mask at the end of its life.
 class KeepAffinity {
@@ -41,6 +57,7 @@ class KeepAffinity {
 // How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt
 // proves that the scheduler left it alone in between.
 long ContextSwitches();
+long ContextSwitchesOf(pid_t process);  // the same of another process's first thread
 
 // How often the scheduler took the CPU from the caller against its will: from this thread (RUSAGE_THREAD),
 // from its process (RUSAGE_SELF), from its children that it has waited for (RUSAGE_CHILDREN).

@@ -17,6 +17,8 @@ struct Event {
   const char* name;
   bool same_cpu = false;         // the helper shares the victim's CPU; else it has one of its own
   bool involves_switch = false;  // it cannot happen without a context switch of the victim
+  // By the helper, before each pass: it goes to its CPU, where it is pinned if this is nothing.
+  std::function<void(int cpu)> take_place = nullptr;
   // By the victim, before each pass.
   std::function<void()> prepare = nullptr;
   // By the helper, the victim being inside; true when the event has happened.
@@ -28,10 +30,15 @@ struct Event {
 
 // T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.
 Event Preemption();
+// T2, with a helper under SCHED_FIFO or SCHED_DEADLINE. For the latter see "deadline-scheduling".
+Event FifoPreemption();
+Event DeadlinePreemption();
 // T3: the helper moves the victim to another CPU.
 Event Migration();
 // T4: the helper sends the victim a signal that has a handler, and waits for the handler.
 Event HandledSignal();
+// The same signal, sent by a timer (timer_create(2)) that expires once while the victim is inside.
+Event TimerSignal();
 // T4, but the signal does nothing to its receiver: ignored (SIG_IGN), ignored by default, or blocked. An
 // interrupt then takes the victim through the kernel: an abort that must not come would have come.
 Event IgnoredSignal();

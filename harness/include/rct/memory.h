@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <string>
 
 namespace rct {
 
@@ -46,6 +47,14 @@ class Mapping {
   std::size_t size_;
   std::size_t hole_ = 0;  // bytes at the beginning that Unmap gave away; they may be somebody else's by now
 };
+
+// A mapping that /proc/self/maps tells of.
+struct MappedFile {
+  std::uintptr_t begin = 0, end = 0;
+  std::uint64_t offset = 0;  // of what is at `begin`, in the file
+  std::string path;          // of the file; or a name such as "[vdso]"
+};
+MappedFile MappedAt(std::uintptr_t address);  // throws Broken where nothing is mapped
 
 // A value that a child and its parent share.
 template <typename T>

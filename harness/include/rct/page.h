@@ -25,28 +25,80 @@ class PageBelow {
   std::byte* begin_;
 };
 
-// T8: a page that is missing until a thread of its own, told by userfaultfd(2) that somebody needs it,
-// provides it, zeroed. Whoever touches it first waits, in the kernel or out of it. Skips where "userfaultfd"
-// is absent.
+// What a LatePage is late for.
+enum class Fault {
+  kMissing,  // every access: it is missing
+  kWrite,    // writing: it is there, and write-protected from Protect() on
+};
+
+// T8: a page that is not as it should be until a thread of its own, told by userfaultfd(2) that somebody
+// needs it, provides it, zeroed, or makes it writable. Whoever touches it first waits, in the kernel or out
+// of it. Skips where "userfaultfd" is absent, or "userfaultfd-write-protection".
 class LatePage {
  public:
-  LatePage();
+  explicit LatePage(Fault fault = Fault::kMissing);
   ~LatePage();
   LatePage(const LatePage&) = delete;
   LatePage& operator=(const LatePage&) = delete;
 
   std::byte* begin() const { return begin_; }
+  void Protect();
   // Whether somebody has waited for it; known as soon as it is there.
   bool asked_for() const { return asked_for_; }
 
  private:
   void Serve();
+  bool SetWriteProtection(bool on) const;
 
+  Fault fault_;
   std::byte* begin_ = nullptr;
   int faults_ = -1;  // the userfaultfd
   int end_ = -1;     // an eventfd: no longer needed
   std::atomic<bool> asked_for_{false};
   std::thread thread_;
+};
+
+// A huge page, zeroed, which is reserved for this where none is. Skips without "huge-pages".
+class HugePage {
+ public:
+  HugePage();
+  ~HugePage();
+  HugePage(const HugePage&) = delete;
+  HugePage& operator=(const HugePage&) = delete;
+
+  std::byte* begin() const { return begin_; }
+
+ private:
+  std::byte* begin_;
+  std::size_t size_;
+};
+
+// Merging equal pages (KSM), switched on for the whole machine for as long as the object lives. Skips without
+// "page-merging".
+class PageMerging {
+ public:
+  PageMerging();
+  ~PageMerging();
+  PageMerging(const PageMerging&) = delete;
+  PageMerging& operator=(const PageMerging&) = delete;
+
+  long Count() const;  // of pages that stand for several now
+};
+
+// /proc/self/pagemap. It stays open, because up to 6.18 the kernel may write the ids of a thread that closes
+// a file.
+class PageMap {
+ public:
+  PageMap();
+  ~PageMap();
+  PageMap(const PageMap&) = delete;
+  PageMap& operator=(const PageMap&) = delete;
+
+  // Whether the page is there, so that an access finds it without a fault.
+  bool Has(const void* address) const;
+
+ private:
+  int file_;
 };
 
 }  // namespace rct

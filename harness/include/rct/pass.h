@@ -4,6 +4,8 @@
 #ifndef RCT_PASS_H_
 #define RCT_PASS_H_
 
+#include <functional>
+
 #include "rct/section.h"
 
 namespace rct {
@@ -24,6 +26,19 @@ Passage PassAsleep(Section& section, Area* area);  // sleeps for a moment
 Passage PassYielding(Section& section, Area* area);
 // Moves itself to another CPU by sched_setaffinity(2), and stays bound to it. Needs two CPUs (skips).
 Passage PassMoving(Section& section, Area* area);
+
+// T11: the section, one of SyscallSections(), forks, and both pass on through it: the parent, which was left
+// alone, and its child, which was not switched out since it first ran, and which then does what it is told
+// and exits.
+struct Forked {
+  Passage parent, child;
+};
+Forked PassForking(Section& section, Area* area, const std::function<void()>& then_in_child = nullptr);
+
+// T7: the section, one of SyscallSections(), reads what is not there yet. While the thread sleeps it gets a
+// signal whose handler has these SA_… flags; then there is something to read. `handler_pc` is where the
+// signal interrupted it, as the handler sees it.
+Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t* handler_pc);
 
 }  // namespace rct
 

@@ -29,6 +29,10 @@ Ending InClone3(std::uint64_t flags, const std::function<void()>& body);
 [[noreturn]] void ExecProgram(const std::vector<std::uint64_t>& arguments);
 Ending SpawnProgram(const std::vector<std::uint64_t>& arguments);
 
+// The same program built for another ABI: in a 64-bit case the 32-bit one, and the reverse.
+[[noreturn]] void ExecOtherAbi(const std::vector<std::uint64_t>& arguments);
+void NeedsOtherAbi();  // skips where there is none, or the kernel does not execute it
+
 }  // namespace rct
 
 #endif  // RCT_PROCESS_H_

@@ -3,6 +3,9 @@
 #ifndef RCT_SCHEDULE_H_
 #define RCT_SCHEDULE_H_
 
+#include <sched.h>
+#include <time.h>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -22,11 +25,33 @@ int Undisturbed(const std::function<void()>& attempt, long switches = 0,
 // MM_CID_SCAN_DELAY). A second one right after does, and is what is returned then.
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
 
+// Puts the calling thread under another scheduling policy (SCHED_…), with the lowest priority that it has, or
+// one so much above. Throws Broken.
+void SetScheduling(int policy, int above = 0);
+
+// Makes the calling thread get its CPU as soon as it wakes, and not only when the slice of an ordinary thread
+// is over that has it: who takes shorter slices comes first (since 6.12; before it makes no difference).
+void TakeShortSlices();
+
+// Restores the calling thread's scheduling policy at the end of its life.
+class KeepScheduling {
+ public:
+  KeepScheduling();
+  ~KeepScheduling();
+  KeepScheduling(const KeepScheduling&) = delete;
+  KeepScheduling& operator=(const KeepScheduling&) = delete;
+
+ private:
+  int policy_;
+  sched_param parameters_{};
+};
+
 // Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
 // long as it lives.
 class Rival {
  public:
-  Rival();
+  // `turn` is what it does each time it has the CPU.
+  explicit Rival(std::function<void()> turn = nullptr);
   ~Rival();
   Rival(const Rival&) = delete;
   Rival& operator=(const Rival&) = delete;
@@ -35,9 +60,45 @@ class Rival {
   // was preempted meanwhile, and that is all that happened to it. Bounded; throws Broken.
   void Preempt();
 
+  // How often it has had the CPU. To ask is no system call.
+  long turns() const { return turns_; }
+
  private:
-  std::atomic<bool> wanted_{false}, stop_{false};
+  const std::function<void()> turn_;
+  std::atomic<long> turns_{0};
+  std::atomic<bool> stop_{false};
   std::thread thread_;
+};
+
+// A rival that gets the CPU whenever it wants it, from a caller that nobody else can take it from: both are
+// under SCHED_FIFO meanwhile. Skips without "root".
+class RealTimeRival {
+ public:
+  explicit RealTimeRival(const std::function<void()>& turn = nullptr);
+  Rival& operator*() { return rival_; }
+
+ private:
+  KeepScheduling keep_;
+  Rival rival_;
+};
+
+// One interrupt of the caller's CPU that does two things: it sends the caller a signal, and wakes another
+// thread that runs on that CPU only. The caller is pinned, before and for as long as it lives.
+class Alarm {
+ public:
+  explicit Alarm(int signal);
+  ~Alarm();
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+  // It comes a moment later, once.
+  void Set();
+
+ private:
+  timer_t signaller_;
+  int waker_;     // a timerfd, which the other thread reads
+  int end_ = -1;  // an eventfd: it is no longer needed
+  std::thread woken_;
 };
 
 }  // namespace rct

@@ -27,6 +27,10 @@ SyscallResult Rseq(const volatile void* area, std::uint32_t length, int flags, s
 SyscallResult RseqRegisters(unsigned long area, unsigned long length, unsigned long flags,
                             unsigned long signature);
 
+// rseq(2) by the system calls of 32-bit programs, made by a 64-bit one. Skips without "other-call-table".
+SyscallResult RseqOfOtherTable(const volatile void* area, std::uint32_t length, int flags,
+                               std::uint32_t signature);
+
 // membarrier(2); `cpu` counts only with kMembarrierCpu in `flags`.
 SyscallResult Membarrier(int command, unsigned flags = 0, int cpu = 0);
 

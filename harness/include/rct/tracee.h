@@ -34,10 +34,16 @@ class Tracee {
   void StopWithin(std::uintptr_t begin, std::uintptr_t end);
 
   void Continue();
-  // Executes one instruction (PTRACE_SINGLESTEP), and instructions until its program counter is `pc`; at most
-  // `most`.
+  // Executes one instruction (PTRACE_SINGLESTEP), and instructions until its program counter is `pc`, or in
+  // [begin, end); at most `most`.
   void Step();
-  void StepTo(std::uintptr_t pc, int most);
+  void StepTo(std::uintptr_t pc, int most) { StepInto(pc, pc + 1, most); }
+  void StepInto(std::uintptr_t begin, std::uintptr_t end, int most);
+  // Continues until a signal stops it, which is not delivered: which one.
+  int ToSignal();
+  // Delivers this signal, whose default is to kill, and stops where it ends (PTRACE_EVENT_EXIT): it never ran
+  // again, and its memory and program counter are those that a core dump would show.
+  void ToDeathOf(int signal);
   // Continues to the next entry to, or exit from, a system call (PTRACE_SYSCALL); and to the first such stop
   // with the program counter in [begin, end], which is the entry of a system call made there.
   void ToSyscall();

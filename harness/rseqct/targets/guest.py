@@ -33,17 +33,19 @@ class GuestLost(Exception):
 
 @dataclass(frozen=True)
 class Shape:
-    """A guest's hardware, and what else its kernel is told. `memory` is MiB; `nodes` are NUMA nodes."""
+    """A guest's hardware, and what else its kernel is told. `memory` is MiB; `nodes` are NUMA nodes. Where it is
+    `counted`, time is the number of instructions executed: it stands still while the emulator does not run."""
 
     cpus: int = 4
     memory: int = 1024
     nodes: int = 2
     append: tuple[str, ...] = ()
+    counted: bool = False
 
     def fitted(self, machine: Machine) -> Shape:
         """The same with as many nodes as architecture and CPUs allow."""
         nodes = min(self.nodes, self.cpus) if machine.numa else 1
-        return Shape(self.cpus, self.memory, max(1, nodes), self.append)
+        return Shape(self.cpus, self.memory, max(1, nodes), self.append, self.counted)
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,21 @@ class Boot:
         One memory layout (norandmaps) makes runs alike, and lets TCG use again what it has translated. Under
         TCG the kernel boots with one CPU, and init brings up the others: while a kernel patches itself, TCG
         now and then lets another CPU run a breakpoint that is gone, and the kernel dies of it. RCT_EMULATED tells
-        the probe of features, because trace events make the kernel patch itself."""
+        the probe of features that there are others, because trace events make the kernel patch itself.
+        RCT_OWN_MACHINE tells it that cases may change what all of the machine shares."""
         machine, shape = self.machine, self.shape
         accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
-        alone = ["maxcpus=1", "RCT_EMULATED=1"] if self.accelerator == "tcg" else []
+        several = self.accelerator == "tcg" and shape.cpus > 1
+        alone = ["maxcpus=1", "RCT_EMULATED=1"] if several else []
+        clock = []
+        if shape.counted:
+            accelerator, clock = "tcg,thread=single", ["-icount", "shift=0,sleep=off"]
         kernel = [f"console={machine.console}", "quiet", "panic=-1", "norandmaps", *alone,
-                  f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}", *machine.append,
-                  *shape.append]
+                  "RCT_OWN_MACHINE=1", f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}",
+                  *machine.append, *shape.append]
         return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
                 "-machine", machine.machine, "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
-                "-smp", self._cpus(), *self._memory(),
+                "-smp", self._cpus(), *self._memory(), *clock,
                 "-chardev", f"file,id=console,path={console}", "-serial", "chardev:console",
                 "-chardev", f"socket,id=terminal,fd={terminal}", *machine.terminal_device,
                 "-device", machine.port_device, "-chardev", f"socket,id=port,fd={port}",

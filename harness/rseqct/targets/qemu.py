@@ -49,7 +49,7 @@ class QemuTarget:
         self._shape = shape.fitted(self._machine)
         self._note = note
         self._guest: Guest | None = None
-        self._accelerators = accelerator.candidates(self._machine)
+        self._accelerators = [accelerator.TCG] if shape.counted else accelerator.candidates(self._machine)
         self._version = accelerator.emulator_version(self._machine)
         self._scale = float(os.environ.get("RCT_TIME_SCALE") or 1)
         self._deaths = 0
@@ -169,6 +169,7 @@ class QemuTarget:
         for name, value, default in (("cpus", self._shape.cpus, usual.cpus),
                                      ("memory", self._shape.memory, usual.memory)):
             words += [f"--{name} {value}"] * (value != default)
+        words += ["--icount"] * self._shape.counted
         return " ".join([*words, *(f"--append {shlex.quote(word)}" for word in self._shape.append)])
 
     def _why(self, lost: GuestLost) -> str:

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+struct Stage {
+  std::atomic<bool> begun{false}, enough{false};
+};
+
+TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
+  VERIFIES("abort.in-vdso");
+  Needs("vdso");
+  const MappedFile vdso = MappedAt(getauxval(AT_SYSINFO_EHDR));
+  // A thread that arrives at this instruction, signed by whatever is before it, traps and can be sent back.
+  const SectionCode& code = TrapSections()[RCT_SLOTS - 1];
+  for (const bool armed : {true, false}) {
+    SCOPED_TRACE(armed ? "armed" : "control: not armed");
+    AreaMemory memory(mode, Sharing::kShared);
+    Shared<Descriptor> descriptor;
+    *descriptor = {0, 0, vdso.begin, vdso.end - vdso.begin, code.body};
+    Shared<Stage> stage;
+    Tracee tracee([&] {
+      Registration mine(memory, SignatureBefore(code.body));
+      for (timespec now; !stage->enough; stage->begun = true)
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now);  // needs no system call
+      Tracee::Pause();
+    });
+    WaitFor("the tracee's loop", [&] { return stage->begun.load(); });
+    tracee.Stop();
+    tracee.StepInto(vdso.begin, vdso.end, 10000);
+    const std::uintptr_t there = tracee.Pc();
+    if (armed) memory->rseq_cs = reinterpret_cast<std::uintptr_t>(&*descriptor);
+    stage->enough = true;
+    int signal = tracee.ToSignal();
+    EXPECT_EQ(memory->rseq_cs, 0u);
+    EXPECT_EQ(signal == RCT_TRAP_SIGNAL && tracee.Pc() == code.body, armed);
+    if (signal == RCT_TRAP_SIGNAL) {
+      tracee.SetPc(there);
+      signal = tracee.ToSignal();
+    }
+    EXPECT_EQ(signal, SIGSTOP) << "it has come to its end";
+    EXPECT_THAT(tracee.Release(), Survives());
+  }
+}
+
+}  // namespace
+}  // namespace rct

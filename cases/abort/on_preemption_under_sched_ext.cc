@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, PreemptionUnderSchedExtAbortsAtEverySlot) {
+  VERIFIES("abort.on-preemption-under-sched-ext");
+  const ExtScheduler scheduler;
+  const KeepScheduling keep;
+  SetScheduling(kSchedExt);  // and the helper's, too
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), Preemption()), Aborts());
+  }
+  EXPECT_TRUE(scheduler.IsInForce());  // control: to the end
+}
+
+}  // namespace
+}  // namespace rct

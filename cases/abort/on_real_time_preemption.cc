@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, PreemptionByARealTimeThreadAbortsAtEverySlot) {
+  VERIFIES("abort.on-real-time-preemption");
+  NeedsRoot();
+  Registration mine(mode);
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), FifoPreemption()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

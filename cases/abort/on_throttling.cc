@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, RunningOutOfCpuBandwidthAbortsAtEverySlot) {
+  VERIFIES("abort.on-throttling");
+  for (const SectionCode& code : SpinSections()) {
+    SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
+    CpuGroup group;
+    // It comes by itself.
+    const Suspension throttle{"throttling", [](pid_t) {}, [&](pid_t) { return group.Unlimit(); },
+                              [&](pid_t child) { group.Take(child); }, [&] { group.Limit(); }};
+    EXPECT_THAT(SpinSuspended(mode, code, throttle), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Abort, TwoEventsAtOnceAbortOnce) {
+  VERIFIES("abort.once-per-entry");
+  Registration mine(mode);
+  std::vector<std::uintptr_t> interrupted;
+  const Handler handler(SIGUSR1, [&](void* context) { interrupted.push_back(ContextPc(context)); });
+  // A thread that was preempted gets a signal before it runs again: it returns to user mode with both. That
+  // it has not run is known from rseq_cs, which the preemption alone clears then.
+  Event both = Preemption();
+  both.prepare = [&] { interrupted.clear(); };
+  both.provoke = [&, victim = ThreadId()] {
+    Require(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
+    return mine->rseq_cs != 0;
+  };
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    Section section(SpinSections()[slot]);
+    EXPECT_THAT(SpinThrough(section, mine.area(), both), Aborts());
+    EXPECT_THAT(interrupted, testing::ElementsAre(section.code.abort));
+    // Control: a preemption alone.
+    EXPECT_THAT(SpinThrough(section, mine.area(), Preemption()), Aborts());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+constexpr int kGuarded = 0x10;  // PROT_BTI
+
+TEST_MODES(Arch, AbortHandlerNeedsNoLandingPad) {
+  VERIFIES("arch.abort-without-landing-pad");
+  Needs("branch-target-identification");
+  Registration mine(mode);
+  // The section is in the first page; its abort handler, no landing pad, begins the second, guarded one.
+  const SectionCode& original = TrapSections()[2];
+  CodeCopy copy(original, original.abort);
+  copy.pages().Protect(PROT_READ | PROT_EXEC | kGuarded);
+  copy.pages().Protect(PROT_READ | PROT_EXEC, 1);
+  Section section(copy.code());
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+
+  // Control: who branches there is stopped.
+  const auto branch = [&] { reinterpret_cast<void (*)()>(copy.code().abort)(); };
+  EXPECT_THAT(InChild(branch), DiesOf(SIGILL));
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Goes to an instruction as if it were a function; which signal came of it, and where.
+std::pair<int, std::uintptr_t> Execute(std::uintptr_t ip) {
+  sigjmp_buf before;
+  volatile int signal = 0;
+  volatile std::uintptr_t pc = 0;
+  const auto note = [&](int number) {
+    return [&, number](void* context) {
+      signal = number;
+      pc = ContextPc(context);
+      siglongjmp(before, 1);
+    };
+  };
+  const Handler ill(SIGILL, note(SIGILL)), trap(SIGTRAP, note(SIGTRAP));
+  if (sigsetjmp(before, 1) == 0) reinterpret_cast<void (*)()>(ip)();
+  return {signal, pc};
+}
+
+TEST_MODES(Arch, SignatureThatTheArchitectureAgreedOnIsAcceptedAndTraps) {
+  VERIFIES("arch.signature-traps");
+  Registration mine(mode, RCT_SIGNATURE);
+  const SectionCode& code = TrapSections()[2];
+  const auto [signal, pc] = Execute(code.signature);
+  EXPECT_THAT(signal, testing::AnyOf(SIGILL, SIGTRAP)) << "a thread that strays there is stopped";
+  EXPECT_EQ(pc, code.signature);
+  EXPECT_LE(code.signature, code.abort - sizeof kSignature);
+
+  // Control: a thread whose section is aborted arrives behind it.
+  Section section(code);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Arch, X32NumberRegistersLikeTheOther) {
+  VERIFIES("register.x32-number");
+  Needs("x32");
+  constexpr long kX32Rseq = 0x40000000 + RCT_NR_RSEQ;
+  AreaMemory memory(mode);
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  ASSERT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), 0, kSignature), 0);
+  EXPECT_THAT(*memory.get(), IsCurrent());
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EBUSY));
+  Section section(TrapSections()[2]);
+  EXPECT_THAT(Trap(section, memory.get()), Aborts());
+
+  EXPECT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), kUnregister, ~kSignature), -1);
+  EXPECT_EQ(errno, EPERM);
+  EXPECT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), kUnregister, kSignature), 0);
+  // Control: the other number finds nothing registered any more.
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+}
+
+}  // namespace
+}  // namespace rct

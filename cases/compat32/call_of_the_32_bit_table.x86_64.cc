@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
+  VERIFIES("compat32.other-call-table");
+  Needs("other-call-table");
+  const KeepAffinity keep;
+  const std::uint32_t length = LengthOf(mode);
+  void* const low = mmap(reinterpret_cast<void*>(0x20000000), PageSize(), PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  Require(low != MAP_FAILED, "mmap of low memory");
+  auto* const area = static_cast<Area*>(low);  // as such a call has arguments of 32 bits
+
+  EXPECT_THAT(RseqOfOtherTable(area, length, 0, kSignature), Succeeds());
+  EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
+  for (const int cpu : AllowedCpus()) {
+    Pin(cpu);
+    EXPECT_THAT(*area, IsCurrent());
+  }
+  Section section(TrapSections()[2]);
+  EXPECT_THAT(Trap(section, area), Aborts());
+  // Control: with another signature not even by its own table; with the right one by either.
+  EXPECT_THAT(Rseq(area, length, kUnregister, ~kSignature), FailsWith(EPERM));
+  EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), FailsWith(EINVAL));
+  munmap(low, PageSize());
+}
+
+}  // namespace
+}  // namespace rct

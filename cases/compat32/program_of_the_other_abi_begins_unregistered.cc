@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Compat32, ProgramOfTheOtherAbiBeginsUnregisteredWithTheSameVector) {
+  VERIFIES("compat32.exec");
+  NeedsOtherAbi();
+  const auto arguments = [](const Registration& mine) {
+    return std::vector<std::uint64_t>{reinterpret_cast<std::uintptr_t>(mine.area()), mine.length(),
+                                      mine.signature(), getauxval(kAuxFeatureSize), getauxval(kAuxAlign)};
+  };
+  EXPECT_THAT(InChild([&] { ExecOtherAbi(arguments(Registration(mode))); }), Survives())
+      << "see there for its exit status";
+
+  // Control: without the exec, unregistering with the old arguments succeeds where the program is refused;
+  // and the program sees that another vector is none.
+  const Registration mine(mode);
+  std::vector<std::uint64_t> wrong = arguments(mine);
+  ++wrong[3];
+  EXPECT_THAT(InChild([&] { ExecOtherAbi(wrong); }), testing::Not(Survives()));
+  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, mine.signature()), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Debugfs, TheFileStatsIsNotThereWhereNotConfigured) {
+  VERIFIES("debug.no-stats-file");
+  const std::map<std::string, unsigned> files = RseqDebugfs();
+  EXPECT_EQ(files.count("stats"), 0u);
+  // Control: another file is.
+  EXPECT_EQ(files.count("debug"), 1u);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Debugfs, HowLongExtensionsLastCanBeSetWithinBounds) {
+  VERIFIES("debug.slice-length");
+  Needs("slice-extension");
+  const KeepDebugfs keep("slice_ext_nsec");
+  for (const std::string length : {"5000", "50000", "12345"}) {
+    EXPECT_THAT(WriteDebugfs("slice_ext_nsec", length + "\n"), Returns(static_cast<long>(length.size()) + 1));
+    EXPECT_EQ(ReadDebugfs("slice_ext_nsec"), length + "\n");
+  }
+  for (const char* length : {"0", "4999", "50001", "4294967295"})
+    EXPECT_THAT(WriteDebugfs("slice_ext_nsec", length), FailsWith(ERANGE));
+  for (const char* length : {"long", "-5000", "5000ns", "0x2000", "4294967296", "\n"})
+    EXPECT_THAT(WriteDebugfs("slice_ext_nsec", length), FailsWith(EINVAL));
+  EXPECT_EQ(ReadDebugfs("slice_ext_nsec"), "12345\n") << "what is refused changes nothing";
+}
+
+}  // namespace
+}  // namespace rct

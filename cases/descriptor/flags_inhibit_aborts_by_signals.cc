@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, FlagsInhibitAbortsBySignals) {
+  VERIFIES("descriptor.flags-honoured");
+  const SectionCode& code = TrapSections()[2];
+  const auto with = [](std::uint32_t flags) {
+    return [flags](Section& section) { section.descriptor().flags = flags; };
+  };
+  const auto aborts = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  const auto goes_on = [](const TrapPassage& passage) {
+    EXPECT_THAT(passage, Completes());
+    EXPECT_NE(passage.rseq_cs_left, 0u) << "an event that does not abort does not disarm either";
+  };
+
+  // Bit 0 is for preemption, 1 for signals, 2 for migration; the others mean nothing.
+  for (const std::uint32_t flags : {7u, ~0u}) {
+    SCOPED_TRACE(flags);
+    EXPECT_THAT(TrapInChild(mode, code, with(flags), goes_on), Survives());
+  }
+  for (const std::uint32_t flags : {2u, 3u, 6u, 0xfffffffau}) {
+    SCOPED_TRACE(flags);  // signals without both of the others
+    EXPECT_THAT(TrapInChild(mode, code, with(flags)), DiesOf(SIGSEGV));
+  }
+  // Control: without the bit for signals a signal aborts.
+  for (const std::uint32_t flags : {0u, 1u, 4u, 5u, 8u, 0x80000000u}) {
+    SCOPED_TRACE(flags);
+    EXPECT_THAT(TrapInChild(mode, code, with(flags), aborts), Survives());
+  }
+}
+
+}  // namespace
+}  // namespace rct

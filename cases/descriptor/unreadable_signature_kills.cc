@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, UnreadableSignatureKills) {
+  VERIFIES("descriptor.signature-unreadable");
+  const SectionCode& code = TrapSections()[2];
+  // The abort handler begins so many bytes behind the beginning of a page, and the page before is harmed.
+  // Nobody goes there: it may be no address of an instruction.
+  const auto ending = [&](std::uintptr_t behind, const std::function<void(Mapping&)>& harm) {
+    return InChildUnpreempted([&](const std::function<void()>& begin) {
+      CodeCopy handler(code, code.abort - behind);
+      Registration mine(mode);
+      Section section(code);
+      section.descriptor().abort_ip = handler.code().abort;
+      harm(handler.pages());
+      begin();
+      const auto go_on = [&](void* context) { SetContextPc(context, code.abort); };
+      EXPECT_THAT(TrapWith(section, mine.area(), 0, go_on), Aborts());
+    });
+  };
+  for (const std::uintptr_t behind : {0u, 1u, 2u, 3u}) {
+    SCOPED_TRACE(std::to_string(4 - behind) + " bytes of the signature cannot be read");
+    EXPECT_THAT(ending(behind, [](Mapping& pages) { pages.Unmap(1); }), DiesOf(SIGSEGV));
+    EXPECT_THAT(ending(behind, [](Mapping& pages) { pages.Protect(PROT_NONE, 1); }), DiesOf(SIGSEGV));
+    // Control: all of it can.
+    EXPECT_THAT(ending(behind, [](Mapping& pages) { pages.Protect(PROT_READ, 1); }), Survives());
+  }
+  // Control: that page does not matter where the signature is behind it.
+  EXPECT_THAT(ending(sizeof kSignature, [](Mapping& pages) { pages.Unmap(1); }), Survives());
+}
+
+}  // namespace
+}  // namespace rct

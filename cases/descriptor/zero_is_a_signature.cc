@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Descriptor, ZeroIsASignatureLikeAnyOther) {
+  VERIFIES("descriptor.signature-zero");
+  const SectionCode& original = TrapSections()[2];
+  const auto ending = [&](std::uint32_t registered, std::uint32_t written) {
+    return InChild([&] {
+      Registration mine(mode, registered);
+      const CodeCopy copy(original, original.abort, written);
+      Section section(copy.code());
+      EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    });
+  };
+  EXPECT_THAT(ending(0, 0), Survives());
+  // Control: either zero alone is not what the other is.
+  EXPECT_THAT(ending(0, kSignature), DiesOf(SIGSEGV));
+  EXPECT_THAT(ending(kSignature, 0), DiesOf(SIGSEGV));
+}
+
+}  // namespace
+}  // namespace rct

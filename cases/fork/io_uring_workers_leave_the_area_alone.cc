@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+void ExpectLeftAlone(Mode mode, Submission submission) {
+  AreaMemory memory(mode);
+  int pipe[2];
+  Require(pipe2(pipe, O_CLOEXEC) == 0, "pipe2");
+  char byte = 0;
+  IoRing ring(submission);
+  const int threads = ThreadCount();  // the poller among them
+  {
+    const Registration mine(memory);
+    ring.Read(pipe[0], &byte, 1);
+    WaitFor("a worker thread", [&] { return ThreadCount() > threads; });
+  }
+  // Unregistered, the thread that set it up does not write there itself any more.
+  std::memset(memory.page().begin(), 0xa5, sizeof(Area));
+  EXPECT_FALSE(ring.IsDone());
+  Require(write(pipe[1], "!", 1) == 1, "write to a pipe");
+  EXPECT_TRUE(Eventually([&] { return ring.IsDone(); }));
+  EXPECT_EQ(byte, '!');  // the worker has slept, and run again
+  EXPECT_THAT(std::vector<std::byte>(memory.page().begin(), memory.page().begin() + sizeof(Area)),
+              testing::Each(std::byte{0xa5}));
+  // Control: a thread that is registered with this area writes there.
+  memory->rseq_cs = 0;
+  const Registration mine(memory);
+  EXPECT_LT(memory->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
+}
+
+TEST_MODES(Fork, WorkersOfIoUringLeaveTheAreaAlone) {
+  VERIFIES("fork.io-uring-workers");
+  Needs("io-uring");
+  // Each in a process of its own, in which no worker is left from before.
+  EXPECT_THAT(InChild([&] { ExpectLeftAlone(mode, Submission::kByCall); }), Survives());
+  EXPECT_THAT(InChild([&] { ExpectLeftAlone(mode, Submission::kByPoller); }), Survives());
+}
+
+}  // namespace
+}  // namespace rct

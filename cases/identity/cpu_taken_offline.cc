@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+struct Stage {
+  std::atomic<bool> there{false}, gone{false}, looked{false};
+};
+
+TEST_MODES(Identity, ThreadWhoseCpuIsTakenAwayIsToldItsNewOne) {
+  VERIFIES("identity.cpu-online");
+  Needs("cpu-hotplug");
+  NeedsCpus(2);
+  const int cpu = AllowedCpus().back();
+  const Shared<Stage> stage;
+  Child child([&] {
+    Pin(cpu);
+    Registration mine(mode);
+    EXPECT_THAT(*mine.area(), IsCurrent());  // control: it begins on that CPU
+    stage->there = true;
+    EXPECT_TRUE(EventuallySpinning([&] { return stage->gone.load(); }));
+    EXPECT_THAT(OnlineCpus(), testing::Contains(static_cast<int>(mine->cpu_id)));
+    // No mask holds it any more.
+    std::uint32_t told = 0, here = 0;
+    Undisturbed([&] {
+      told = mine->cpu_id;
+      here = WhereAmI().cpu;
+    });
+    EXPECT_EQ(told, here);
+    stage->looked = true;
+    WaitFor("the CPU's return", [&] { return !stage->gone; });
+    Pin(cpu);
+    EXPECT_THAT(*mine.area(), IsCurrent());
+  });
+  WaitFor("the child", [&] { return stage->there.load(); });
+  {
+    const CpuOffline offline(cpu);
+    EXPECT_THAT(OnlineCpus(), testing::Not(testing::Contains(cpu)));  // control: it is gone
+    stage->gone = true;
+    WaitFor("the child's look", [&] { return stage->looked.load(); });
+  }
+  stage->gone = false;
+  EXPECT_THAT(child.Wait(), Survives());
+}
+
+}  // namespace
+}  // namespace rct

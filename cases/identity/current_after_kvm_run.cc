@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Identity, IdsAreCurrentWhenKvmRunReturns) {
+  VERIFIES("identity.kvm-run");
+  Needs("kvm");
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  VirtualMachine machine;
+  const pid_t victim = ThreadId();
+  Pin(AllowedCpus()[0]);
+  Registration mine(mode);
+  for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0]}) {
+    // Moved while the virtual machine runs, it goes on there, on another CPU, before KVM_RUN returns.
+    std::jthread mover([&] {
+      Pin(AllowedCpus());
+      EXPECT_TRUE(Eventually([&] { return machine.IsRunning(); }));
+      Pin(cpu, victim);
+      machine.Release();
+    });
+    machine.Run();
+    EXPECT_THAT(*mine.area(), IsCurrent());
+    EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpu));  // control: it was moved
+  }
+}
+
+}  // namespace
+}  // namespace rct

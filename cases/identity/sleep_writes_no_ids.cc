@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Identity, SleepWritesNoIdsOfAnExtendedAreaByTheKernelsOwnCount) {
+  VERIFIES("identity.update-count");
+  Needs("extended-area");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  Trace trace("rseq_update");
+  const auto updates_of_a_sleep = [&](Mode mode) {
+    const Registration mine(mode);
+    std::size_t updates = 0;
+    Undisturbed(
+        [&] {
+          BlockOnce();
+          updates = trace.Lines().size();
+        },
+        1, [&] { trace.Lines(); });
+    return updates;
+  };
+  for (int round = 0; round < 5; ++round) {
+    EXPECT_EQ(updates_of_a_sleep(Mode::kExtended), 0u);
+    // Control: with an area of 32 bytes each is counted.
+    EXPECT_EQ(updates_of_a_sleep(Mode::kBytes32), 1u);
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+LIBC_REGISTERS;
+
+namespace rct {
+namespace {
+
+TEST(Libc, RegistersTheFirstThreadAndEveryOtherOne) {
+  VERIFIES("libc.registers");
+  const KeepAffinity keep;
+  const auto expect_registered = [] {
+    const LibcRseq libc = Libc();
+    EXPECT_NE(libc.size, 0u);
+    EXPECT_THAT(Rseq(libc.area, LibcLength(), 0, kSignature), FailsWith(EBUSY));
+    for (const int cpu : AllowedCpus()) {
+      Pin(cpu);
+      EXPECT_THAT(*libc.area, IsCurrent());
+    }
+  };
+  expect_registered();
+  Area* const mine = Libc().area;
+  std::thread([&] {
+    expect_registered();
+    EXPECT_NE(Libc().area, mine);
+  }).join();
+  expect_registered();
+
+  // Control: a child that shares the memory has no registration, so that the same call succeeds there.
+  AreaMemory memory;
+  EXPECT_THAT(InClone(CLONE_VM | CLONE_VFORK,
+                      [&] { EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); }),
+              Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+LIBC_REGISTERS;
+
+namespace rct {
+namespace {
+
+TEST(Libc, ASecondRegistrationIsRefusedAndChangesNothing) {
+  VERIFIES("libc.second-registration");
+  Needs("libc-registration");
+  const KeepAffinity keep;
+  Area* const area = Libc().area;
+  const std::uint32_t length = LibcLength();
+  AreaMemory memory;
+
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(area, length + 64, 0, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(area, length, 0, ~kSignature), FailsWith(EPERM));
+  EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
+  for (const int cpu : AllowedCpus()) {
+    Pin(cpu);
+    EXPECT_THAT(*area, IsCurrent());
+    EXPECT_EQ(memory->cpu_id, 0u);
+  }
+
+  // Control: without libc's, the first one is accepted.
+  ASSERT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+  EXPECT_THAT(Registration(memory), IsInForce());
+  EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+LIBC_REGISTERS;
+
+namespace rct {
+namespace {
+
+TEST(Libc, UnregisteringItsAreaLeavesSchedGetcpuRight) {
+  VERIFIES("libc.unregistering");
+  Needs("libc-registration");
+  const KeepAffinity keep;
+  Area* const area = Libc().area;
+  const std::uint32_t length = LibcLength();
+  const auto expect_right = [] {
+    for (const int cpu : AllowedCpus()) {
+      Pin(cpu);
+      EXPECT_EQ(sched_getcpu(), cpu);
+    }
+  };
+
+  EXPECT_THAT(Rseq(area, length + 1, kUnregister, kSignature),
+              FailsWith(EINVAL));  // control: one byte longer
+  EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+  EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
+  expect_right();
+  {
+    const Registration mine;  // as a run-time does that brings an area of its own
+    expect_right();
+    EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
+  }
+  EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  expect_right();
+  EXPECT_THAT(*area, IsCurrent());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
+  VERIFIES("ptrace.saved-configuration");
+  Needs("ptrace-rseq-configuration");
+  AreaMemory memory(mode, Sharing::kShared);
+  const auto ask = [](const Tracee& tracee) {
+    RseqConfiguration told{};
+    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+    return told;
+  };
+  RseqConfiguration saved{};
+  {
+    Tracee dumped([&] {
+      const Registration mine(memory);
+      Tracee::Pause();
+    });
+    dumped.AwaitPause();
+    saved = ask(dumped);
+  }
+  // It was killed, as what is dumped often is.
+  Tracee restored([&] {
+    Tracee::Pause();
+    auto* const area = reinterpret_cast<Area*>(static_cast<std::uintptr_t>(saved.pointer));
+    Pin(AllowedCpus().front());
+    ASSERT_THAT(Rseq(area, saved.size, 0, saved.signature), Succeeds());
+    EXPECT_THAT(*area, IsCurrent());
+    Tracee::Pause();
+    Section section(TrapSections()[2]);
+    EXPECT_THAT(Trap(section, area), Aborts());
+  });
+  restored.AwaitPause();
+  EXPECT_EQ(ask(restored).pointer, 0u);  // control: not yet
+  restored.Continue();
+  restored.AwaitPause();
+  const RseqConfiguration again = ask(restored);
+  EXPECT_EQ(again.pointer, reinterpret_cast<std::uintptr_t>(memory.get()));
+  EXPECT_EQ(std::memcmp(&again, &saved, sizeof saved), 0);
+  EXPECT_THAT(restored.Release(), Survives());
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, WithoutTheExtensionItsControlIsLeftAlone) {
+  VERIFIES("slice.control-left-alone");
+  Needs("extended-area");
+  const KeepAffinity keep;
+  Pin(AllowedCpus().front());
+  Registration mine(Mode::kExtended);
+  constexpr SliceControl kOurs{0xa5, 0xa5, 0xa5a5};
+  SetControl(mine.area(), kOurs);
+
+  Rival().Preempt();
+  for (const int cpu : AllowedCpus()) Pin(cpu);
+  BlockOnce();
+  Section section(TrapSections()[1]);
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  EXPECT_EQ(Control(mine.area()), kOurs);
+  // Control: the words before it are kept up to date.
+  EXPECT_THAT(*mine.area(), IsCurrent());
+}
+
+}  // namespace
+}  // namespace rct

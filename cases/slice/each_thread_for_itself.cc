@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Whether the extension is on, and granted, in a thread that has just been registered.
+void ExpectOff() {
+  const Registration own(Mode::kExtended);
+  EXPECT_THAT(SliceExtension(kSliceGet), Returns(0));
+  Rival rival;
+  EXPECT_TRUE(IsNeverGranted(rival, own.area()));
+}
+
+TEST(Slice, EachThreadSwitchesItForItself) {
+  VERIFIES("slice.per-thread");
+  SliceThread mine;
+  std::thread([] {
+    EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "a new thread begins without it";
+    ExpectOff();
+    // Control: there, too, it can be switched on.
+    const Registration own(Mode::kExtended);
+    EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    Rival rival;
+    ASSERT_TRUE(Ask(rival, own.area()).granted);
+    EXPECT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
+  }).join();
+  EXPECT_THAT(SliceExtension(kSliceGet), Returns(1)) << "what another thread switches is that thread's own";
+  EXPECT_TRUE(mine.Ask().granted);
+}
+
+}  // namespace
+}  // namespace rct

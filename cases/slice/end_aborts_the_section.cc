@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, ASectionIsAbortedWhenAnExtensionEnds) {
+  VERIFIES("slice.end-aborts-section");
+  std::atomic<const Area*> area{nullptr};
+  std::atomic<std::uint32_t> word{0};
+  // The rival lets the section end that it finds its thread in: so it ends by itself only if it is not
+  // aborted.
+  SliceThread mine([&] {
+    if (area != nullptr && area.load()->rseq_cs != 0) word = 1;
+  });
+  area = mine.area();
+  for (int slot = 0; slot < RCT_SLOTS; ++slot) {
+    SCOPED_TRACE("slot " + std::to_string(slot));
+    const SectionCode& code = SpinSections()[slot];
+    Section section(code);
+    section.frame.operand = &word;
+    section.frame.cs_field = const_cast<std::uint64_t*>(&mine.area()->rseq_cs);
+    bool aborted = false;
+    const auto enter = [&] {
+      word = 0;
+      aborted = code.enter(&section.frame) != 0;
+    };
+    ASSERT_TRUE(mine.Ask(enter).granted);
+    EXPECT_TRUE(aborted);
+    // Control: not if the section ends before the instruction that spins.
+    section.SetRange(code.start, code.body);
+    ASSERT_TRUE(mine.Ask(enter).granted);
+    EXPECT_FALSE(aborted);
+  }
+}
+
+}  // namespace
+}  // namespace rct

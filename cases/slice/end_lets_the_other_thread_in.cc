@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+constexpr int kTries = 3;  // a thread of the kernel's own may have wanted the CPU
+
+TEST(Slice, WhoWantsTheCpuGetsItWhenTheExtensionEnds) {
+  VERIFIES("slice.end-lets-in");
+  SliceThread mine;
+  RealTimeRival rival;
+  const std::pair<const char*, std::function<void()>> ends[] = {
+      {"given up", [] { SliceYield(); }},
+      {"ended by another call", [] { syscall(SYS_getppid); }},
+      {"expired", [&] { OutlastExtension(mine.area()); }},
+  };
+  for (const auto& [how, end] : ends) {
+    SCOPED_TRACE(how);
+    long turns = 0;
+    Extension extension;
+    for (int tries = 0; tries < kTries && turns == extension.turns; ++tries) {
+      extension = Ask(*rival, mine.area(), [&, &end = end] {
+        end();
+        turns = (*rival).turns();
+      });
+      ASSERT_TRUE(extension.granted);
+    }
+    EXPECT_GT(turns, extension.turns);
+  }
+}
+
+}  // namespace
+}  // namespace rct

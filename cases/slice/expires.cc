@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, AnExtensionThatIsNotGivenUpEnds) {
+  VERIFIES("slice.expires");
+  SliceThread mine;
+  for (const std::uint16_t reserved : {0, 0xa5a5}) {
+    SliceControl after{};
+    const auto outlast = [&] {
+      OutlastExtension(mine.area());
+      after = mine.control();
+    };
+    const Extension extension = mine.Ask(outlast, {1, 0, reserved});
+    // Control: what is zeroed in the end was there before.
+    ASSERT_EQ(extension.control, (SliceControl{0, 1, reserved}));
+    EXPECT_EQ(after, SliceControl{});
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 100;  // extensions until one lasts long enough to ask for another
+
+TEST(Slice, NoExtensionIsExtended) {
+  VERIFIES("slice.no-second-grant");
+  SliceThread mine;
+  SliceControl both{}, answer{};
+  const auto ask_again = [&] {
+    SetRequest(mine.area(), 1);
+    both = mine.control();
+    SpinWhile(mine.area(), both);
+    answer = mine.control();
+  };
+  for (int tries = 0; tries < kPatience && !(both == SliceControl{1, 1, 0}); ++tries)
+    ASSERT_TRUE(mine.Ask(ask_again).granted);
+  ASSERT_EQ(both, (SliceControl{1, 1, 0})) << "asked for again while it is granted";
+  EXPECT_EQ(answer, SliceControl{});
+
+  // Control: once it has been, the next request is granted.
+  EXPECT_TRUE(mine.Ask().granted);
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, OnlyWhoHasSwitchedItOnIsGrantedAnExtension) {
+  VERIFIES("slice.not-switched-on");
+  SliceThread mine;
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
+    EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area()));
+    // Control: once it is switched on it is granted.
+    ASSERT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    ASSERT_TRUE(mine.Ask().granted);
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// How a thread ends that overwrites its area's flags and then switches the extension, the other way than it
+// was.
+Ending Switches(bool was_on, std::uint32_t flags) {
+  return InChild([=] {
+    Registration mine(Mode::kExtended);
+    if (was_on) ASSERT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    mine->flags = flags;
+    EXPECT_THAT(SliceExtension(kSliceSet, was_on ? 0 : kSliceEnable), Succeeds());
+  });
+}
+
+TEST(Slice, WhoTakesTheFlagsBackIsKilledByThePrctl) {
+  VERIFIES("slice.prctl-tampered-flags");
+  Needs("slice-extension");
+  EXPECT_THAT(Switches(false, 0), DiesOf(SIGSEGV)) << "no longer available";
+  EXPECT_THAT(Switches(true, kSliceEnabled), DiesOf(SIGSEGV)) << "on, but no longer available";
+  EXPECT_THAT(Switches(true, kSliceAvailable), DiesOf(SIGSEGV)) << "on, but no longer said to be";
+
+  // Control: overwritten with what they were.
+  EXPECT_THAT(Switches(false, kSliceAvailable), Survives());
+  EXPECT_THAT(Switches(true, kSliceAvailable | kSliceEnabled), Survives());
+}
+
+}  // namespace
+}  // namespace rct

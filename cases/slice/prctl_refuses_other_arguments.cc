@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, ThePrctlRefusesWhatItDoesNotKnow) {
+  VERIFIES("slice.prctl-arguments");
+  Needs("slice-extension");
+  const Registration mine(Mode::kExtended);
+  const SyscallResult refused[] = {
+      SliceExtension(0),
+      SliceExtension(kSliceSet + 1),
+      SliceExtension(kSliceGet, 1),
+      SliceExtension(kSliceGet, 0, 1),
+      SliceExtension(kSliceGet, 0, 0, 1),
+      SliceExtension(kSliceSet, kSliceEnable << 1),
+      SliceExtension(kSliceSet, kSliceEnable, 1),
+      SliceExtension(kSliceSet, kSliceEnable, 0, 1),
+  };
+  for (const SyscallResult& call : refused) EXPECT_THAT(call, FailsWith(EINVAL));
+  EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "none of them has switched it on";
+
+  // Control: with arguments that it knows.
+  EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+  EXPECT_THAT(SliceExtension(kSliceGet), Returns(1));
+}
+
+}  // namespace
+}  // namespace rct

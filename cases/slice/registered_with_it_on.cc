@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, AFlagOfTheRegistrationSwitchesTheExtensionOn) {
+  VERIFIES("slice.registration-flag");
+  Needs("slice-extension");
+  const LongExtensions many_are_seen;
+  AreaMemory memory(Mode::kExtended);
+  // Again and again: each registration begins as it says, whatever the last one was.
+  for (const int flags : {kSliceDefaultOn, 0, kSliceDefaultOn}) {
+    SCOPED_TRACE(flags);
+    const bool on = flags != 0;  // without it, for a control, it is off
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), flags, kSignature), Succeeds());
+    EXPECT_EQ(memory->flags, on ? kSliceAvailable | kSliceEnabled : kSliceAvailable);
+    EXPECT_THAT(SliceExtension(kSliceGet), Returns(on ? 1 : 0));
+    {
+      const KeepAffinity keep;
+      Pin(AllowedCpus().front());
+      Rival rival;
+      ASSERT_TRUE(on ? Ask(rival, memory.get()).granted : IsNeverGranted(rival, memory.get()));
+    }
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+  }
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST(Slice, ARequestIsGrantedWhenAnotherThreadWantsTheCpu) {
+  VERIFIES("slice.granted");
+  SliceThread mine;
+  EXPECT_EQ(mine.Ask().control, (SliceControl{0, 1, 0}));
+  // Control: without one none is.
+  EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0}));
+}
+
+}  // namespace
+}  // namespace rct

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+// Another thread on the caller's CPU, which sleeps until it is woken by a system call.
+struct Sleeper {
+  Sleeper() {
+    Require(pipe(ends) == 0, "pipe");
+    thread = std::thread([this] {
+      TakeShortSlices();
+      for (char byte; read(ends[0], &byte, 1) == 1;) ++woken;
+    });
+  }
+  ~Sleeper() {
+    close(ends[1]);
+    thread.join();
+    close(ends[0]);
+  }
+  int ends[2];
+  std::atomic<long> woken{0};
+  std::thread thread;
+};
+
+constexpr int kRounds = 50;
+
+TEST(Slice, WhoLetsAnotherThreadInByASystemCallIsNotGrantedAnExtension) {
+  VERIFIES("slice.interrupts-only");
+  SliceThread mine;
+  {
+    Sleeper sleeper;
+    int let_in = 0;
+    for (int i = 0; i < kRounds; ++i) {
+      BlockOnce();  // so that the other thread comes to sleep
+      const long before = sleeper.woken;
+      SetRequest(mine.area(), 1);
+      const long written = write(sleeper.ends[1], "", 1);
+      EXPECT_EQ(mine.control().granted, 0);
+      let_in += sleeper.woken != before;
+      SetRequest(mine.area(), 0);
+      Require(written == 1, "write");
+    }
+    EXPECT_GT(let_in, 0) << "the call wakes it";
+  }
+  // Control: if an interrupt wakes the other thread, it is granted.
+  EXPECT_TRUE(mine.Ask().granted);
+}
+
+}  // namespace
+}  // namespace rct

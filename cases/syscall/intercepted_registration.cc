@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {
+namespace {
+
+TEST_MODES(Syscall, RegistrationThatIsInterceptedIsTheHandlersToMake) {
+  VERIFIES("syscall.intercepted-registration");
+  Needs("syscall-user-dispatch");
+  AreaMemory memory(mode);
+  const auto registers = [&] { return Rseq(memory.get(), memory.length(), 0, kSignature); };
+  const auto unregisters = [&] { return Rseq(memory.get(), memory.length(), kUnregister, kSignature); };
+  {
+    UserDispatch dispatch([] {});
+    dispatch.InterceptNext();
+    registers();  // what it returns is for the handler to say
+    EXPECT_EQ(dispatch.intercepted(), 1);
+    EXPECT_THAT(unregisters(), FailsWith(EINVAL)) << "nobody registered";
+  }
+  {
+    UserDispatch dispatch([&] { EXPECT_THAT(registers(), Succeeds()); });
+    dispatch.InterceptNext();
+    registers();
+    EXPECT_EQ(dispatch.intercepted(), 1);
+    EXPECT_THAT(registers(), FailsWith(EBUSY)) << "the handler has made the call for it";
+    EXPECT_THAT(unregisters(), Succeeds());
+  }
+  // Control: a thread that intercepts calls, but not this one.
+  UserDispatch dispatch;
+  EXPECT_THAT(registers(), Succeeds());
+  EXPECT_THAT(unregisters(), Succeeds());
+  EXPECT_EQ(dispatch.intercepted(), 0);
+}
+
+}  // namespace
+}  // namespace rct

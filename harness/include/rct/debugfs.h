@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// The files that the kernel has for rseq in debugfs: what they say of the whole machine, and change there.
+#ifndef RCT_DEBUGFS_H_
+#define RCT_DEBUGFS_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rct/cpu.h"
+#include "rct/syscall.h"
+
+namespace rct {
+
+// All of them by their names, with their permissions. Each of these skips without "debugfs".
+std::map<std::string, unsigned> RseqDebugfs();
+std::string ReadDebugfs(const std::string& file);
+SyscallResult WriteDebugfs(const std::string& file, const std::string& text);  // by one write(2)
+
+// What the file "stats" counts, by the names that it gives. Skips without "rseq-stats".
+std::map<std::string, long> RseqStats();
+// What it has counted while `action` ran: of all the machine.
+std::map<std::string, long> Counted(const std::function<void()>& action);
+
+// Puts a file's content back at the end of its life. Whoever writes to one must have it; skips without
+// "own-machine".
+class KeepDebugfs {
+ public:
+  explicit KeepDebugfs(const std::string& file);
+  ~KeepDebugfs();
+  KeepDebugfs(const KeepDebugfs&) = delete;
+  KeepDebugfs& operator=(const KeepDebugfs&) = delete;
+
+ private:
+  const std::string file_, content_;
+  const std::vector<std::unique_ptr<CpuOffline>> alone_;
+};
+
+}  // namespace rct
+
+#endif  // RCT_DEBUGFS_H_

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// It must not depend on GoogleTest: the executor probes with it.
+#ifndef RCT_SRC_OPEN_KVM_H_
+#define RCT_SRC_OPEN_KVM_H_
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "sections.h"
+#ifdef RCT_KVM
+#include RCT_KVM
+#endif
+
+namespace rct {
+
+// What keeps a virtual machine from being had, or "".
+inline std::string WhyNoVirtualMachine() {
+#ifndef RCT_KVM
+  return "this port has no program for a virtual machine";
+#else
+  const int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+  if (kvm == -1) return "/dev/kvm cannot be opened";
+  const int machine = ioctl(kvm, KVM_CREATE_VM, 0);
+  if (machine != -1) close(machine);
+  close(kvm);
+  return machine != -1 ? "" : "KVM_CREATE_VM is refused";
+#endif
+}
+
+}  // namespace rct
+
+#endif  // RCT_SRC_OPEN_KVM_H_

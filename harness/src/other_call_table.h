@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// The system calls of another ABI, made by this one, where the port has a way. It must not depend on
+// GoogleTest: the executor probes with it.
+#ifndef RCT_SRC_OTHER_CALL_TABLE_H_
+#define RCT_SRC_OTHER_CALL_TABLE_H_
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "sections.h"
+#ifdef RCT_INT80
+#include RCT_INT80
+#endif
+
+namespace rct {
+
+#ifdef RCT_INT80
+inline constexpr int kOtherTableRseq = kNrRseq32;
+
+inline long CallOfOtherTable(long number, unsigned long a, unsigned long b, unsigned long c,
+                             unsigned long d) {
+  return Int80(number, a, b, c, d);
+}
+
+// Where there is none the attempt is a fault.
+inline std::string WhyNoOtherCallTable() {
+  const pid_t child = fork();
+  if (child == -1) return "fork failed";
+  if (child == 0) _exit(CallOfOtherTable(kNrGetpid32, 0, 0, 0, 0) == getpid() ? 0 : 1);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status == 0 ? "" : "int $0x80 is no system call";
+}
+#else
+inline constexpr int kOtherTableRseq = 0;
+inline long CallOfOtherTable(long, unsigned long, unsigned long, unsigned long, unsigned long) { return -38; }
+inline std::string WhyNoOtherCallTable() { return "this architecture has one table only"; }
+#endif
+
+}  // namespace rct
+
+#endif  // RCT_SRC_OTHER_CALL_TABLE_H_

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Directories that the suite makes in the kernel's own filesystems. They are named after their thread, so
+// that two runs at once do not meet, and so that what was left by somebody who was killed can be told. It
+// must not depend on GoogleTest: the executor probes with it.
+#ifndef RCT_SRC_OURS_H_
+#define RCT_SRC_OURS_H_
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+namespace rct {
+
+inline constexpr char kOurs[] = "/rseq-conformance-";  // and the id of the thread
+
+inline std::string OursIn(const std::string& directory) {
+  return directory + kOurs + std::to_string(syscall(SYS_gettid));
+}
+
+// Removes what threads left that are no more.
+inline void RemoveOrphans(const std::string& directory) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const std::string path = entry.path();
+    const std::size_t id = path.rfind(kOurs);
+    if (id == std::string::npos) continue;
+    const std::string thread = path.substr(id + sizeof kOurs - 1);
+    if (access(("/proc/" + thread).c_str(), F_OK) != 0) rmdir(path.c_str());
+  }
+}
+
+}  // namespace rct
+
+#endif  // RCT_SRC_OURS_H_

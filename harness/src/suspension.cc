@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "rct/suspension.h"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <atomic>
+#include <string>
+
+#include "rct/child.h"
+#include "rct/condition.h"
+#include "rct/cpu.h"
+#include "rct/schedule.h"
+#include "rct/verdict.h"
+
+namespace rct {
+namespace {
+
+constexpr int kPatience = 1000;  // passes until one counts
+
+// What the child and its parent tell each other.
+struct Stage {
+  std::atomic<std::uint32_t> word{0};  // the section spins while it is 0
+  std::atomic<int> round{0};           // which pass the child may begin, and which one it has entered or left
+  std::atomic<int> entered{0}, left{0};
+  std::atomic<bool> stop{false};
+  Passage passage{};
+};
+
+void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
+  Pin(AllowedCpus().front());
+  Registration mine(memory);
+  Section section(code);
+  section.frame.operand = &stage.word;
+  for (int round = 1;; ++round) {
+    WaitFor("the parent's word", [&] { return stage.round == round || stage.stop; });
+    if (stage.stop) return;
+    stage.entered = round;
+    stage.passage = section.Enter(mine.area());
+    stage.left = round;
+  }
+}
+
+}  // namespace
+
+Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& suspension) {
+  AreaMemory memory(mode, Sharing::kShared);
+  const Shared<Stage> stage;
+  const KeepAffinity keep;
+  Pin(AllowedCpus().back());
+  const bool shared =
+      AllowedCpus().size() == 1;  // the two have one CPU, so that who looks knows the other off it
+  // Who looks every now and then must not preempt the child with it.
+  const KeepScheduling scheduling;
+  SetScheduling(SCHED_BATCH);
+  Child child([&] { SpinOnDemand(memory, code, *stage); });
+  if (suspension.prepare) suspension.prepare(child.pid());
+  Passage passage{};
+  for (int round = 1; round <= kPatience && !passage.provoked; ++round) {
+    if (suspension.prepare_pass) suspension.prepare_pass();
+    stage->word = 0;
+    stage->round = round;
+    const auto left = [&] { return stage->left == round; };
+    if (!Eventually([&] { return left() || (stage->entered == round && memory->rseq_cs != 0); })) break;
+    const long switches = ContextSwitchesOf(child.pid());
+    suspension.suspend(child.pid());
+    // Armed now and before, it was inside all the time, in which it left its CPU.
+    const auto switched = [&] { return shared || ContextSwitchesOf(child.pid()) > switches; };
+    const bool inside = Eventually([&] { return left() || switched(); }) && memory->rseq_cs != 0;
+    stage->word = 1;
+    const bool suspended = suspension.resume(child.pid());
+    if (!Eventually(left)) break;
+    passage = stage->passage;
+    passage.provoked = inside && suspended;
+    passage.rounds = round;
+  }
+  stage->stop = true;
+  EXPECT_THAT(child.Wait(), Survives());
+  if (!passage.provoked && !testing::Test::HasFailure())
+    throw Broken(std::string("no pass through the section had a ") + suspension.name + " in it");
+  return passage;
+}
+
+}  // namespace rct
