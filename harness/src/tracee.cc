@@ -33,8 +33,8 @@ std::string HowItStands(int status) {
   return "exited with " + std::to_string(WEXITSTATUS(status));
 }
 
-// A stopped tracee's general registers, as the words that they are on every architecture. The kernel says in the
-// vector how many there are.
+// A stopped tracee's general registers, as the words that they are on every architecture. The kernel says in
+// the vector how many there are.
 struct Registers {
   std::uintptr_t words[64]{};
   iovec vector{words, sizeof words};
