@@ -125,7 +125,7 @@ Event Sampling(const Area* area) {
 }
 
 Event ProtectedPages() {
-  Event event{"change of the process's memory"};
+  Event event = Lasting("change of the process's memory");
   event.provoke = [] {
     Mapping pages(4);
     for (int flush = 0; flush < kFlushes; ++flush) {
