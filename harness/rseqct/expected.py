@@ -77,7 +77,7 @@ class Bug:
     introduced_by: str
     fixed: Bounds | None
     link: str
-    dangerous: bool
+    racy: bool      # a kernel that has it need not show it, so that its cases may pass
     unseen: str     # why none of the recorded kernels has it; empty where one has
     where: str
 
@@ -204,7 +204,7 @@ def _bug(document: Document, name: str, entry: dict[str, Any], features: Mapping
         _condition(document, name, "when", entry.get("when", {})),
         document.convert(name, "introduced", Bounds.parse, introduced["release"]),
         introduced.get("commit", ""),
-        _bounds(document, name, "fixed", fixed or None), entry["link"], entry.get("dangerous", False),
+        _bounds(document, name, "fixed", fixed or None), entry["link"], entry.get("racy", False),
         entry.get("unseen", ""), document.where(name))
 
 

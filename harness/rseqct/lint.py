@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct lint`: cases, catalogue and ledger agree, and no case does what a case must not."""
+"""`rseqct lint`: cases, catalogue, ledger and proofs agree, and no case does what a case must not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct import documents, expected, manifest
+from rseqct import documents, expected, manifest, proof
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 
@@ -44,13 +44,14 @@ def complaints(source: Path) -> list[str]:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)
     if not files:
         found.append(f"{source}/cases: no case")
-    return found + list(_coverage(catalogue, cited)) + list(_ledger(catalogue, source, files))
+    ids = {f"{path.parent.name}.{path.name.partition('.')[0]}": str(path.relative_to(source)) for path in files}
+    return [*found, *_coverage(catalogue, cited), *_ledger(catalogue, list(ids)), *_proofs(source, ids)]
 
 
 def _schemas(source: Path) -> Iterator[str]:
     directory = source / "expected"
     kinds = [("requirements/*.toml", "requirements"), ("bugs/*.toml", "bugs"), ("features.toml", "features"),
-             ("kernels.toml", "kernels")]
+             ("kernels.toml", "kernels"), ("proof.toml", "proof")]
     for glob, kind in kinds:
         for path in sorted(directory.glob(glob)):
             try:
@@ -98,9 +99,15 @@ def _coverage(catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
             yield f"{requirement.where}: [{requirement.id}] has a case, {case}; drop `uncovered`"
 
 
-def _ledger(catalogue: Expected, source: Path, files: list[Path]) -> Iterator[str]:
-    ids = [f"{path.parent.name}.{path.name.partition('.')[0]}" for path in files]
+def _ledger(catalogue: Expected, ids: list[str]) -> Iterator[str]:
     for bug in catalogue.bugs.values():
         for glob in bug.cases:
             if not fnmatch.filter(ids, glob):
                 yield f"{bug.where}: [{bug.id}] no case matches '{glob}'"
+
+
+def _proofs(source: Path, cases: dict[str, str]) -> Iterator[str]:
+    try:
+        yield from proof.complaints(source, cases)
+    except RseqctError as error:
+        yield str(error)

@@ -63,7 +63,8 @@ def create(source: Path, case: str, requirement: str | None = None) -> str:
     if cited not in known:
         file = source / "expected" / "requirements" / f"{cited.partition('.')[0]}.toml"
         steps += [f"add to {file}:", "", _STANZA.format(requirement=cited), ""]
-    steps += [f"then: ninja -C build && build/rseqct run {case} && build/rseqct lint"]
+    steps += [f"then: ninja -C build && build/rseqct run {case}",
+              "break it, or a kernel, for a moment; say in expected/proof.toml what it said then: build/rseqct lint"]
     return "\n".join(steps)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from rseqct import documents, kept
+from rseqct.documents import Document
 from rseqct.errors import RseqctError
 
 
@@ -29,11 +30,31 @@ def proofs(source: Path) -> dict[str, str]:
 
 def by_hand(source: Path) -> dict[str, str]:
     """What expected/proof.toml says, by case; raises RseqctError."""
+    document = _document(source)
+    claims = document.content if document is not None else {}
+    return {f"{area}.{claim}": said for area, table in claims.items() for claim, said in table.items()}
+
+
+def complaints(source: Path, cases: dict[str, str]) -> Iterator[str]:
+    """The cases (id, file) that nobody has seen fail, and what is said of cases that there are not; raises
+    RseqctError. A second proof is no mistake: kernels are recorded again."""
+    known, document = proofs(source), _document(source)
+    for case, shown in cases.items():
+        if case not in known:
+            yield f"{shown}:1: not seen to fail; break it or a kernel for a moment, and say in " \
+                "expected/proof.toml what it said then"
+    if document is not None:
+        for case in by_hand(source):
+            if case not in cases:
+                area, _, claim = case.partition(".")
+                yield f"{document.where(area, claim)}: [{area}] {claim}: there is no such case; drop the entry"
+
+
+def _document(source: Path) -> Document | None:
     path = source / "expected" / "proof.toml"
     if not path.exists():
-        return {}
-    content = documents.read(path, source / "expected" / "schema" / "proof.json").content
-    return {f"{area}.{claim}": said for area, claims in content.items() for claim, said in claims.items()}
+        return None
+    return documents.read(path, source / "expected" / "schema" / "proof.json")
 
 
 def _by_lies(source: Path) -> dict[str, str]:

@@ -64,6 +64,7 @@ class Crew::Member {
  private:
   void Serve() {
     std::unique_ptr<Registration> registration;
+    memory_->mm_cid = ~0u;  // so that nobody takes for the kernel's what it has not written
     Try([&] { registration = std::make_unique<Registration>(memory_); });
     for (std::unique_lock lock(mutex_);;) {
       changed_.wait(lock, [this] { return work_ || dismissed_; });

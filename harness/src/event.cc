@@ -147,6 +147,7 @@ class Helper {
         error_ = std::current_exception();
       }
       word_ = 1;
+      if (event_.release) event_.release();
       Tell([this, round] { ready_ = done_ = round; });
     }
   }

@@ -197,9 +197,9 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
     if (area->rseq_cs == 0) return false;
     Require(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
     WaitFor("the handler of the signal", [&] { return handled > 0; });
-    Require(eventfd_write(source, 1) == 0, "eventfd_write");
     return true;
   };
+  event.release = [&] { eventfd_write(source, 1); };
   const Passage passage = SpinThrough(section, area, event);
   close(source);
   return passage;

@@ -56,4 +56,4 @@ def seen(bug: Bug, verdict: Verdict) -> list[str]:
 def test_every_bug_is_seen_on_both_sides_of_its_fix(bug: Bug) -> None:
     shows = seen(bug, Verdict.XFAIL)
     assert bool(shows) is not bool(bug.unseen), f"{bug.id}: shows on {shows}, unseen: '{bug.unseen}'"
-    assert seen(bug, Verdict.PASS), f"{bug.id}: on no kernel without it do its cases pass"
+    assert bug.unseen or seen(bug, Verdict.PASS), f"{bug.id}: on no kernel without it do its cases pass"

@@ -242,6 +242,13 @@ def test_a_bug_of_the_ledger(load: Load, observation: Observation | None, facts:
         assert judged.bug == "the-bug"
 
 
+def test_a_race_need_not_show(load: Load) -> None:
+    racy = load(bugs__bug=BUG + "racy = true")
+    assert verdict(ran(), racy).verdict is Verdict.PASS
+    assert verdict(ran(failing()), racy).verdict is Verdict.XFAIL
+    assert verdict(ran(failing()), racy, release="6.19").verdict is Verdict.FAIL
+
+
 def test_every_failing_test_must_have_the_symptom(load: Load) -> None:
     case = make_case(tests=(NAME, "Unregister.Other"))
     expected = load(bugs__bug=BUG)

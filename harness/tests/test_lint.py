@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 from conftest import PROMISE, SOURCE, Tree
 
+from rseqct import proof
 from rseqct.lint import complaints
 
 BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'
@@ -13,9 +17,14 @@ BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.p
        'link = "https://example.org"\nfound_by = "tests"\n')
 
 
+PROOF = '[unregister]\nclaim = "a kernel without the promise: Actual: 3"\n'
+
+
 def case(tree: Tree, old: str = "", new: str = "", path: str = "cases/unregister/claim.cc") -> list[str]:
-    """The complaints about a tree with one case."""
+    """The complaints about a tree with one case, which has been seen to fail."""
     assert old in SOURCE
+    area, claim = Path(path).parent.name, Path(path).name.partition(".")[0]
+    tree.write("expected/proof.toml", PROOF.replace("unregister", area).replace("claim", claim))
     tree.write(path, SOURCE.replace(old, new) if old else SOURCE)
     return complaints(tree.source)
 
@@ -77,6 +86,42 @@ def test_every_glob_of_the_ledger_matches(tree: Tree) -> None:
     assert ["[a-bug] no case matches 'abort.*'" in line for line in case(tree)] == [True]
 
 
+def test_every_case_has_been_seen_to_fail(tree: Tree) -> None:
+    assert case(tree) == []
+    (tree.source / "expected/proof.toml").unlink()
+    assert complaints(tree.source) == [
+        "cases/unregister/claim.cc:1: not seen to fail; break it or a kernel for a moment, and say in "
+        "expected/proof.toml what it said then"]
+    tree.write("harness/tests/lies.toml",
+               "broad = ['no-rseq']\n[lies.no-rseq]\n'skipped' = ['unregister.claim']\n")
+    assert len(complaints(tree.source)) == 1      # what stops every case proves none
+    tree.write("harness/tests/lies.toml", "broad = []\n[lies.forgetful]\n'Actual: 3' = ['unregister.claim']\n")
+    assert complaints(tree.source) == []
+
+
+def test_a_recorded_kernel_is_a_proof(tree: Tree) -> None:
+    for act, proven in (("pass", False), ("fail:Actual: 3", True)):
+        tree.cases(claim=act)
+        tree.rseqct("run")
+        kept = tree.source / "expected/results/made-up.json.gz"
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(gzip.compress(tree.results().read_bytes()))
+        proof._failures.cache_clear()
+        assert (complaints(tree.source) == []) is proven
+    kept.write_bytes(b"{")
+    proof._failures.cache_clear()
+    assert ["cannot be read" in line for line in complaints(tree.source)] == [True]
+
+
+def test_no_proof_of_a_case_that_there_is_not(tree: Tree) -> None:
+    case(tree)
+    proofs = tree.write("expected/proof.toml", PROOF + 'gone = "a kernel without it: Actual: 3"\n')
+    assert complaints(tree.source) == [f"{proofs}:3: [unregister] gone: there is no such case; drop the entry"]
+    tree.write("expected/proof.toml", '[unregister]\nclaim = "too short"\n')
+    assert ["proof.toml:2: unregister.claim: " in line and "say what was broken" in line
+            for line in complaints(tree.source)] == [True]
+
+
 def test_all_bad_files_are_named(tree: Tree) -> None:
     tree.write("expected/bugs/a.toml", "bug = 3\n")
     tree.write("expected/kernels.toml", "[")
@@ -96,6 +141,9 @@ def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:
     assert "TEST(Abort, NewArea) {" in text and 'VERIFIES("abort.new-area");' in text and "Control" in text
     stanza = done.stdout[done.stdout.index("[abort.new-area]"):].split("\n\n")[0]
     tree.write("expected/requirements/abort.toml", stanza + "\n")
+    assert ["not seen to fail" in line for line in complaints(tree.source)] == [True, True]
+    more = 'twice_fails = "a kernel that forgets: Actual: 3"\n[abort]\nnew_area = "nothing aborts: Actual: 3"\n'
+    tree.write("expected/proof.toml", PROOF + more)
     assert complaints(tree.source) == []
     for name, words in (("abort.new_area", "there already"), ("abort", "is no id"), ("Abort.X", "is no id")):
         done = tree.rseqct("new", name, "--source", str(tree.source))

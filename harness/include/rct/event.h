@@ -23,6 +23,8 @@ struct Event {
   std::function<void()> prepare = nullptr;
   // By the helper, the victim being inside; true when the event has happened.
   std::function<bool()> provoke = nullptr;
+  // By the helper, after each pass, provoked or not: lets go on what does not spin but sleeps.
+  std::function<void()> release = nullptr;
   // By the victim, after each pass.
   std::function<void()> restore = nullptr;
   bool migrates = false;  // it takes the victim to another CPU
