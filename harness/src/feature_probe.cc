@@ -79,6 +79,23 @@ std::string PtraceRseqConfiguration() {
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";
 }
 
+// Asked for a stopped child, which is then killed wherever it is.
+std::string SingleStep() {
+  const pid_t child = fork();
+  if (child == -1) return "fork failed";
+  if (child == 0) {
+    ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    raise(SIGSTOP);
+    _exit(0);
+  }
+  int status = 0;
+  const bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status) &&
+                       ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0;
+  kill(child, SIGKILL);
+  while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
+  return stepped ? "" : "PTRACE_SINGLESTEP is refused";
+}
+
 // Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
 // with ENOTSUPP where it is not configured or switched off at boot. The child of vfork(2) is such a thread,
 // whatever libc did.
@@ -323,6 +340,7 @@ constexpr Feature kFeatures[] = {
     {"membarrier-rseq", MembarrierRseq},
     {"membarrier-get-registrations", MembarrierGetRegistrations},
     {"ptrace-rseq-configuration", PtraceRseqConfiguration},
+    {"single-step", SingleStep},
     {"slice-extension", SliceExtension},
     {"seccomp-filter", SeccompFilter},
     {"seccomp-user-notification", SeccompUserNotification},

@@ -124,7 +124,7 @@ Event Sampling(const Area* area) {
 }
 
 Event ProtectedPages() {
-  Event event{"change of the process's memory"};
+  Event event = Lasting("change of the process's memory");
   event.provoke = [] {
     // Each of the three changes interrupts the victim's CPU. More would take so long that others want it too.
     Mapping pages(4);
