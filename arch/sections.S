@@ -109,6 +109,12 @@ rct_sections_\kind:
         FETCH   OTHER, RCT_FRAME_ID
         IF_DIFFERENT VALUE, OTHER, .L\kind\()_declined
 .endm
+// Widens a section: an emulated CPU looks for interrupts between blocks of code only, which end at branches.
+.macro WIDEN kind
+        .rept   64
+        IF_ZERO FRAME, .L\kind\()_declined        // which it never is
+        .endr
+.endm
 .macro DECLINED kind
         .text
 .L\kind\()_declined:
@@ -132,6 +138,7 @@ rct_sections_\kind:
         STORE   VALUE, OTHER, F(word)
         .set    word, word+1
         .endr
+        WIDEN commit
         FETCH   OTHER, RCT_FRAME_VALUE
         STORE   OTHER, OPERAND, 0
 .endm
@@ -144,6 +151,7 @@ rct_sections_\kind:
         LOAD    VALUE, OPERAND, 0
         IF_ZERO VALUE, .Lpop_declined
         LOAD    OTHER, VALUE, 0
+        WIDEN pop
         STORE   OTHER, OPERAND, 0
 .endm
         TABLE pop

@@ -6,11 +6,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from rseqct import run
+from rseqct.bisect.commands import add_bisect, add_step
+from rseqct.bisect.step import CANNOT_TELL
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.commands import add_arguments as commands_of_kernels
 from rseqct.session import build_directory, select, source_directory
@@ -27,6 +30,19 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one subcommand; returns the exit status. Whatever goes wrong is one line on stderr."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] != ["bisect-step"]:
+        return _main(words)
+    # To git any other status up to 127 says that the commit is bad, and a greater one ends the bisection.
+    try:
+        status = _main(words)
+    except Exception:      # a defect of ours says nothing about a kernel
+        traceback.print_exc()
+        status = Exit.ERROR
+    return status if status in (0, 1, CANNOT_TELL) else CANNOT_TELL
+
+
+def _main(arguments: list[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         command: Command = options.command
@@ -89,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("coverage", _coverage, "count requirements and cases, and say which have none and why")
     sub.add_argument("--ids", type=Path, metavar="FILE",
                      help="a list whose lines begin with ids ('ABT-006 | …'): which does no requirement name?")
+    add_bisect(add("bisect", _list, "find the kernel, or the commit, that broke a case or mended it"))
+    add_step(add("bisect-step", _list, "one step of `git bisect run`: build, boot, run a case"))
     sub = add("bundle", _bundle, "pack what runs without this tree into one archive")
     sub.add_argument("--arch", metavar="ARCH", help="the architecture (default: this build tree's)")
     sub.add_argument("--output", type=Path, metavar="FILE", help="default: rseq-conformance-ARCH.tar.gz")

@@ -24,17 +24,22 @@ class GuestOptions:
 
 def add_arguments(add: Callable[..., Any]) -> None:
     """Adds the options through argparse's add_argument or pytest's addoption."""
-    shape = Shape()
     add("--kernel", action="append", default=[], metavar="NAME",
         help="boot this kernel: debian:7.3, debian:6.12.57, debian:7.3-rt, an image, tree:PATH")
-    add("--arch", metavar="ARCH", help="the kernel's architecture, where its name does not say it")
     add("--kernel-config", metavar="FILE", help="the kernel's configuration, where its image does not say it")
-    add("--cpus", type=int, default=shape.cpus, metavar="N",
-        help=f"CPUs of the guest (default: {shape.cpus})")
-    add("--memory", type=int, default=shape.memory, metavar="MIB",
-        help=f"memory of the guest (default: {shape.memory})")
-    add("--numa", type=int, default=shape.nodes, metavar="N",
-        help=f"NUMA nodes of the guest, where its architecture has them (default: {shape.nodes})")
+    add_shape(add)
+
+
+def add_shape(add: Callable[..., Any]) -> None:
+    """The part that says nothing of which kernel."""
+    usual = Shape()
+    add("--arch", metavar="ARCH", help="the kernel's architecture, where its name does not say it")
+    add("--cpus", type=int, default=usual.cpus, metavar="N",
+        help=f"CPUs of the guest (default: {usual.cpus})")
+    add("--memory", type=int, default=usual.memory, metavar="MIB",
+        help=f"memory of the guest (default: {usual.memory})")
+    add("--numa", type=int, default=usual.nodes, metavar="N",
+        help=f"NUMA nodes of the guest, where its architecture has them (default: {usual.nodes})")
     add("--icount", action="store_true",
         help="count the guest's time in instructions: it passes alike on a busy machine, for cases about time")
     add("--append", action="append", default=[], metavar="PARAMETERS",
@@ -49,10 +54,14 @@ def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
         return None
     if len(kernels) > 1:
         raise RseqctError("one --kernel at a time here; `rseqct run` takes several", Exit.USAGE)
+    config = get("kernel_config")
+    return GuestOptions(kernels[0], get("arch"), Path(config) if config else None, shape(get))
+
+
+def shape(get: Callable[[str], Any]) -> Shape:
+    """The guest's hardware and boot parameters as the options say; raises RseqctError."""
     for name in ("cpus", "memory", "numa"):
         if get(name) < 1:
             raise RseqctError(f"--{name} must be at least 1", Exit.USAGE)
-    config = get("kernel_config")
     append = tuple(word for text in get("append") for word in text.split())
-    return GuestOptions(kernels[0], get("arch"), Path(config) if config else None,
-                        Shape(get("cpus"), get("memory"), get("numa"), append, get("icount")))
+    return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))

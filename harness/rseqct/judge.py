@@ -58,7 +58,7 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class _Problem:
+class Problem:
     """A failure before the ledger is asked: its kind, one line, and the texts that a bug's symptom must all
     match."""
 
@@ -77,7 +77,7 @@ def judge(case: Case, observation: Observation | None, facts: Facts, expected: E
                          "add it there, or mend VERIFIES", requirements=case.verifies)
     splat = first_splat(observation.kmsg, facts.emulated) if observation else None
     if splat is not None:
-        return _failed(case, _Problem("splat", f"the kernel reported: {splat}", [splat]), facts, expected)
+        return _failed(case, Problem("splat", f"the kernel reported: {splat}", [splat]), facts, expected)
     for name in case.verifies:
         inapplicable = why_not_applicable(expected.requirements[name], facts, case.abi, expected)
         if inapplicable:
@@ -86,10 +86,10 @@ def judge(case: Case, observation: Observation | None, facts: Facts, expected: E
         return Judgement(Verdict.MISS, missing if observation is None else
                          f"{case.binary} cannot be started: {_errno(observation.status)}; build again",
                          requirements=case.verifies)
-    problem = _problem(observation)
-    if problem is not None:
-        return _failed(case, problem, facts, expected)
-    error = _suite_error(case, observation)
+    wrong = problem(observation)
+    if wrong is not None:
+        return _failed(case, wrong, facts, expected)
+    error = suite_error(case, observation)
     if error is not None:
         return Judgement(Verdict.ERROR, error, requirements=case.verifies)
     return _skipped(case, observation, facts, expected) or _passed(case, facts, expected)
@@ -134,50 +134,50 @@ def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> 
         f"skipped, \"{reason}\", and nothing that is known excuses that (features.toml, [{feature.id}])"
 
 
-def _problem(observation: Observation) -> _Problem | None:
+def problem(observation: Observation) -> Problem | None:
     """What went wrong in the kernel's name, if anything: the case died, hung, or an assertion failed."""
     last = next((test.name for test in reversed(observation.tests) if test.outcome is None), None)
     where = f" in {last}" if last else ""
     cited = [name for test in observation.tests if test.outcome is None for name in test.verifies]
     if observation.how == "timeout":
         text = f"no end within {observation.wall_us / 1e6:.0f} s{where}"
-        return _Problem("timeout", text, [text], cited)
+        return Problem("timeout", text, [text], cited)
     if observation.how == "signal":
         text = f"killed by {_signal(observation.status)}{where}"
-        return _Problem("crash", text, [text], cited)
+        return Problem("crash", text, [text], cited)
     if observation.malformed is None and observation.plan:
         silent = [name for name in observation.plan
                   if not any(test.name == name and test.outcome for test in observation.tests)]
         if silent or not observation.finished:
             text = f"ended with exit status {observation.status}" + (
                 f" before it reported {silent[0]}" if silent else " in the middle of its end")
-            return _Problem("crash", text, [text], cited)
+            return Problem("crash", text, [text], cited)
     failed = [test for test in observation.tests
               if test.outcome == "fail" or (test.outcome is None and test.failures)]
     if failed:
-        return _Problem("assertion", _first(failed[0]), [_symptom(test) for test in failed],
-                        [name for test in failed for name in test.verifies])
+        return Problem("assertion", _first(failed[0]), [_symptom(test) for test in failed],
+                       [name for test in failed for name in test.verifies])
     broken = any(test.outcome == "broken" for test in observation.tests)
     allowed = (0, 1) if broken else (0,)
     if observation.plan and observation.malformed is None and observation.status not in allowed:
         text = f"exit status {observation.status} although no test failed"
-        return _Problem("crash", text, [text])
+        return Problem("crash", text, [text])
     return None
 
 
-def _failed(case: Case, problem: _Problem, facts: Facts, expected: Expected) -> Judgement:
+def _failed(case: Case, wrong: Problem, facts: Facts, expected: Expected) -> Judgement:
     bugs = [bug for bug in _bugs(case, expected) if bug.affects(facts, case.abi) is not Truth.NO]
-    requirements = tuple(dict.fromkeys(problem.requirements)) or case.verifies
-    for symptom in problem.symptoms:
+    requirements = tuple(dict.fromkeys(wrong.requirements)) or case.verifies
+    for symptom in wrong.symptoms:
         if not any(bug.symptom.search(symptom) for bug in bugs):
             other = f" (not the symptom of the known bug {bugs[0].id})" if bugs else ""
-            return Judgement(Verdict.FAIL, problem.reason + other, problem.kind, requirements)
-    bug = next(bug for bug in bugs if bug.symptom.search(problem.symptoms[0]))
-    return Judgement(Verdict.XFAIL, f"known bug {bug.id}, {bug.fixed_text}: {problem.reason}", problem.kind,
+            return Judgement(Verdict.FAIL, wrong.reason + other, wrong.kind, requirements)
+    bug = next(bug for bug in bugs if bug.symptom.search(wrong.symptoms[0]))
+    return Judgement(Verdict.XFAIL, f"known bug {bug.id}, {bug.fixed_text}: {wrong.reason}", wrong.kind,
                      requirements, bug.id)
 
 
-def _suite_error(case: Case, observation: Observation) -> str | None:
+def suite_error(case: Case, observation: Observation) -> str | None:
     """What the suite itself did wrong, if anything."""
     if observation.malformed is not None:
         return f"wrote a line that is not as agreed: {observation.malformed}"

@@ -169,21 +169,6 @@ def test_names_of_images(tmp_path: Path) -> None:
             image.find(name, SOURCE, "x86_64")
 
 
-@pytest.fixture
-def guests(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tree:
-    """A tree whose emulator is the scripted one."""
-    emulator = tree.build / "qemu"
-    emulator.write_text(f'#!/bin/sh\nexec {sys.executable} {HARNESS}/tests/fake_qemu.py {tree.build} "$@"\n')
-    emulator.chmod(0o755)
-    text = (SOURCE / "arch/x86_64/qemu.toml").read_text().replace("qemu-system-x86_64", str(emulator))
-    tree.write("arch/x86_64/qemu.toml", text.replace(', "i386"]', "]"))
-    (tree.build / "bzImage").write_bytes(bytes(0x202) + b"HdrS" + bytes(100))
-    for name, value in {"XDG_CACHE_HOME": str(tmp_path / "cache"), "RSEQCT_ACCEL": "tcg",
-                        "RCT_TIME_SCALE": "0.1", "TMPDIR": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
-    return tree
-
-
 def run(guests: Tree, *words: str) -> tuple[subprocess.CompletedProcess[str], dict[str, Record]]:
     """Runs everything in the scripted guest."""
     done = guests.rseqct("run", "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64", *words)

@@ -304,6 +304,13 @@ def test_a_full_disk_keeps_no_half_of_a_package(helper: Callable[[str], Store], 
     assert not list((tmp_path / "cache").rglob("*.deb")) and not list((tmp_path / "cache/kernels").glob("*"))
 
 
+def test_a_package_that_the_archive_has_dropped(helper: Callable[[str], Store]) -> None:
+    store = helper('echo "E: Failed to fetch http://deb/x.deb  404  Not Found [IP: 192.0.2.1 80]" >&2; exit 100')
+    kernel, = store.available("x86_64")[0]
+    with pytest.raises(apt.PackageGone, match="cannot be fetched: the archive no longer holds it; .* --update"):
+        store.fetch(kernel)
+
+
 def test_an_interrupted_download_ends_at_once_and_goes_on_later(
         helper: Callable[[str], Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = helper(f'echo $$ > {tmp_path}/pid; exec sleep 30')

@@ -24,6 +24,7 @@ _PROGRESS = re.compile(r"dlstatus:\d+:([0-9.]+):")
 _HELPER = "/usr/lib/apt/apt-helper"
 _CONTINUED = "Some index files failed to download"
 _FULL = "No space left on device"
+_GONE = re.compile(r"\b404\b|File not found")
 # What apt says where an archive does not answer at all: its other suites need not be asked, each as slowly.
 _UNREACHABLE = re.compile(r"(?i)could not (connect|resolve)|temporary failure|timed? ?out|connection failed|"
                           r"unable to connect|unreachable")
@@ -33,6 +34,10 @@ Progress = Callable[[float], None]      # is given a percentage
 
 class DownloadFailed(RseqctError):
     """A package could not be had; the message is apt's own reason."""
+
+
+class PackageGone(DownloadFailed):
+    """The archive no longer holds a package that the index of it lists."""
 
 
 class AptRoot:
@@ -93,8 +98,8 @@ class AptRoot:
     def download(self, suite: str, filename: str, sha256: str, progress: Progress | None = None) -> Path:
         """Fetches one package, and goes on where an earlier try was cut off; returns its file.
 
-        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line; of
-        what had come then, nothing is kept where the disk is full."""
+        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line,
+        PackageGone among them; of what had come then, nothing is kept where the disk is full."""
         self._prepare()
         uri = next((source.uri for source in self._sources if source.suite == suite), None)
         if uri is None:
@@ -120,6 +125,8 @@ class AptRoot:
         if any(_FULL in line for line in complaints):
             target.unlink(missing_ok=True)
             raise DownloadFailed(f"{target.parent}: {_FULL}; XDG_CACHE_HOME chooses another place")
+        if process.returncode and any(_GONE.search(line) for line in complaints):
+            raise PackageGone("the archive no longer holds it; `rseqct kernels list --update` asks what it has")
         if process.returncode or not target.exists():
             raise DownloadFailed(complaints[0] if complaints else f"apt: exit status {process.returncode}")
         return target

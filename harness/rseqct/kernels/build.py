@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.targets.machine import Machine
 
 _OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
-_COMPLAINT = re.compile(r"error:|\*\*\*|Error \d|undefined reference")
+_COMPLAINT = re.compile(r"error:|undefined reference|\*\*\* (?!\[|Waiting)")
+_CONSEQUENCE = re.compile(r"make(\[\d+\])?: ")
 _SHOWN = 8      # lines of a failed build
 
 
@@ -74,7 +75,7 @@ class KernelTree:
         return shared | read_config(self.project / "arch" / self.machine.arch / "kernel.config")
 
     def _make(self, targets: list[str], log: Path) -> None:
-        command = ["make", "-C", str(self.source), f"O={self.output}", *self._variables(), *targets]
+        command = ["make", "-C", str(self.source), f"O={self.output}", *self.variables(), *targets]
         with open(log, "ab") as file:
             file.write(f"$ {' '.join(command)}\n".encode())
             file.flush()
@@ -83,21 +84,25 @@ class KernelTree:
                                   env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
         if done.returncode:
             said = log.read_bytes()[begin:].decode("utf-8", "replace").splitlines()
-            telling = [line.strip() for line in said if _COMPLAINT.search(line)] or said[-_SHOWN:]
+            telling = [line.strip() for line in said if _COMPLAINT.search(line)][:_SHOWN] or [
+                line.strip() for line in said if not _CONSEQUENCE.match(line)][-_SHOWN:]
             raise BuildFailed(f"{self.source}: `make {targets[-1]}` failed (whole log: {log}):\n  "
-                              + "\n  ".join(telling[:_SHOWN]))
+                              + "\n  ".join(telling))
 
-    def _variables(self) -> list[str]:
+    def variables(self) -> list[str]:
         """What makes `make` build for the machine; raises RseqctError where no compiler does."""
         build = self.machine.build
         prefix = "" if self.machine.arch in _natives() else build["prefix"]
-        compiler = _compiler(prefix)
+        compiler = _gcc(prefix)
+        tools = [f"CROSS_COMPILE={prefix}"]
+        if compiler is None and prefix and (suffix := _llvm()) is not None:
+            compiler, tools = f"clang{suffix}", [f"LLVM={suffix or 1}"]
         if compiler is None or shutil.which("make") is None:
-            package = f"gcc-{prefix.rstrip('-').replace('_', '-')}" if prefix else "gcc make"
+            package = f"gcc-{prefix.rstrip('-').replace('_', '-')}, or clang, lld and llvm," if prefix else "gcc make"
             raise RseqctError(f"no compiler builds kernels for {self.machine.arch} here; install {package} "
                               "and what a kernel build needs: flex bison bc libelf-dev libssl-dev", Exit.USAGE)
         cached = "ccache " if shutil.which("ccache") else ""
-        return [f"ARCH={build['arch']}", f"CROSS_COMPILE={prefix}", f"CC={cached}{compiler}"]
+        return [f"ARCH={build['arch']}", *tools, f"CC={cached}{compiler}"]
 
 
 def read_config(path: Path) -> dict[str, str]:
@@ -111,16 +116,37 @@ def read_config(path: Path) -> dict[str, str]:
     return {match[1] or match[3]: match[2] or "n" for match in _OPTION.finditer(text)}
 
 
+def read_options(words: Iterable[str]) -> dict[str, str]:
+    """Configuration options as a person writes them: "RSEQ_STATS", "CONFIG_DEBUG_RSEQ=n"."""
+    options = {}
+    for word in words:
+        name, _, value = word.removeprefix("CONFIG_").partition("=")
+        options[name] = value or "y"
+    return options
+
+
 def _natives() -> tuple[str, ...]:
     machine = os.uname().machine
     return ("x86_64", "i386") if machine == "x86_64" else (machine,)
 
 
-def _compiler(prefix: str) -> str | None:
-    """The compiler of a prefix, where Debian has only numbered ones the newest: aarch64-linux-gnu-gcc-12."""
-    if shutil.which(f"{prefix}gcc"):
-        return f"{prefix}gcc"
-    names = [entry.name for directory in os.get_exec_path() if Path(directory).is_dir()
-             for entry in Path(directory).glob(f"{prefix}gcc-*")]
-    numbers = [int(name.rpartition("-")[2]) for name in names if re.fullmatch(r".*gcc-\d+", name)]
-    return f"{prefix}gcc-{max(numbers)}" if numbers else None
+def _gcc(prefix: str) -> str | None:
+    """The gcc of a prefix, where Debian has only numbered ones the newest: aarch64-linux-gnu-gcc-12."""
+    name = f"{prefix}gcc"
+    suffix = "" if shutil.which(name) else _newest(name)
+    return None if suffix is None else name + suffix
+
+
+def _llvm() -> str | None:
+    """What follows "clang" in the name of the newest one that has its linker and tools: "-19", or nothing."""
+    return _newest("clang", "ld.lld", "llvm-objcopy")
+
+
+def _newest(*programs: str) -> str | None:
+    """What follows the names of programs, where all are here: the greatest number, or nothing."""
+    names = {entry.name for directory in os.get_exec_path() if Path(directory).is_dir()
+             for entry in Path(directory).glob(f"{programs[0]}*")}
+    numbers = sorted((int(match[1] or 0) for name in names
+                      if (match := re.fullmatch(rf"{re.escape(programs[0])}(?:-(\d+))?", name))), reverse=True)
+    suffixes = (f"-{number}" if number else "" for number in numbers)
+    return next((suffix for suffix in suffixes if all(shutil.which(program + suffix) for program in programs)), None)

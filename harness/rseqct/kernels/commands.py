@@ -14,7 +14,7 @@ from pathlib import Path
 from rseqct.cache import cache_directory, human, size_of
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels import libraries, source
-from rseqct.kernels.build import KernelTree
+from rseqct.kernels.build import KernelTree, read_options
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
@@ -164,10 +164,7 @@ def _build(arguments: argparse.Namespace) -> int:
     tree = arguments.tree.absolute()
     output = (arguments.output or cache_directory() / "builds" / f"{tree.name}-{arch}").absolute()
     kernel = KernelTree(tree, output, Machine.read(arch, source_directory()), source_directory())
-    options = {}
-    for word in arguments.options:
-        name, _, value = word.removeprefix("CONFIG_").partition("=")
-        options[name] = value or "y"
+    options = read_options(arguments.options)
     output.mkdir(parents=True, exist_ok=True)
     log = output / "build.log"
     log.write_bytes(b"")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The kernels in the cache: kernels/<release>/ holds image, configuration where there is one, and where they
-came from."""
+"""The kernels in the cache: kernels/<release>/ holds image, configuration and changelog where there are any, and where
+they came from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from rseqct.cache import cache_directory, locked
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels import archive
-from rseqct.kernels.apt import AptRoot, DownloadFailed, Progress
+from rseqct.kernels.apt import AptRoot, DownloadFailed, PackageGone, Progress
 from rseqct.kernels.index import Kernel, Package, kernels
 from rseqct.kernels.names import DebianName, debian_arch
 from rseqct.kernels.unpack import kernel_file, unpack
@@ -44,6 +44,12 @@ class CachedKernel:
     def config(self) -> Path | None:
         """Its configuration, where the archive has it."""
         path = self.directory / "config"
+        return path if path.exists() else None
+
+    @property
+    def changelog(self) -> Path | None:
+        """Its package's changelog, gzipped, where the archive has it."""
+        path = self.directory / "changelog"
         return path if path.exists() else None
 
     @property
@@ -103,8 +109,9 @@ class Store:
         return next((kernel for kernel in here if kernel.release == wanted.release), None), wanted
 
     def fetch(self, kernel: Kernel, progress: Progress | None = None) -> CachedKernel:
-        """Fetches a kernel that is not cached; one that is stays as it is. Raises RseqctError in one line;
-        then nothing half-written is left but what apt goes on with the next time."""
+        """Fetches a kernel that is not cached; one that is stays as it is. Raises RseqctError in one line,
+        PackageGone where the archive no longer has what its index lists; then nothing half-written is left
+        but what apt goes on with the next time."""
         with locked(self.directory):
             here = next((old for old in self.cached() if old.release == kernel.release), None)
             if here is not None:
@@ -148,8 +155,8 @@ def _download(root: AptRoot, package: Package, progress: Progress | None) -> Pat
     try:
         return root.download(package.suite, package.filename, package.sha256, progress)
     except DownloadFailed as error:
-        raise RseqctError(f"{package.name} {package.version} ({package.suite}) cannot be fetched: "
-                          f"{error}") from None
+        text = f"{package.name} {package.version} ({package.suite}) cannot be fetched: {error}"
+        raise (PackageGone if isinstance(error, PackageGone) else RseqctError)(text) from None
 
 
 def _remove(path: Path) -> None:

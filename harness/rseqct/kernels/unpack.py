@@ -13,12 +13,14 @@ from pathlib import Path
 from rseqct.errors import RseqctError
 
 _IMAGE = re.compile(r"(?:\./)?(?:boot/vmlinu[xz]-|(?:usr/)?lib/modules/[^/]+/vmlinu[xz]$)")
+_CHANGELOG = re.compile(r"(?:\./)?usr/share/doc/linux-(?:image|base|binary)-[^/]+/changelog(?:\.Debian)?\.gz$")
 _CONFIG = re.compile(r"(?:\./)?(?:boot/config-|(?:usr/)?lib/modules/[^/]+/config$)")
 
 
 def kernel_file(name: str) -> str | None:
-    """What a file of a kernel's package is for us: "image", "config" or nothing."""
-    return "image" if _IMAGE.match(name) else "config" if _CONFIG.match(name) else None
+    """What a file of a kernel's package is for us: "image", "config", "changelog" or nothing."""
+    kinds = (("image", _IMAGE), ("config", _CONFIG), ("changelog", _CHANGELOG))
+    return next((kind for kind, pattern in kinds if pattern.match(name)), None)
 
 
 def unpack(package: Path, where: Callable[[str], Path | None]) -> None:

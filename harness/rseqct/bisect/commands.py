@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The options of `rseqct bisect` and `rseqct bisect-step`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from pathlib import Path
+
+from rseqct import guests, manifest
+from rseqct.bisect import prebuilt, step, tree
+from rseqct.cache import cache_directory
+from rseqct.guests import GuestOptions
+from rseqct.kernels.build import read_options
+from rseqct.kernels.names import DebianName, our_arch
+from rseqct.manifest import Case
+from rseqct.session import LIMIT_S, build_directory, source_directory
+
+
+def add_bisect(parser: argparse.ArgumentParser) -> None:
+    """`rseqct bisect`."""
+    _shared(parser)
+    parser.add_argument("--good", required=True, metavar="K",
+                        help="where the case passes: debian:6.18.15; with --tree a revision")
+    parser.add_argument("--bad", required=True, metavar="K", help="where it fails")
+    parser.add_argument("--tree", type=Path, metavar="PATH",
+                        help="a git tree of Linux: find the commit. Without it, the kernel among Debian's")
+    parser.add_argument("--restart", action="store_true", help="forget what an interrupted bisection had seen")
+    parser.set_defaults(command=_bisect)
+
+
+def add_step(parser: argparse.ArgumentParser) -> None:
+    """`rseqct bisect-step`."""
+    _shared(parser)
+    parser.add_argument("--tree", type=Path, default=Path("."), metavar="PATH", help="the kernel tree (default: here)")
+    parser.add_argument("--symptom", default="", metavar="REGEX",
+                        help="only a failure that says this is bad; another is no evidence")
+    parser.set_defaults(command=_step)
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE", help="a case's id, with an ABI or without: abort.on_signal[i386]")
+    parser.add_argument("--find-fix", action="store_true", help="look for where it was mended: bad is older than good")
+    parser.add_argument("--runs", type=_positive, default=1, metavar="N",
+                        help="run the case N times a kernel, where it does not fail each time; any red one is bad")
+    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one run "
+                        f"(default: {LIMIT_S:.0f})")
+    guests.add_shape(parser.add_argument)
+    parser.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
+                        help="configuration option of a kernel that is built, such as RSEQ_SLICE_EXTENSION")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
+    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+
+
+def _bisect(arguments: argparse.Namespace) -> int:
+    build, source = build_directory().absolute(), source_directory()
+    if arguments.tree is None:
+        arch = DebianName.parse(arguments.bad.removeprefix("debian:"), _arch(arguments, build)).arch
+        case = _case(build, arguments.case, arch)
+        wanted = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
+                                 arguments.limit, _guest(arguments, arch))
+        return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
+    wanted_step = _wanted(arguments, build)
+    words = [arguments.case, "--arch", wanted_step.guest.arch or "", "--runs", str(arguments.runs), "--limit",
+             str(arguments.limit), "--output", str(wanted_step.output), "--jobs", str(arguments.jobs), "--cpus",
+             str(arguments.cpus), "--memory", str(arguments.memory), "--numa", str(arguments.numa)]
+    words += ["--find-fix"] * arguments.find_fix
+    words += [f"--{name}={value}" for name, values in (("append", arguments.append), ("with", arguments.options))
+              for value in values]
+    return tree.bisect(arguments.tree.absolute(), arguments.good, arguments.bad, wanted_step, words, build, source)
+
+
+def _step(arguments: argparse.Namespace) -> int:
+    build = build_directory().absolute()
+    return step.step(_wanted(arguments, build), build, source_directory())
+
+
+def _wanted(arguments: argparse.Namespace, build: Path) -> step.Step:
+    arch = _arch(arguments, build)
+    case = _case(build, arguments.case, arch)
+    output = arguments.output or cache_directory() / "builds" / f"bisect-{arch}"
+    return step.Step(case, arguments.tree.absolute(), output.absolute(), _guest(arguments, arch),
+                     read_options(arguments.options), getattr(arguments, "symptom", ""), arguments.find_fix,
+                     arguments.runs, arguments.limit, arguments.jobs)
+
+
+def _arch(arguments: argparse.Namespace, build: Path) -> str:
+    """The kernel's architecture: as named, or this machine's where its kernel runs any case of the build, or the
+    build's."""
+    if arguments.arch:
+        return our_arch(arguments.arch)
+    here, abis = our_arch(platform.machine()), [case.abi for case in manifest.read(build / "manifest.json").cases]
+    return here if here in abis or not abis else abis[0]
+
+
+def _guest(arguments: argparse.Namespace, arch: str) -> GuestOptions:
+    return GuestOptions("", arch, None, guests.shape(lambda name: getattr(arguments, name)))
+
+
+def _case(build: Path, name: str, arch: str) -> Case:
+    return prebuilt.case_of(manifest.read(build / "manifest.json").cases, name, arch)
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value

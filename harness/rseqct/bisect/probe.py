@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""What one kernel does to one case: the raw outcome, whatever was promised when. A promise that ended is found like a
+bug that began."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from rseqct.bisect.search import Outcome
+from rseqct.facts import Facts
+from rseqct.judge import problem, suite_error
+from rseqct.manifest import Case
+from rseqct.observe import Observation
+from rseqct.results import Record
+from rseqct.session import Session
+from rseqct.splat import first_splat
+
+_NUMBER = re.compile(r"\b0x[0-9a-f]+\b|\b[0-9a-f]{8,}\b|\d+")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen on a kernel. `symptoms` tell failures apart; `text` is one line for a person, `failure` what the
+    first failed expectation said, whole."""
+
+    outcome: Outcome
+    symptoms: tuple[str, ...] = ()
+    text: str = ""
+    failure: str = ""
+    runs: int = 1
+    red_runs: int = 0
+    wall_s: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**asdict(self), "outcome": self.outcome.value, "symptoms": list(self.symptoms)}
+
+    @staticmethod
+    def from_json(value: dict[str, Any]) -> Seen:
+        """Reads what to_json wrote; raises KeyError, TypeError or ValueError."""
+        fields: dict[str, Any] = {**value, "outcome": Outcome(value["outcome"]), "symptoms": tuple(value["symptoms"])}
+        return Seen(**fields)
+
+    def alike(self, other: Seen) -> bool:
+        """Whether both failed in the same way, in one place at least."""
+        return bool(set(self.symptoms) & set(other.symptoms))
+
+
+def probe(session: Session, case: Case, runs: int) -> Seen:
+    """Runs a case so often; any run that fails makes it bad."""
+    started = time.monotonic()
+    seen = [_of_record(session.run(case), session.facts) for _ in range(runs)]
+    red = [each for each in seen if each.outcome is Outcome.BAD]
+    unclear = [each for each in seen if each.outcome is Outcome.SKIP]
+    first = (red or unclear or seen)[0]
+    symptoms = tuple(dict.fromkeys(symptom for each in red for symptom in each.symptoms))
+    return replace(first, symptoms=symptoms, runs=runs, red_runs=len(red), wall_s=round(time.monotonic() - started, 1))
+
+
+def cannot_tell(error: Exception) -> Seen:
+    """What is seen of a kernel that does not build or boot, or cannot be had."""
+    first, *more = (line.strip() for line in str(error).splitlines())
+    return Seen(Outcome.SKIP, (), f"{first} {more[0]}" if more else first)
+
+
+def _of_record(record: Record, facts: Facts) -> Seen:
+    observation = record.observation
+    if observation is None or observation.how == "unstartable":
+        return Seen(Outcome.SKIP, (), record.missing or record.judgement.reason)
+    splat = first_splat(observation.kmsg, facts.emulated)
+    if splat is not None:
+        text = f"the kernel reported: {splat.strip()}"
+        return Seen(Outcome.BAD, (f"splat: {plain(splat)}",), text, splat.strip())
+    found = problem(observation)
+    if found is not None:
+        first = next((test.failures[0] for test in observation.tests if test.failures), None)
+        text = found.reason if first is None else f"{first.file}:{first.line}: {'; '.join(_words(first.text))}"
+        return Seen(Outcome.BAD, tuple(_symptoms(found.kind, observation, found.reason)), text,
+                    found.reason if first is None else first.text)
+    error = suite_error(record.case, observation)
+    if error is not None:
+        return Seen(Outcome.SKIP, (), error)
+    skips = [test.skip for test in observation.tests if test.outcome == "skip"]
+    if len(skips) == len(observation.tests):
+        return Seen(Outcome.SKIP, (), f"skipped: {skips[0]}")
+    return Seen(Outcome.GOOD)
+
+
+def _symptoms(kind: str, observation: Observation, reason: str) -> Iterable[str]:
+    """A failed expectation is told by its place; a crash or a time-out by its words."""
+    if kind != "assertion":
+        return (f"{kind}: {plain(reason)}",)
+    return (f"{test.failures[0].file}:{test.failures[0].line}" if test.failures else f"{test.name} failed"
+            for test in observation.tests if test.outcome == "fail" or (test.outcome is None and test.failures))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def plain(text: str) -> str:
+    """The text without numbers, which differ from run to run."""
+    return _NUMBER.sub("#", re.sub(r"^\s*(<\d+>)?\[ *\d+\.\d+\]\s*", "", text)).strip()

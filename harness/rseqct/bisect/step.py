@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct bisect-step`: one step of `git bisect run`. Builds the tree as it is, boots it, runs the case."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rseqct.bisect.probe import Seen, cannot_tell, probe
+from rseqct.bisect.search import Outcome
+from rseqct.errors import RseqctError
+from rseqct.guests import GuestOptions
+from rseqct.kernels.build import KernelTree
+from rseqct.manifest import Case
+from rseqct.session import Options, Session
+from rseqct.targets.machine import Machine
+
+CANNOT_TELL = 125      # git bisect: skip this commit
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step does. `symptom` is a regular expression for the failure that is looked for; "" is any.
+
+    `fix`: good and bad are swapped, for git calls "good" what is older."""
+
+    case: Case
+    tree: Path
+    output: Path
+    guest: GuestOptions
+    options: dict[str, str]
+    symptom: str = ""
+    fix: bool = False
+    runs: int = 1
+    limit_s: float = 20.0
+    jobs: int = 1
+
+
+def step(wanted: Step, build: Path, source: Path) -> int:
+    """Takes the step; returns 0, 1 or 125, whatever happens. What it saw is one line, and a log in the output."""
+    started = time.monotonic()
+    seen = attempt(wanted, build, source)
+    outcome = counted(seen, wanted.symptom)
+    why = "another failure: " if outcome is Outcome.SKIP and seen.outcome is Outcome.BAD else ""
+    print(f"rseqct bisect-step: {_commit(wanted.tree)} {outcome.value} in {time.monotonic() - started:.0f} s" +
+          (f": {why}{seen.text}" if seen.text else ""), flush=True)
+    return exit_status(outcome, wanted.fix)
+
+
+def attempt(wanted: Step, build: Path, source: Path) -> Seen:
+    """Builds, boots and runs; whatever prevents that is a SKIP. A log is kept in the output: logs/<commit>.log."""
+    log = wanted.output / "logs" / f"{_commit(wanted.tree)}.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+        return _attempt(wanted, build, source, log)
+    except (RseqctError, OSError) as error:
+        return cannot_tell(error)
+
+
+def _attempt(wanted: Step, build: Path, source: Path, log: Path) -> Seen:
+    kernel = KernelTree(wanted.tree, wanted.output, Machine.read(wanted.guest.arch or "", source), source)
+    missing = kernel.configure(wanted.options, log)
+    if missing:
+        name, value = next(iter(missing.items()))
+        return Seen(Outcome.SKIP, (), f"CONFIG_{name} cannot be {wanted.options[name]}; it is {value}")
+    kernel.build(wanted.jobs, log)
+    guest = replace(wanted.guest, kernel=f"tree:{wanted.output}")
+    session = Session(build, Options("qemu", (), 1, wanted.limit_s, None, guest))
+    try:
+        seen = probe(session, wanted.case, wanted.runs)
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"\n$ {wanted.case.key}\n{seen.outcome.value} {seen.text}\n\n{session.target.console()}")
+        return seen
+    finally:
+        session.close()
+
+
+def counted(seen: Seen, symptom: str) -> Outcome:
+    """How what was seen counts: a failure with another symptom is no evidence."""
+    other = seen.outcome is Outcome.BAD and symptom and not re.search(symptom, "\n".join((*seen.symptoms, seen.text)))
+    return Outcome.SKIP if other else seen.outcome
+
+
+def exit_status(outcome: Outcome, fix: bool) -> int:
+    """What `git bisect run` is told."""
+    if outcome is Outcome.SKIP:
+        return CANNOT_TELL
+    return int((outcome is Outcome.BAD) is not fix)
+
+
+def _commit(tree: Path) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(tree), "describe", "--always", "--dirty", "--exclude=*"], check=False,
+                              capture_output=True, text=True)
+    except OSError:
+        return "tree"
+    return done.stdout.strip() or "tree"

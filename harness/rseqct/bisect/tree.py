@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""Bisecting a git tree of Linux: `git bisect run` with our step, in a work tree of its own."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rseqct.bisect.search import Outcome
+from rseqct.bisect.step import Step, attempt
+from rseqct.cache import cache_directory
+from rseqct.errors import Exit, RseqctError
+
+_FOUND = re.compile(r"^([0-9a-f]{7,40}) is the first (\S+) commit$", re.MULTILINE)
+_ONLY_SKIPPED = "only 'skip'ped commits left to test"
+
+
+def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], build: Path, source: Path) -> int:
+    """Checks both ends, then has git find the commit; returns the exit status. Raises RseqctError.
+
+    `words` are the command line of the step but for what is said here. The user's own work tree stays as it is."""
+    revisions = {name: _git(tree, "rev-parse", "--verify", f"{name}^{{commit}}") for name in (good, bad)}
+    older, newer = (bad, good) if wanted.fix else (good, bad)
+    if _status(tree, "merge-base", "--is-ancestor", revisions[older], revisions[newer]):
+        remedy = "leave --find-fix out, or swap them" if wanted.fix else "to look for a repair add --find-fix"
+        raise RseqctError(f"{older} is no ancestor of {newer}; {remedy}", Exit.USAGE)
+    work = cache_directory() / "bisect" / f"tree-{revisions[good][:12]}-{revisions[bad][:12]}"
+    started = time.monotonic()
+    _remove(tree, work)
+    work.parent.mkdir(parents=True, exist_ok=True)
+    print(f"a work tree of its own: {work}", flush=True)
+    _git(tree, "worktree", "add", "--quiet", "--detach", str(work), revisions[bad])
+    try:
+        ends = {bad: Outcome.BAD, good: Outcome.GOOD}
+        symptom = _check_ends(replace(wanted, tree=work), ends, revisions, build, source)
+        terms = ["--term-old=broken", "--term-new=fixed"] if wanted.fix else ["--term-old=good", "--term-new=bad"]
+        _git(work, "bisect", "start", *terms, revisions[newer], revisions[older])
+        step = [sys.executable, "-m", "rseqct", "bisect-step", *words, "--tree", str(work), "--symptom", symptom]
+        print(f"git bisect run rseqct {shlex.join(step[3:])}", flush=True)
+        said = _run(work, step)
+        match = _FOUND.search(said)
+        if match is None and _ONLY_SKIPPED not in said:
+            raise RseqctError("git bisect ended without a commit; what it said is above")
+        print(f"\n{'first fixed' if wanted.fix else 'first bad'} commit")
+        if match is None:
+            print("  one of these, of which none can be tested:")
+            print("\n".join(f"  {line}" for line in said.splitlines() if re.fullmatch(r"[0-9a-f]{40}", line)))
+        else:
+            print(_git(work, "log", "-1", "--stat", "--format=  %H%n  %an, %as%n%n  %s%n", match[1]))
+        print(f"{time.monotonic() - started:.0f} s; logs of each step: {wanted.output / 'logs'}")
+        return Exit.OK
+    finally:
+        _remove(tree, work)
+
+
+def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str], build: Path,
+                source: Path) -> str:
+    """Both ends first, the bad one first; returns a regular expression for what it does."""
+    symptom = ""
+    for name, expected in ends.items():
+        _git(wanted.tree, "checkout", "--quiet", "--detach", revisions[name])
+        seen = attempt(wanted, build, source)
+        print(f"  {seen.outcome.value:<5}{name}   {seen.text[:200]}", flush=True)
+        if seen.outcome is not expected:
+            said = "cannot be told" if seen.outcome is Outcome.SKIP else f"is {seen.outcome.value}"
+            raise RseqctError(f"{name} was to be {expected.value} and {said}"
+                              + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
+        if expected is Outcome.BAD:
+            symptom = "|".join(re.escape(each) for each in seen.symptoms)
+    return symptom
+
+
+def _run(work: Path, step: Sequence[str]) -> str:
+    """Runs `git bisect run`, and shows what it says while it says it; returns that."""
+    said = []
+    with subprocess.Popen(["git", "-C", str(work), "bisect", "run", *step], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if not line.startswith("running "):
+                print(f"  {line}", end="", flush=True)
+    return "".join(said)
+
+
+def _git(tree: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(tree), *words], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise RseqctError("git is not installed; on Debian: apt install git", Exit.USAGE) from None
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
+        raise RseqctError(f"{tree}: git {words[0]} {words[-1]}: {said.removeprefix('fatal: ')}", Exit.USAGE)
+    return done.stdout.rstrip("\n")
+
+
+def _status(tree: Path, *words: str) -> int:
+    return subprocess.run(["git", "-C", str(tree), *words], capture_output=True, check=False).returncode
+
+
+def _remove(tree: Path, work: Path) -> None:
+    _status(tree, "worktree", "remove", "--force", str(work))
+    shutil.rmtree(work, ignore_errors=True)
+    _status(tree, "worktree", "prune")

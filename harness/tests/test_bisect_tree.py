@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: MIT
+"""Bisecting a git tree, whole: a made-up Linux, whose make writes what the scripted guest will do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import HARNESS, Tree
+
+from rseqct.errors import RseqctError
+from rseqct.kernels import build
+from rseqct.targets.machine import Machine
+
+# What each commit's kernel does, oldest first. 7 is the first that is tried between 0 and 14.
+HISTORY = [*["pass"] * 7, "unbuildable", "pass", "fail", "fail", "unbootable", "fail", "crash", "fail", "fail", "pass",
+           "pass"]
+PLANTED, MENDED = 9, 16
+
+MAKEFILE = """\
+tinyconfig olddefconfig:
+\techo CONFIG_RSEQ=y > $(O)/.config
+bzImage:
+\t@test "$$(cat kernel/rseq.c)" != unbuildable || { echo "kernel/rseq.c:1: error: made up"; exit 1; }
+\tmkdir -p $(O)/arch/x86/boot
+\tcp %(image)s $(O)/arch/x86/boot/bzImage
+\t%(python)s -c "$$SCRIPT" %(script)s "$$(cat kernel/rseq.c)"
+"""
+SCRIPT = """\
+import json, sys
+path, act = sys.argv[1:]
+script = json.load(open(path))
+script["boots"] = ["panic"] * 99 if act == "unbootable" else []
+script["acts"] = {"unregister.claim": "pass" if act == "unbootable" else act}
+json.dump(script, open(path, "w"))
+"""
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(guests: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Runs git in a tree of Linux whose commits are tagged c0, c1, …"""
+    linux = tmp_path / "linux"
+    guests.cases(claim="pass")
+
+    def run(*words: str) -> str:
+        return subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", "-C", str(linux), *words], text=True,
+                              check=True, capture_output=True, env=guests.environment()).stdout
+
+    monkeypatch.setenv("SCRIPT", SCRIPT)
+    (linux / "kernel").mkdir(parents=True)
+    (linux / "Kconfig").touch()
+    (linux / "Makefile").write_text(MAKEFILE % {
+        "image": guests.build / "bzImage", "script": guests.build / "script.json", "python": sys.executable})
+    run("init", "-q")
+    for number, act in enumerate(HISTORY):
+        (linux / "kernel/rseq.c").write_text(act)
+        run("add", ".")
+        run("commit", "-q", "--allow-empty", "-m", f"rseq: commit {number}")
+        run("tag", f"c{number}")
+    return run
+
+
+def bisect(guests: Tree, *words: str) -> Sequence[str]:
+    """Has the commit found, and returns what is said, line by line."""
+    done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [line.strip() for line in done.stdout.splitlines()]
+
+
+def test_it_names_the_commit_among_those_that_tell_nothing(guests: Tree, git: Git) -> None:
+    said = bisect(guests, "--good", "c0", "--bad", "c14")
+    assert f"rseq: commit {PLANTED}" in said and git("rev-parse", f"c{PLANTED}").strip() in said
+    steps = [line for line in said if line.startswith("rseqct bisect-step: ")]
+    assert any("skip" in line and "kernel/rseq.c:1: error: made up" in line for line in steps), said
+    assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("worktree", "list")
+
+
+def test_it_names_the_commit_that_mended_it(guests: Tree, git: Git) -> None:
+    said = bisect(guests, "--good", "c17", "--bad", "c12", "--find-fix")
+    assert "first fixed commit" in said and f"rseq: commit {MENDED}" in said
+
+
+@pytest.mark.parametrize(("commit", "status", "said"), [
+    ("c8", 0, "good"), ("c9", 1, "bad in"), ("c7", 125, "skip in .*error: made up"), ("c11", 125, "skip in"),
+    ("c13", 1, "bad in .*killed by")])
+def test_what_a_step_ends_with(guests: Tree, git: Git, commit: str, status: int, said: str,
+                               tmp_path: Path) -> None:
+    git("checkout", "-q", commit)
+    done = guests.rseqct("bisect-step", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--output", "out")
+    assert done.returncode == status, done.stdout + done.stderr
+    line, = done.stdout.splitlines()
+    assert re.search(rf"^rseqct bisect-step: [0-9a-f]+ .*{said}", line)
+    log, = (tmp_path / "out/logs").glob("*.log")
+    assert "tinyconfig" in log.read_text()
+
+
+@pytest.mark.parametrize(("good", "bad", "message"), [
+    ("c9", "c12", "c9 was to be good and is bad: "), ("c0", "c8", "c8 was to be bad and is good"),
+    ("c0", "c11", "c11 was to be bad and cannot be told: "), ("c7", "c12", "c7 was to be good and cannot be told: "),
+    ("c12", "c0", "c12 is no ancestor of c0; to look for a repair add --find-fix")])
+def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: str, message: str) -> None:
+    done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--good", good,
+                         "--bad", bad)
+    *retries, said = done.stderr.splitlines()
+    assert done.returncode == 4 and said.startswith(f"rseqct: {message}")
+    assert all("boot" in line for line in retries)
+
+
+@pytest.mark.parametrize(("here", "arch", "variables"), [
+    (["gcc", "make"], "x86_64", ["ARCH=x86_64", "CROSS_COMPILE=", "CC=gcc"]),
+    (["gcc-9", "gcc-12", "make", "ccache"], "x86_64", ["ARCH=x86_64", "CROSS_COMPILE=", "CC=ccache gcc-12"]),
+    (["aarch64-linux-gnu-gcc-12", "clang", "ld.lld", "llvm-objcopy", "make"], "aarch64",
+     ["ARCH=arm64", "CROSS_COMPILE=aarch64-linux-gnu-", "CC=aarch64-linux-gnu-gcc-12"]),
+    (["gcc", "clang", "ld.lld", "llvm-objcopy", "clang-19", "make"], "aarch64", ["ARCH=arm64", "LLVM=1", "CC=clang"]),
+    (["clang", "ld.lld", "llvm-objcopy", "clang-9", "clang-19", "ld.lld-19", "llvm-objcopy-19", "make"], "aarch64",
+     ["ARCH=arm64", "LLVM=-19", "CC=clang-19"]),
+    (["gcc", "clang", "make"], "aarch64", "install gcc-aarch64-linux-gnu, or clang, lld and llvm,"),
+    (["gcc"], "x86_64", "install gcc make")])
+def test_what_builds_a_kernel(here: list[str], arch: str, variables: list[str] | str, tmp_path: Path,
+                              monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in here:
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(build, "_natives", lambda: ("x86_64",))
+    kernel = build.KernelTree(tmp_path, tmp_path, Machine.read(arch, HARNESS.parent), HARNESS.parent)
+    if isinstance(variables, list):
+        assert kernel.variables() == variables
+    else:
+        with pytest.raises(RseqctError, match=variables):
+            kernel.variables()
