@@ -47,7 +47,8 @@
 #error "arch/<abi>/asm.h defines no RCT_TRAP_SIGNAL: the signal that DO_TRAP raises"
 #endif
 #ifndef RCT_REGISTERS
-#error "arch/<abi>/asm.h defines no RCT_REGISTERS: how many registers the section of registers loads and stores"
+#error \
+    "arch/<abi>/asm.h defines no RCT_REGISTERS: how many registers the section of registers loads and stores"
 #endif
 #ifndef RCT_REGISTER_FLAGS
 #error "arch/<abi>/asm.h defines no RCT_REGISTER_FLAGS: which of these are the flags"

@@ -306,8 +306,9 @@ std::string BranchTargetIdentification() {
   return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
 }
 
-// getppid(2) by its number there.
+// getppid(2) by its number there; arm kills with SIGILL who calls such a number.
 std::string X32() {
+  if (RCT_ABI != std::string_view("x86_64")) return "x32 is x86_64's";
   constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
   return syscall(kX32 + 110) == getppid() ? "" : "a system call by its x32 number is refused";
 }
