@@ -3,6 +3,9 @@
 // registers (FRAME, OPERAND, VALUE, OTHER) and macros of an instruction or a few. ENTER has put the frame, its operand
 // and a 1 into FRAME, OPERAND and OTHER; a system call and a function leave their result in VALUE.
 #include "sections.h"
+#if !defined(FRAME) || !defined(OPERAND) || !defined(VALUE) || !defined(OTHER)
+#error "arch/<abi>/asm.h names no registers FRAME, OPERAND, VALUE, OTHER, of which a function must keep the first two"
+#endif
 
 // One instance: BODY between `pre` and `post` padding instructions. ARM is the single store that arms the section and
 // must be the instruction right before `start`: an event can then come only before the store (nothing is armed yet) or
@@ -106,6 +109,12 @@ rct_sections_\kind:
         FETCH   OTHER, RCT_FRAME_ID
         IF_DIFFERENT VALUE, OTHER, .L\kind\()_declined
 .endm
+// Widens a section: an emulated CPU looks for interrupts between blocks of code only, which end at branches.
+.macro WIDEN kind
+        .rept   64
+        IF_ZERO FRAME, .L\kind\()_declined        // which it never is
+        .endr
+.endm
 .macro DECLINED kind
         .text
 .L\kind\()_declined:
@@ -129,6 +138,7 @@ rct_sections_\kind:
         STORE   VALUE, OTHER, F(word)
         .set    word, word+1
         .endr
+        WIDEN commit
         FETCH   OTHER, RCT_FRAME_VALUE
         STORE   OTHER, OPERAND, 0
 .endm
@@ -141,6 +151,7 @@ rct_sections_\kind:
         LOAD    VALUE, OPERAND, 0
         IF_ZERO VALUE, .Lpop_declined
         LOAD    OTHER, VALUE, 0
+        WIDEN pop
         STORE   OTHER, OPERAND, 0
 .endm
         TABLE pop
@@ -159,5 +170,10 @@ rct_sections_\kind:
 .endm
         TABLE registers
         SECTION registers, 0, 0, 0
+
+// What a port must define. An assembler cannot be asked for a macro, but it says which one it cannot take away.
+        .irp    macro, ENTER, ARM, RETURN, PAD, SIGNATURE, DO_TRAP, FETCH, KEEP, LOAD, STORE, LOAD32, STORE32, IF_ZERO, IF_DIFFERENT, DO_SYSCALL, SYSCALL_RESULT, DO_CALL, LOAD_REGISTERS, STORE_REGISTERS
+        .purgem \macro
+        .endr
 
         .section .note.GNU-stack,"",%progbits

@@ -30,15 +30,46 @@
 // How many words the committing section copies.
 #define RCT_COPIED 8
 
-// The port. It comes after the indices because the assembler macros in it use them.
-#if defined(__x86_64__) && !defined(__ILP32__)
-#include "x86_64/asm.h"
-#elif defined(__i386__)
-#include "i386/asm.h"
-#elif defined(__aarch64__)
-#include "aarch64/asm.h"
-#else
-#error "no port: write arch/<arch>/asm.h, then name it here"
+// The port, arch/<abi>. It comes after the indices because the assembler macros in it use them.
+#include "asm.h"
+
+// What it must define, besides the macros that sections.S names.
+#ifndef RCT_ABI
+#error "arch/<abi>/asm.h defines no RCT_ABI: the port's name, a string"
+#endif
+#ifndef RCT_SIGNATURE
+#error "arch/<abi>/asm.h defines no RCT_SIGNATURE: the signature that run-times of this architecture use"
+#endif
+#ifndef RCT_NR_RSEQ
+#error "arch/<abi>/asm.h defines no RCT_NR_RSEQ: the number of rseq(2)"
+#endif
+#ifndef RCT_TRAP_SIGNAL
+#error "arch/<abi>/asm.h defines no RCT_TRAP_SIGNAL: the signal that DO_TRAP raises"
+#endif
+#ifndef RCT_REGISTERS
+#error \
+    "arch/<abi>/asm.h defines no RCT_REGISTERS: how many registers the section of registers loads and stores"
+#endif
+#ifndef RCT_REGISTER_FLAGS
+#error "arch/<abi>/asm.h defines no RCT_REGISTER_FLAGS: which of these are the flags"
+#endif
+#ifndef RCT_REGISTER_SP
+#error "arch/<abi>/asm.h defines no RCT_REGISTER_SP: which is the stack pointer"
+#endif
+#ifndef RCT_FLAGS_PATTERN
+#error "arch/<abi>/asm.h defines no RCT_FLAGS_PATTERN: flags that a program can set, all set"
+#endif
+#ifndef RCT_FLAGS_MASK
+#error "arch/<abi>/asm.h defines no RCT_FLAGS_MASK: the bits that these are"
+#endif
+#ifndef RCT_CONTEXT_PC
+#error "arch/<abi>/asm.h defines no RCT_CONTEXT_PC: the program counter in a ucontext_t"
+#endif
+#ifndef RCT_CONTEXT_SP
+#error "arch/<abi>/asm.h defines no RCT_CONTEXT_SP: the stack pointer in a ucontext_t"
+#endif
+#ifndef RCT_TRACEE_PC
+#error "arch/<abi>/asm.h defines no RCT_TRACEE_PC: the index of the program counter in NT_PRSTATUS"
 #endif
 
 #ifndef __ASSEMBLER__

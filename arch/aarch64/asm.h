@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The aarch64 port. RCT_FRAME_* are word indices of SectionFrame (arch/sections.h).
-#ifndef RCT_ARCH_AARCH64_ASM_H_
-#define RCT_ARCH_AARCH64_ASM_H_
-
 #define RCT_ABI "aarch64"
 #define RCT_SIGNATURE 0xd428bc00      // by convention: brk #0x45e0
 #define RCT_NR_RSEQ 293               // include/uapi/asm-generic/unistd.h
@@ -14,7 +11,7 @@
 #define RCT_FLAGS_MASK 0xf0000000     // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.pc
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.sp
-#define RCT_TRACEE_PC(registers) (registers).pc  // of a user_regs_struct
+#define RCT_TRACEE_PC 32  // index of the program counter in NT_PRSTATUS
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 8)
@@ -137,5 +134,3 @@
         stp     x1, x0, [x19, #F(RCT_REGISTER_FLAGS)]
 .endm
 #endif  // __ASSEMBLER__
-
-#endif  // RCT_ARCH_AARCH64_ASM_H_

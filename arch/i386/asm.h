@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The i386 port: a native 32-bit kernel's ABI, and the compat ABI of an x86_64 kernel.
-#ifndef RCT_ARCH_I386_ASM_H_
-#define RCT_ARCH_I386_ASM_H_
-
 #define RCT_ABI "i386"
 #define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
 #define RCT_NR_RSEQ 386           // arch/x86/entry/syscalls/syscall_32.tbl
@@ -14,7 +11,7 @@
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_EIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_ESP]
-#define RCT_TRACEE_PC(registers) (registers).eip  // of a user_regs_struct
+#define RCT_TRACEE_PC 12  // index of the program counter in NT_PRSTATUS
 #define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
 
 #ifdef __ASSEMBLER__
@@ -136,5 +133,3 @@
         pop     F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(FRAME)
 .endm
 #endif  // __ASSEMBLER__
-
-#endif  // RCT_ARCH_I386_ASM_H_

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The x86_64 port. RCT_FRAME_* are word indices of SectionFrame (arch/sections.h).
-#ifndef RCT_ARCH_X86_64_ASM_H_
-#define RCT_ARCH_X86_64_ASM_H_
-
 #define RCT_ABI "x86_64"
 #define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
 #define RCT_NR_RSEQ 334           // arch/x86/entry/syscalls/syscall_64.tbl
@@ -14,7 +11,7 @@
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_RIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_RSP]
-#define RCT_TRACEE_PC(registers) (registers).rip  // of a user_regs_struct
+#define RCT_TRACEE_PC 16  // index of the program counter in NT_PRSTATUS
 #define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
 #define RCT_INT80 "x86_64/int80.h"  // the 32-bit table of system calls, for 64-bit code
 
@@ -135,5 +132,3 @@
         pop     F(RCT_FRAME_AFTER+RCT_REGISTER_FLAGS)(FRAME)
 .endm
 #endif  // __ASSEMBLER__
-
-#endif  // RCT_ARCH_X86_64_ASM_H_

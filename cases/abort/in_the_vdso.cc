@@ -11,6 +11,7 @@ struct Stage {
 TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
   VERIFIES("abort.in-vdso");
   Needs("vdso");
+  Needs("single-step");
   const MappedFile vdso = MappedAt(getauxval(AT_SYSINFO_EHDR));
   // A thread that arrives at this instruction, signed by whatever is before it, traps and can be sent back.
   const SectionCode& code = TrapSections()[RCT_SLOTS - 1];

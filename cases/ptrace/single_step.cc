@@ -6,6 +6,7 @@ namespace {
 
 TEST_MODES(Ptrace, ASingleStepInsideASectionAborts) {
   VERIFIES("ptrace.single-step");
+  Needs("single-step");
   const SectionCode& code = TrapSections()[4];  // padding from the first instruction to the one that traps
   for (const bool armed : {true, false}) {
     SCOPED_TRACE(armed ? "armed" : "control: not armed");

@@ -37,6 +37,7 @@ Passage StopAtItsSystemCall(Mode mode, bool step) {
 
 TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
   VERIFIES("ptrace.syscall-stop-does-not-abort");
+  Needs("single-step");
   const Passage passage = StopAtItsSystemCall(mode, false);
   EXPECT_THAT(passage, Completes());
   EXPECT_NE(passage.rseq_cs_left, 0u);

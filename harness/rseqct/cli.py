@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
                      help="a list whose lines begin with ids ('ABT-006 | …'): which does no requirement name?")
     add_bisect(add("bisect", _list, "find the kernel, or the commit, that broke a case or mended it"))
     add_step(add("bisect-step", _list, "one step of `git bisect run`: build, boot, run a case"))
+    sub = add("bundle", _bundle, "pack what runs without this tree into one archive")
+    sub.add_argument("--arch", metavar="ARCH", help="the architecture (default: this build tree's)")
+    sub.add_argument("--output", type=Path, metavar="FILE", help="default: rseq-conformance-ARCH.tar.gz")
     commands_of_kernels(add("kernels", _list, "kernels to boot: list, fetch, show, build, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
@@ -193,6 +196,12 @@ def _keep(arguments: argparse.Namespace) -> int:
         named = path.name == "results.json"      # by its directory, which the run chose
         name = path.absolute().parent.name if named else results.directory_name(whole.facts)
         print(kept.write(source_directory(), name, whole, catalogue))
+    return Exit.OK
+
+
+def _bundle(arguments: argparse.Namespace) -> int:
+    from rseqct import bundle
+    print(bundle.make(arguments.arch, arguments.output))
     return Exit.OK
 
 

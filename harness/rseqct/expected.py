@@ -19,6 +19,26 @@ from rseqct.versions import Bounds, Truth, describe_range, in_range
 
 
 @dataclass(frozen=True)
+class Arches:
+    """Architectures that something is bound to, each since a release (None: always). None at all: to no one's.
+
+    `group` is the entry of features.toml that lists them, where one does."""
+
+    since: Mapping[str, Bounds | None] = field(default_factory=dict)
+    group: str = ""
+
+    def have(self, facts: Facts) -> Truth:
+        """Whether the kernel is of one of them."""
+        if not self.since:
+            return Truth.YES
+        return in_range(facts.judged_as, self.since[facts.arch], None) if facts.arch in self.since else Truth.NO
+
+    def __str__(self) -> str:
+        names = ", ".join(f"{name} since {since}" if since else name for name, since in self.since.items())
+        return f"{self.group} ({names})" if self.group else names
+
+
+@dataclass(frozen=True)
 class Requirement:
     """One promise of the ABI: one sentence, and the kernels that it is made for."""
 
@@ -27,7 +47,7 @@ class Requirement:
     level: str
     since: Bounds | None
     until: Bounds | None
-    arches: tuple[str, ...]
+    arches: Arches
     abis: tuple[str, ...]
     when: Condition
     features: tuple[str, ...]
@@ -50,7 +70,7 @@ class Bug:
     cases: tuple[str, ...]
     breaks: tuple[str, ...]
     symptom: re.Pattern[str]
-    arches: tuple[str, ...]
+    arches: Arches
     abis: tuple[str, ...]
     when: Condition
     introduced: Bounds
@@ -67,7 +87,7 @@ class Bug:
 
     def affects(self, facts: Facts, abi: str) -> Truth:
         """Whether the kernel has the bug; UNKNOWN for a candidate of the release that brought or fixed it."""
-        if (self.arches and facts.arch not in self.arches) or (self.abis and abi not in self.abis) \
+        if self.arches.have(facts) is Truth.NO or (self.abis and abi not in self.abis) \
                 or conditions.holds(self.when, facts, abi) is not Truth.YES:
             return Truth.NO
         return in_range(facts.judged_as, self.introduced, self.fixed)
@@ -81,13 +101,14 @@ class Bug:
 @dataclass(frozen=True)
 class Feature:
     """What a kernel may lack. It may, if any one of `absent` holds; `builtin` ones are numbers that facts
-    have."""
+    have. What only some architectures have is a group of these, which requirements and bugs may name."""
 
     id: str
     text: str
     probe: bool
     builtin: bool
     absent: tuple[Condition, ...]
+    arches: Arches = Arches()
 
     def excuse(self, facts: Facts, abi: str) -> str | None:
         """Why the kernel may lack it, in words; None where nothing that is known excuses that."""
@@ -121,11 +142,11 @@ def load(directory: Path, check: bool = True) -> Expected:
     for document in read("requirements/*.toml", "requirements"):
         for name, entry in _tables(document):
             _once(document, name, requirements)
-            requirements[name] = _requirement(document, name, entry)
+            requirements[name] = _requirement(document, name, entry, features)
     for document in read("bugs/*.toml", "bugs"):
         for entry in document.content["bug"]:
             _once(document, entry["id"], bugs)
-            bugs[entry["id"]] = _bug(document, entry["id"], entry)
+            bugs[entry["id"]] = _bug(document, entry["id"], entry, features)
     _check_references(requirements, bugs, features)
     return Expected(requirements, bugs, features)
 
@@ -154,23 +175,32 @@ def _condition(document: Document, name: str, key: str, condition: dict[str, Any
     return condition
 
 
-def _requirement(document: Document, name: str, entry: dict[str, Any]) -> Requirement:
+def _arches(document: Document, name: str, value: str | list[str],
+            features: Mapping[str, Feature]) -> Arches:
+    """What `arches` says: a list of them, or the group of features.toml that it names."""
+    if isinstance(value, str) and (value not in features or not features[value].arches.since):
+        document.fail(f"arches: no group '{value}' of architectures in features.toml", name)
+    return features[value].arches if isinstance(value, str) else Arches(dict.fromkeys(value))
+
+
+def _requirement(document: Document, name: str, entry: dict[str, Any],
+                 features: Mapping[str, Feature]) -> Requirement:
     return Requirement(
         name, entry["text"], entry["level"], _bounds(document, name, "since", entry.get("since")),
         _bounds(document, name, "until", entry.get("until")),
-        tuple(entry.get("arches", ())), tuple(entry.get("abis", ())),
+        _arches(document, name, entry.get("arches", []), features), tuple(entry.get("abis", ())),
         _condition(document, name, "when", entry.get("when", {})),
         tuple(conditions.as_list(entry.get("feature", []))), tuple(entry["source"]), tuple(entry["abi_id"]),
         entry.get("uncovered"), document.where(name))
 
 
-def _bug(document: Document, name: str, entry: dict[str, Any]) -> Bug:
+def _bug(document: Document, name: str, entry: dict[str, Any], features: Mapping[str, Feature]) -> Bug:
     fixed = [each["release"] for each in entry["fixed"]]
     introduced = entry["introduced"]
     return Bug(
         name, tuple(entry["cases"]), tuple(entry["breaks"]),
         document.convert(name, "symptom", re.compile, entry["symptom"], re.MULTILINE),
-        tuple(entry.get("arches", ())), tuple(entry.get("abis", ())),
+        _arches(document, name, entry.get("arches", []), features), tuple(entry.get("abis", ())),
         _condition(document, name, "when", entry.get("when", {})),
         document.convert(name, "introduced", Bounds.parse, introduced["release"]),
         introduced.get("commit", ""),
@@ -180,7 +210,9 @@ def _bug(document: Document, name: str, entry: dict[str, Any]) -> Bug:
 
 def _feature(document: Document, name: str, entry: dict[str, Any]) -> Feature:
     absent = [_condition(document, name, "absent", condition) for condition in entry.get("absent", [])]
-    return Feature(name, entry["text"], entry.get("probe", False), entry.get("builtin", False), tuple(absent))
+    since = {arch: _bounds(document, name, "arches", value) for arch, value in entry.get("arches", {}).items()}
+    return Feature(name, entry["text"], entry.get("probe", False), entry.get("builtin", False), tuple(absent),
+                   Arches(since, name))
 
 
 def _check_references(requirements: Mapping[str, Requirement], bugs: Mapping[str, Bug],

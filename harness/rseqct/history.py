@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
-from rseqct import results
+from rseqct import kept, results
 from rseqct.judge import Verdict
 from rseqct.results import Record
 from rseqct.versions import Release
@@ -15,10 +16,15 @@ from rseqct.versions import Release
 def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
     """By case key, the releases on which a red case passed, oldest first. Empty where no results are kept."""
     red = {record.case.key for record in records if record.judgement.red}
-    passed: dict[str, list[str]] = {}
-    files = sorted((source / "expected" / "results").glob("*.json*")) if red else []
-    for stored in map(results.read, files):
+    return {key: releases for key, releases in _passed(source).items() if key in red} if red else {}
+
+
+@functools.cache
+def _passed(source: Path) -> dict[str, list[str]]:
+    """Of every case; read once, though a guest that dies leaves hundreds of red ones, asked for one by one."""
+    passed: dict[str, set[str]] = {}
+    for stored in map(results.read, kept.files(source)):
         for record in stored.records:
-            if record.case.key in red and record.judgement.verdict is Verdict.PASS:
-                passed.setdefault(record.case.key, []).append(stored.facts.release)
-    return {key: sorted(set(releases), key=Release.parse) for key, releases in passed.items()}
+            if record.judgement.verdict is Verdict.PASS:
+                passed.setdefault(record.case.key, set()).add(stored.facts.release)
+    return {key: sorted(releases, key=Release.parse) for key, releases in passed.items()}

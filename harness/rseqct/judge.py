@@ -100,9 +100,10 @@ def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expecte
 
     What is not known excuses nothing: then it applies. A feature that the probe found overrides `since`.
     """
-    for allowed, actual in ((requirement.arches, facts.arch), (requirement.abis, abi)):
-        if allowed and actual not in allowed:
-            return f"{requirement.id} is for {', '.join(allowed)} only"
+    if requirement.arches.have(facts) is Truth.NO:
+        return f"{requirement.id} is for {requirement.arches} only"
+    if requirement.abis and abi not in requirement.abis:
+        return f"{requirement.id} is for {', '.join(requirement.abis)} only"
     for feature in requirement.features:
         if feature not in facts.features:
             excuse = expected.features[feature].excuse(facts, abi)

@@ -80,7 +80,7 @@ class Case:
 @dataclass(frozen=True)
 class Manifest:
     """The cases of a build tree, in the order in which they run, and where the source tree and the executor
-    are."""
+    are. The file of an installed tree names its source relatively: "."."""
 
     source: Path
     executor: str
@@ -131,7 +131,7 @@ def read(path: Path) -> Manifest:
         raise RseqctError(f"{path}: not a manifest of this version; build again")
     try:
         cases = tuple(map(Case.from_json, value["cases"]))
-        manifest = Manifest(Path(value["source"]), value["executor"], cases)
+        manifest = Manifest(path.absolute().parent / value["source"], value["executor"], cases)
     except (KeyError, TypeError) as error:
         raise RseqctError(f"{path}: a case is not written as it should be ({error}); build again") from None
     if len({case.key for case in cases}) != len(cases):

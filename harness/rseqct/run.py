@@ -37,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--abi", action="append", default=[], metavar="ABI",
                         help="only cases built for this ABI")
     parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
+    parser.add_argument("--host", metavar="HOST",
+                        help="the machine of --target ssh, as ssh calls it; RSEQCT_SSH is another command than ssh")
     guests.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
@@ -68,8 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
     if guest and arguments.gdb:
         raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
+    if arguments.target == "ssh" and (guest or arguments.workers or arguments.gdb):
+        raise RseqctError("--target ssh goes with no --kernel, -n or --gdb", Exit.USAGE)
     options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
-                      arguments.limit, arguments.as_release, guest, arguments.soak)
+                      arguments.limit, arguments.as_release, guest, arguments.soak, arguments.host)
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:

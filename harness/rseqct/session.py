@@ -26,13 +26,13 @@ from rseqct.targets import Target, TargetLost
 LIMIT_S = 20.0
 SOAK = "soak"       # the area of the cases that take as long as they are told
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
-TARGETS = ("local", "qemu")
+TARGETS = ("local", "qemu", "ssh")
 
 
 @dataclass(frozen=True)
 class Options:
     """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
-    which guest, how long each soak (None: SOAK_S for all of them)."""
+    which guest, or on which host, how long each soak (None: SOAK_S for all of them)."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Options:
     as_release: str | None = None
     guest: GuestOptions | None = None
     soak_s: float | None = None
+    host: str | None = None
 
 
 class Session:
@@ -124,6 +125,8 @@ def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) 
 def suite_version(source: Path) -> str:
     """The suite's version and commit: "0.1 (a1b2c3d)", "-dirty" where the tree has changes."""
     try:
+        if not (source / ".git").exists():      # an installed tree was told; whatever is around it has no say
+            return (source / "VERSION").read_text(encoding="utf-8").strip()
         done = subprocess.run(["git", "-C", str(source), "describe", "--always", "--dirty", "--exclude=*"],
                               capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -143,6 +146,11 @@ def _target(options: Options, build: Path, cases: Manifest) -> Target:
         kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
         return QemuTarget(build, cases, kernel, guest.shape,
                           lambda note: print(f"rseqct: {note}", file=sys.stderr))
+    if options.target == "ssh":
+        from rseqct.targets.ssh import SshTarget
+        if not options.host:
+            raise RseqctError("target ssh needs a --host", Exit.USAGE)
+        return SshTarget(build, cases, options.host)
     if options.target == "local":
         from rseqct.targets.local import LocalTarget
         return LocalTarget(build, cases.executor)

@@ -79,6 +79,23 @@ std::string PtraceRseqConfiguration() {
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";
 }
 
+// Asked for a stopped child, which is then killed wherever it is.
+std::string SingleStep() {
+  const pid_t child = fork();
+  if (child == -1) return "fork failed";
+  if (child == 0) {
+    ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    raise(SIGSTOP);
+    _exit(0);
+  }
+  int status = 0;
+  const bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status) &&
+                       ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0;
+  kill(child, SIGKILL);
+  while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
+  return stepped ? "" : "PTRACE_SINGLESTEP is refused";
+}
+
 // Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
 // with ENOTSUPP where it is not configured or switched off at boot. The child of vfork(2) is such a thread,
 // whatever libc did.
@@ -289,8 +306,9 @@ std::string BranchTargetIdentification() {
   return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
 }
 
-// getppid(2) by its number there.
+// getppid(2) by its number there; arm kills with SIGILL who calls such a number.
 std::string X32() {
+  if (RCT_ABI != std::string_view("x86_64")) return "x32 is x86_64's";
   constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
   return syscall(kX32 + 110) == getppid() ? "" : "a system call by its x32 number is refused";
 }
@@ -323,6 +341,7 @@ constexpr Feature kFeatures[] = {
     {"membarrier-rseq", MembarrierRseq},
     {"membarrier-get-registrations", MembarrierGetRegistrations},
     {"ptrace-rseq-configuration", PtraceRseqConfiguration},
+    {"single-step", SingleStep},
     {"slice-extension", SliceExtension},
     {"seccomp-filter", SeccompFilter},
     {"seccomp-user-notification", SeccompUserNotification},

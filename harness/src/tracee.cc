@@ -6,7 +6,6 @@
 #include <sched.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
-#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +32,20 @@ std::string HowItStands(int status) {
   if (WIFSIGNALED(status)) return "was killed by signal " + std::to_string(WTERMSIG(status));
   return "exited with " + std::to_string(WEXITSTATUS(status));
 }
+
+// A stopped tracee's general registers, as the words that they are on every architecture. The kernel says in
+// the vector how many there are.
+struct Registers {
+  std::uintptr_t words[64]{};
+  iovec vector{words, sizeof words};
+
+  void Read(pid_t tracee) {
+    Require(ptrace(PTRACE_GETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
+  }
+  void Write(pid_t tracee) {
+    Require(ptrace(PTRACE_SETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_SETREGSET)");
+  }
+};
 
 }  // namespace
 
@@ -134,18 +147,16 @@ void Tracee::ToSyscallWithin(std::uintptr_t begin, std::uintptr_t end) {
 }
 
 std::uintptr_t Tracee::Pc() const {
-  user_regs_struct registers{};
-  iovec vector{&registers, sizeof registers};
-  Require(ptrace(PTRACE_GETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
-  return static_cast<std::uintptr_t>(RCT_TRACEE_PC(registers));
+  Registers registers;
+  registers.Read(pid());
+  return registers.words[RCT_TRACEE_PC];
 }
 
 void Tracee::SetPc(std::uintptr_t pc) {
-  user_regs_struct registers{};
-  iovec vector{&registers, sizeof registers};
-  Require(ptrace(PTRACE_GETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
-  RCT_TRACEE_PC(registers) = pc;
-  Require(ptrace(PTRACE_SETREGSET, pid(), NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_SETREGSET)");
+  Registers registers;
+  registers.Read(pid());
+  registers.words[RCT_TRACEE_PC] = pc;
+  registers.Write(pid());
 }
 
 void Tracee::Transfer(bool write, std::uintptr_t address, void* data, std::size_t size) const {

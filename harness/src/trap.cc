@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstring>
+#include <type_traits>
 
 #include "rct/child.h"
 #include "rct/cpu.h"
@@ -57,7 +58,8 @@ class Handlers {
     action.sa_sigaction = OnTrap;
     action.sa_flags = SA_SIGINFO | flags;
     sigemptyset(&action.sa_mask);
-    const bool faults = Holds(LoadSections(), code) || Holds(StoreSections(), code);
+    const bool faults =
+        RCT_TRAP_SIGNAL == SIGSEGV || Holds(LoadSections(), code) || Holds(StoreSections(), code);
     for (int i = 0; i < (faults ? 4 : 2); ++i)
       Require(sigaction(kSignals[i], &action, &previous_[i]) == 0, "sigaction");
     count_ = faults ? 4 : 2;
@@ -81,7 +83,8 @@ std::uintptr_t ContextPc(const void* context) {
 }
 
 void SetContextPc(void* context, std::uintptr_t pc) {
-  RCT_CONTEXT_PC(static_cast<ucontext_t*>(context)) = static_cast<greg_t>(pc);
+  auto& where = RCT_CONTEXT_PC(static_cast<ucontext_t*>(context));
+  where = static_cast<std::remove_reference_t<decltype(where)>>(pc);
 }
 
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler) {

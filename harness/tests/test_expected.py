@@ -31,6 +31,7 @@ BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.p
     ("requirements/unregister", PROMISE + 'until = ["6.12.3", "6.15"]',
      "until: a stable release not older than"),
     ("requirements/unregister", PROMISE + 'arches = ["arm64"]', "write our name of an architecture"),
+    ("requirements/unregister", PROMISE + 'arches = "warp"', "no group 'warp' of architectures in features.toml"),
     ("requirements/unregister", PROMISE + 'feature = "warp"', "feature: no 'warp' in features.toml"),
     ("requirements/unregister", PROMISE + 'uncovered = ""', "say why there is no case"),
     ("requirements/register", PROMISE, "move it to unregister.toml"),

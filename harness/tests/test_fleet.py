@@ -47,7 +47,7 @@ def seen(bug: Bug, verdict: Verdict) -> list[str]:
                 continue
             if verdict is Verdict.XFAIL and record.judgement.bug == bug.id or verdict is Verdict.PASS and \
                     bug.affects(whole.facts, record.case.abi) is Truth.NO and whole.facts.arch in (
-                        bug.arches or (whole.facts.arch,)):
+                        bug.arches.since or (whole.facts.arch,)):
                 found.append(whole.facts.release)
     return found
 

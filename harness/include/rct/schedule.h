@@ -20,9 +20,10 @@ int Undisturbed(const std::function<void()>& attempt, long switches = 0,
                 const std::function<void()>& prepare = nullptr);
 
 // What `look` finds in rseq_cs where nothing should have cleared it. Up to 6.18 one finding of 0 proves
-// nothing: mm_cid's upkeep clears the rseq_cs of a thread outside its section, with no context switch, at the
-// process's first tick and then once in 100 ms at most (kernel/sched/core.c, task_tick_mm_cid and
-// MM_CID_SCAN_DELAY). A second one right after does, and is what is returned then.
+// nothing: upkeep of the process clears the rseq_cs of a thread outside its section, with no context switch:
+// mm_cid's at its first tick and then once in 100 ms at most, memory's where there are NUMA nodes
+// (kernel/sched/core.c, task_tick_mm_cid; kernel/sched/fair.c, task_tick_numa). It is rarer than looks are
+// long, and five that find 0 are not its doing.
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
 
 // Puts the calling thread under another scheduling policy (SCHED_…), with the lowest priority that it has, or

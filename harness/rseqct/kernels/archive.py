@@ -13,6 +13,7 @@ from rseqct.errors import Exit, RseqctError
 # The suites that hold kernels, oldest first. A mirror may lack some: an old suite moves away one day.
 SUITES = ("bullseye", "bookworm", "bookworm-backports", "trixie", "trixie-backports", "forky", "sid",
           "experimental")
+RELEASES = ("bullseye", "bookworm", "trixie", "forky", "sid")
 SECURITY_SUITES = ("bullseye-security", "bookworm-security", "trixie-security")
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")      # of package debian-archive-keyring

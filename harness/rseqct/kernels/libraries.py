@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Run-time libraries of other architectures for guests: Debian's packages, unpacked into the cache.
 
-They come from the release of Debian that this machine runs, because its compilers link for that. Nothing is
-installed.
+They come from the release of Debian that this machine runs, because its compilers link for that; where that
+release does not have the architecture, from the first later one that does. Nothing is installed.
 """
 
 from __future__ import annotations
@@ -34,18 +34,15 @@ def fetch(directory: Path, arch: str, debian: Archive | None = None, packages: t
     debian = debian or archive.find()
     if not debian.codename:
         raise RseqctError("apt does not say which release of Debian this machine runs", Exit.USAGE)
-    root = AptRoot(directory / "apt" / f"{name}-{debian.codename}", name,
-                   [Source(debian.uri, debian.codename)], debian.keyring)
-    with locked(root.directory):
-        if not root.indexes():
-            root.update()
+    with locked(directory / "apt"):
+        root, codename = _root(directory, name, debian)
         index = root.read(root.indexes()[0][1])
         part = target.with_name(f".{ours}.part")
         shutil.rmtree(part, ignore_errors=True)
         try:
             for package in packages:
                 fields = _fields(index, package)
-                deb = root.download(debian.codename, fields["Filename"], fields["SHA256"], progress)
+                deb = root.download(codename, fields["Filename"], fields["SHA256"], progress)
                 unpack(deb, lambda member: _place(part, member))
                 deb.unlink()
             part.rename(target)
@@ -54,6 +51,23 @@ def fetch(directory: Path, arch: str, debian: Archive | None = None, packages: t
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return target
+
+
+def _root(directory: Path, name: str, debian: Archive) -> tuple[AptRoot, str]:
+    """apt for the first release, from this machine's on, that has the architecture; raises RseqctError."""
+    known = archive.RELEASES
+    later = known[known.index(debian.codename) + 1:] if debian.codename in known else ()
+    complaints = []
+    for codename in (debian.codename, *later):
+        root = AptRoot(directory / "apt" / f"{name}-{codename}", name, [Source(debian.uri, codename)],
+                       debian.keyring)
+        try:
+            if not root.indexes():
+                root.update()
+            return root, codename
+        except RseqctError as error:
+            complaints.append(error)
+    raise complaints[0]
 
 
 def _fields(index: bytes, package: str) -> dict[str, str]:

@@ -24,19 +24,21 @@ _END_S = 2.0          # what it may take to end by itself
 
 
 class LocalTarget:
-    """Runs the cases of a build tree on this machine."""
+    """Runs the cases of a build tree on this machine; or on another, whose shell executes what follows the
+    words of `through`, and which has the build tree at `build`."""
 
-    def __init__(self, build: Path, executor: str) -> None:
+    def __init__(self, build: Path, executor: str, through: Sequence[str] = ()) -> None:
         self._build = build
         self._path = build / executor
+        self._through = list(through)
         self._executor: _Executor | None = None
 
     def facts(self) -> tuple[Event, Event | None]:
         """Asks the executor's probe. See Target."""
         events: dict[str, Event] = {}
         try:
-            done = subprocess.run([self._path, "--facts"], check=True, capture_output=True, text=True,
-                                  stdin=subprocess.DEVNULL, timeout=_PROBE_LIMIT_S)
+            done = subprocess.run([*self._through, str(self._path), "--facts"], check=True,
+                                  capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_PROBE_LIMIT_S)
             for line in done.stdout.splitlines():
                 event = parse_event(line)
                 events[event["event"]] = event
@@ -58,7 +60,7 @@ class LocalTarget:
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
         """Feeds the case to the executor, which is started anew where the last one is gone. See Target."""
         if self._executor is None:
-            self._executor = _Executor(self._path)
+            self._executor = _Executor([*self._through, str(self._path)])
         binary = self._build / case.binary
         try:
             return self._executor.run(case, order(case, str(binary.absolute()), limit_s, arguments), limit_s)
@@ -80,16 +82,16 @@ class LocalTarget:
 class _Executor:
     """One executor process. It leads a session of its own, so that everything below it can be found."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, command: list[str]) -> None:
         self._stderr = tempfile.TemporaryFile()
         self._buffer = b""
         try:
             self._process = subprocess.Popen(
-                [path, "--list", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr,
+                [*command, "--list", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr,
                 start_new_session=True, bufsize=0)
         except OSError as error:
             self._stderr.close()
-            raise TargetLost(f"{path} cannot be started: {error.strerror}") from None
+            raise TargetLost(f"{command[0]} cannot be started: {error.strerror}") from None
         assert self._process.stdin is not None and self._process.stdout is not None
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         self._poll = select.poll()

@@ -44,7 +44,8 @@ int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   const scmp_arg_cmp unregister = SCMP_A2(SCMP_CMP_EQ, kUnregister);
   const scmp_arg_cmp fence = SCMP_A0(SCMP_CMP_EQ, kMembarrierRseq);
   int error = seccomp_arch_add(filter, SCMP_ARCH_X86);
-  // By default libseccomp kills who calls by another table's number. The features' probe does (x32), and is told no lie.
+  // By default libseccomp kills who calls by another table's number. The features' probe does (x32), and is
+  // told no lie.
   if (error == 0) error = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW);
   const auto add = [&](bool wanted, std::uint32_t action, int number,
                        std::initializer_list<scmp_arg_cmp> conditions) {

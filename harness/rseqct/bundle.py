@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct bundle`: an installed tree in one archive, to be unpacked on another machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from rseqct import manifest
+from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.names import our_arch
+from rseqct.session import build_directory, source_directory
+
+
+def make(arch: str | None, output: Path | None) -> Path:
+    """Installs the build tree of an architecture (None: this one) and packs that; returns the archive's path.
+    Raises RseqctError."""
+    build = _build(our_arch(arch) if arch else None)
+    abi = manifest.read(build / "manifest.json").cases[0].abi
+    name = f"rseq-conformance-{arch or abi}"
+    output = output or Path(f"{name}.tar.gz")
+    with tempfile.TemporaryDirectory(prefix="rseqct-") as scratch:
+        tree = Path(scratch) / name
+        try:
+            done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True)
+            if done.returncode:
+                said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+                raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)
+            part = output.with_name(f".{output.name}.part")
+            with tarfile.open(part, "w:gz", compresslevel=6) as archive:
+                archive.add(tree, name, filter=_nobodys)
+            os.replace(part, output)
+        except OSError as error:
+            raise RseqctError(f"{output}: {error.strerror}", Exit.USAGE) from None
+    return output
+
+
+def _build(arch: str | None) -> Path:
+    """The build tree of an architecture: this one, or the one that `ci/setup` makes for it."""
+    build = build_directory().absolute()
+    if arch is None or any(case.abi == arch for case in manifest.read(build / "manifest.json").cases):
+        return build
+    other = source_directory() / f"build-{arch}"
+    if not (other / "manifest.json").exists():
+        raise RseqctError(f"{other.name} is not there; build it first: RCT_ARCH={arch} ci/setup", Exit.USAGE)
+    return other
+
+
+def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    return member

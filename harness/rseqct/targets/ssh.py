@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""Another machine, by ssh: the programs of the build tree are copied there, executed there, and taken away.
+
+It needs a shell and tar there, no Python; and the libc that the programs were built for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import subprocess
+import tarfile
+from pathlib import Path
+
+from rseqct.errors import Exit, RseqctError
+from rseqct.manifest import Manifest
+from rseqct.targets import elf
+from rseqct.targets.local import LocalTarget
+
+_COPY_LIMIT_S = 600.0
+_WORDS_LIMIT_S = 60.0
+
+
+class SshTarget(LocalTarget):
+    """Runs the cases of a build tree on the machine that ssh calls `host`; RSEQCT_SSH is the command, where it
+    is another ("ssh -p 2222")."""
+
+    def __init__(self, build: Path, manifest: Manifest, host: str) -> None:
+        self._ssh = [*shlex.split(os.environ.get("RSEQCT_SSH") or "ssh"), host]
+        self._place = ""
+        place = self._do("umask 022; mktemp -d /tmp/rct.XXXXXX").decode().strip()
+        if not place.startswith("/tmp/rct."):
+            raise RseqctError(f"{host}: made no directory: {place or 'it said nothing'}", Exit.MISS)
+        self._place = place
+        try:
+            self._do(f"tar -x -f - -C {place}", pack(build, manifest), _COPY_LIMIT_S)
+        except BaseException:
+            self.close()
+            raise
+        super().__init__(Path(place), manifest.executor, self._ssh)
+
+    def close(self) -> None:
+        """Ends the executor, and takes away what was copied. See Target."""
+        if hasattr(self, "_executor"):
+            super().close()
+        if self._place:
+            with contextlib.suppress(RseqctError):
+                self._do(f"rm -rf {self._place}")
+            self._place = ""
+
+    def _do(self, command: str, data: bytes = b"", limit_s: float = _WORDS_LIMIT_S) -> bytes:
+        try:
+            done = subprocess.run([*self._ssh, command], input=data, capture_output=True, timeout=limit_s)
+        except OSError as error:
+            raise RseqctError(f"{self._ssh[0]}: cannot be started: {error.strerror}", Exit.USAGE) from None
+        except subprocess.TimeoutExpired:
+            raise RseqctError(f"{self._ssh[-1]}: `{command}` did not end within {limit_s:.0f} s",
+                              Exit.MISS) from None
+        if done.returncode:
+            said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it said nothing"])[-1]
+            raise RseqctError(f"{self._ssh[-1]}: `{command}` failed: {said}", Exit.MISS)
+        return done.stdout
+
+
+def pack(build: Path, manifest: Manifest) -> bytes:
+    """What another machine needs to run the cases, as a tar archive: the programs and librct, as they are
+    loaded. Raises RseqctError."""
+    binaries = [build / case.binary for case in manifest.cases]
+    children = [path.with_name(f"{path.name}+child") for path in binaries]
+    libraries = {path.parent.parent.parent / "harness" / "librct.so" for path in binaries}
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for path in [build / manifest.executor, *sorted(libraries), *binaries, *children]:
+            try:
+                data = path.read_bytes()
+            except FileNotFoundError:
+                continue      # what was not built is missed when its turn comes; few cases have a child
+            except OSError as error:
+                raise RseqctError(f"{path}: cannot be read: {error.strerror}") from None
+            parsed = elf.parse(data)
+            data = elf.only_loaded(data, parsed) if parsed else data
+            member = tarfile.TarInfo(str(path.relative_to(build)))
+            member.size, member.mode = len(data), 0o755
+            archive.addfile(member, io.BytesIO(data))
+    return packed.getvalue()
