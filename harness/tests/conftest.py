@@ -126,9 +126,9 @@ class Tree:
         """What the tool needs of its environment."""
         return {**os.environ, "PYTHONPATH": str(HARNESS), "RSEQCT_BUILD": str(self.build)}
 
-    def rseqct(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    def rseqct(self, *arguments: str, limit_s: float = 60, **options: Any) -> subprocess.CompletedProcess[str]:
         """Runs the tool."""
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60,
+        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=limit_s,
                               check=False,
                               env=self.environment(), cwd=self.build.parent, **options)
 

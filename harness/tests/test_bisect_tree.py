@@ -67,7 +67,8 @@ def git(guests: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
 
 def bisect(guests: Tree, *words: str) -> Sequence[str]:
     """Has the commit found, and returns what is said, line by line."""
-    done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", *words)
+    done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", *words,
+                         limit_s=600)      # it runs the tool ten times, each in a new process
     assert done.returncode == 0, done.stdout + done.stderr
     return [line.strip() for line in done.stdout.splitlines()]
 

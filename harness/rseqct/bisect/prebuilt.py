@@ -48,7 +48,7 @@ class Wanted:
 
 
 class Prebuilt:
-    """One bisection. `say` is given each line for a person."""
+    """One bisection. What is seen of a kernel is kept at once, so that an interrupted one can go on."""
 
     def __init__(self, build: Path, wanted: Wanted, restart: bool = False) -> None:
         self._build, self._wanted = build, wanted
