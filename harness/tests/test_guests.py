@@ -131,9 +131,8 @@ def test_every_architecture_is_described(arch: str) -> None:
     machine = Machine.read(arch, SOURCE)
     assert our_arch(arch) == arch
     assert machine.magic and machine.images and machine.abis[0] == arch
-    sections = (SOURCE / "arch/sections.h").read_text()
     for name in machine.abis:
-        assert Abi.read(name, SOURCE).libraries and f'#include "{name}/asm.h"' in sections
+        assert Abi.read(name, SOURCE).libraries and (SOURCE / "arch" / name / "asm.h").exists()
 
 
 def test_accelerators(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
