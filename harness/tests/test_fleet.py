@@ -38,6 +38,11 @@ def test_every_verdict_is_explained(path: Path) -> None:
     assert not red and len(judged(path).records) > 200
 
 
+# What no kernel of expected/results can show in either state: virtual machines in a guest, a kernel with the slice
+# extension that is booted without it, a kernel of 32 bits.
+UNREACHED = {"stale-after-kvm-run", "slice-said-to-be-available", "upper-half-cut-off"}
+
+
 def seen(bug: Bug, verdict: Verdict) -> list[str]:
     """The kernels on which the bug shows (XFAIL), or on which it is mended and its cases pass (PASS)."""
     found = []
@@ -56,4 +61,5 @@ def seen(bug: Bug, verdict: Verdict) -> list[str]:
 def test_every_bug_is_seen_on_both_sides_of_its_fix(bug: Bug) -> None:
     shows = seen(bug, Verdict.XFAIL)
     assert bool(shows) is not bool(bug.unseen), f"{bug.id}: shows on {shows}, unseen: '{bug.unseen}'"
-    assert bug.unseen or seen(bug, Verdict.PASS), f"{bug.id}: on no kernel without it do its cases pass"
+    passes = bool(seen(bug, Verdict.PASS))
+    assert passes is not (bug.id in UNREACHED), f"{bug.id}: is there a kernel without it on which its cases pass?"
