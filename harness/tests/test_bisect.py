@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Bisecting: the search, what a kernel counts as, what is said at the end, and the statuses that git is told."""
+"""Bisecting over kernels: the search, what a kernel counts as, and what is said at the end."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import math
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from conftest import facts_event
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rseqct import cli
-from rseqct.bisect import conclusion, prebuilt, step, tree
+from rseqct.bisect import conclusion, prebuilt
 from rseqct.bisect.probe import Seen, plain
 from rseqct.bisect.search import Outcome, Row, Span, run, span, steps
 from rseqct.errors import Exit, RseqctError
@@ -344,54 +342,6 @@ def test_what_a_kernel_counts_as(more: dict[str, Any], outcome: Outcome, text: s
 
 def test_numbers_do_not_tell_failures_apart() -> None:
     assert plain("<1>[   12.345678] BUG: at 0xffff8880deadbeef, pid 17") == plain("[ 3.1] BUG: at 0x12, pid 9")
-
-
-@pytest.mark.parametrize(("outcome", "fix", "status"), [
-    (Outcome.GOOD, False, 0), (Outcome.BAD, False, 1), (Outcome.SKIP, False, 125),
-    (Outcome.GOOD, True, 1), (Outcome.BAD, True, 0), (Outcome.SKIP, True, 125)])
-def test_what_git_is_told(outcome: Outcome, fix: bool, status: int) -> None:
-    assert step.exit_status(outcome, fix) == status
-
-
-def test_another_symptom_is_no_evidence() -> None:
-    assert step.counted(seen(Outcome.BAD, "a.cc:9"), r"a\.cc:9") is Outcome.BAD
-    assert step.counted(seen(Outcome.BAD, "a.cc:9"), "") is Outcome.BAD
-    assert step.counted(seen(Outcome.BAD, "a.cc:12"), r"a\.cc:9") is Outcome.SKIP
-    assert step.counted(seen(Outcome.GOOD), r"a\.cc:9") is Outcome.GOOD
-
-
-@pytest.mark.parametrize("words", [["bisect-step"], ["bisect-step", "--nosuch"], ["bisect-step", "no.such.case"],
-                                   ["bisect-step", "unregister.promise", "--runs", "0"]])
-def test_a_step_never_ends_with_another_status(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                               capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("RSEQCT_BUILD", str(tmp_path))
-    assert cli.main(words) == 125
-    assert capsys.readouterr().err.startswith("rseqct: ")
-
-
-def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
-                                                capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(cli, "_main", lambda words: 1 // 0)
-    assert cli.main(["bisect-step", "x"]) == 125
-    assert "ZeroDivisionError" in capsys.readouterr().err
-
-
-@pytest.fixture
-def linux(tmp_path: Path) -> Path:
-    """A git repository with three commits."""
-    for words in (["init", "-q"], *(["commit", "-q", "--allow-empty", "-m", name] for name in "abc")):
-        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", "-C", str(tmp_path), *words], check=True)
-    return tmp_path
-
-
-@pytest.mark.parametrize(("good", "bad", "fix", "message"), [
-    ("HEAD", "HEAD~2", False, "HEAD is no ancestor of HEAD~2; to look for a repair add --find-fix"),
-    ("HEAD~2", "HEAD", True, "HEAD is no ancestor of HEAD~2; leave --find-fix out"),
-    ("HEAD~2", "nosuch", False, "rev-parse .*nosuch")])
-def test_revisions_that_are_no_ends(linux: Path, good: str, bad: str, fix: bool, message: str) -> None:
-    wanted = step.Step(CASE, linux, linux / "out", GuestOptions("", "x86_64"), {}, fix=fix)
-    with pytest.raises(RseqctError, match=message):
-        tree.bisect(linux, good, bad, wanted, [], linux, linux)
 
 
 @pytest.mark.parametrize(("text", "tagged"), [("6.12", "v6.12"), ("6.12.39", "v6.12.39"), ("7.1-rc3", "v7.1-rc3")])

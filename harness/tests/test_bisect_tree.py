@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Bisecting a git tree, whole: a made-up Linux, whose make writes what the scripted guest will do."""
+"""Bisecting a git tree: what git is told, and the whole, with a made-up Linux whose make writes what the scripted guest
+will do."""
 
 from __future__ import annotations
 
@@ -12,6 +13,10 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS, Tree
 
+from rseqct import cli
+from rseqct.bisect import step
+from rseqct.bisect.probe import Seen
+from rseqct.bisect.search import Outcome
 from rseqct.errors import RseqctError
 from rseqct.kernels import build
 from rseqct.targets.machine import Machine
@@ -100,15 +105,47 @@ def test_what_a_step_ends_with(guests: Tree, git: Git, commit: str, status: int,
     assert "tinyconfig" in log.read_text()
 
 
+@pytest.mark.parametrize(("outcome", "fix", "status"), [
+    (Outcome.GOOD, False, 0), (Outcome.BAD, False, 1), (Outcome.SKIP, False, 125),
+    (Outcome.GOOD, True, 1), (Outcome.BAD, True, 0), (Outcome.SKIP, True, 125)])
+def test_what_git_is_told(outcome: Outcome, fix: bool, status: int) -> None:
+    assert step.exit_status(outcome, fix) == status
+
+
+def test_another_symptom_is_no_evidence() -> None:
+    assert step.counted(Seen(Outcome.BAD, ("a.cc:9",)), r"a\.cc:9") is Outcome.BAD
+    assert step.counted(Seen(Outcome.BAD, ("a.cc:9",)), "") is Outcome.BAD
+    assert step.counted(Seen(Outcome.BAD, ("a.cc:12",)), r"a\.cc:9") is Outcome.SKIP
+    assert step.counted(Seen(Outcome.GOOD), r"a\.cc:9") is Outcome.GOOD
+
+
+@pytest.mark.parametrize("words", [["bisect-step"], ["bisect-step", "--nosuch"], ["bisect-step", "no.such.case"],
+                                   ["bisect-step", "unregister.promise", "--runs", "0"]])
+def test_a_step_never_ends_with_another_status(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("RSEQCT_BUILD", str(tmp_path))
+    assert cli.main(words) == 125
+    assert capsys.readouterr().err.startswith("rseqct: ")
+
+
+def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
+                                                capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(cli, "_main", lambda words: 1 // 0)
+    assert cli.main(["bisect-step", "x"]) == 125
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("good", "bad", "message"), [
     ("c9", "c12", "c9 was to be good and is bad: "), ("c0", "c8", "c8 was to be bad and is good"),
     ("c0", "c11", "c11 was to be bad and cannot be told: "), ("c7", "c12", "c7 was to be good and cannot be told: "),
-    ("c12", "c0", "c12 is no ancestor of c0; to look for a repair add --find-fix")])
+    ("c12", "c0", "c12 is no ancestor of c0; to look for a repair add --find-fix"),
+    ("c0", "c12 --find-fix", "c12 is no ancestor of c0; leave --find-fix out, or swap them"),
+    ("c0", "nosuch", "[^ ]*linux: git rev-parse nosuch")])
 def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: str, message: str) -> None:
     done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--good", good,
-                         "--bad", bad)
+                         "--bad", *bad.split())
     *retries, said = done.stderr.splitlines()
-    assert done.returncode == 4 and said.startswith(f"rseqct: {message}")
+    assert done.returncode == 4 and re.match(f"rseqct: {message}", said), said
     assert all("boot" in line for line in retries)
 
 
