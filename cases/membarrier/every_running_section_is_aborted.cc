@@ -1,8 +1,52 @@
 // SPDX-License-Identifier: MIT
+#include <optional>
+
 #include "rct/case.h"
 
 namespace rct {
 namespace {
+
+// A second thread, ready to spin in a section of its own. It is made before the pass of the first: how long
+// that takes is no part of what must stay free of context switches.
+class Spinner {
+ public:
+  explicit Spinner(Mode mode)
+      : memory_(mode), thread_([this] {
+          Pin(AllowedCpus()[2]);
+          const Registration own(memory_);
+          Section spin(SpinSections()[2]);
+          spin.frame.operand = &word_;
+          ready_ = true;
+          begin_.wait(false);
+          passage_ = spin.Enter(memory_.get());
+          left_ = true;
+        }) {
+    WaitFor("the second thread's registration", [this] { return ready_.load(); });
+  }
+  ~Spinner() { End(); }
+  Spinner(const Spinner&) = delete;
+  Spinner& operator=(const Spinner&) = delete;
+
+  void Begin() {
+    begin_ = true;
+    begin_.notify_one();
+    WaitFor("the second thread's spin", [this] { return left_ || memory_->rseq_cs != 0; });
+  }
+  const Passage& End() {
+    word_ = 1;
+    begin_ = true;
+    begin_.notify_one();
+    if (thread_.joinable()) thread_.join();
+    return passage_;
+  }
+
+ private:
+  AreaMemory memory_;
+  Passage passage_{};
+  std::atomic<std::uint32_t> word_{0};
+  std::atomic<bool> ready_{false}, begin_{false}, left_{false};
+  std::thread thread_;
+};
 
 TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
   VERIFIES("membarrier.aborts-every-running-section");
@@ -10,30 +54,24 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
   ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
+  // Where the kernel's own threads have a priority (PREEMPT_RT), each tick brings one: root spins above them.
+  const KeepScheduling keep;
+  if (geteuid() == 0) SetScheduling(SCHED_FIFO, 1);
 
   for (const bool fenced : {true, false}) {
     SCOPED_TRACE(fenced ? "fenced" : "not fenced");
+    std::optional<Spinner> other;
     Passage second{};
     Event event{"fence while two threads spin"};
+    event.prepare = [&] { other.emplace(mode); };
     event.provoke = [&] {
-      std::atomic<std::uint32_t> word{0};
-      std::atomic<bool> left{false};
-      AreaMemory memory(mode);
-      std::thread other([&] {
-        Pin(AllowedCpus()[2]);
-        const Registration own(memory);
-        Section spin(SpinSections()[2]);
-        spin.frame.operand = &word;
-        second = spin.Enter(memory.get());
-        left = true;
-      });
-      WaitFor("the second thread's spin", [&] { return left || memory->rseq_cs != 0; });
+      other->Begin();
       EXPECT_EQ(Membarrier(fenced ? kMembarrierRseq : kMembarrierQuery).error, 0);
-      word = 1;
-      other.join();
+      second = other->End();
       second.provoked = true;
       return second.switches == 0;  // else the scheduler ended its spin, and the pass does not count
     };
+    event.restore = [&] { other.reset(); };
     const Passage first = SpinThrough(section, mine.area(), event);
     // Control: without the fence both complete.
     EXPECT_THAT(first, fenced ? Aborts() : Completes());

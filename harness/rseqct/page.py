@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rseqct.errors import RseqctError
 from rseqct.judge import Verdict
 from rseqct.matrix import GLYPHS, MEANINGS, Matrix, to_json
 
@@ -22,8 +23,11 @@ class Finding:
 
 
 def html(matrix: Matrix) -> str:
-    """The page."""
-    import jinja2      # slow to import
+    """The page. Raises RseqctError where its templates' library is not installed."""
+    try:
+        import jinja2      # slow to import
+    except ImportError:
+        raise RseqctError("the page needs jinja2: install python3-jinja2, or ask for --json alone") from None
     loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)
