@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <optional>
-
 #include "rct/case.h"
 
 namespace rct {
@@ -60,10 +58,10 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
 
   for (const bool fenced : {true, false}) {
     SCOPED_TRACE(fenced ? "fenced" : "not fenced");
-    std::optional<Spinner> other;
+    std::unique_ptr<Spinner> other;
     Passage second{};
     Event event{"fence while two threads spin"};
-    event.prepare = [&] { other.emplace(mode); };
+    event.prepare = [&] { other = std::make_unique<Spinner>(mode); };
     event.provoke = [&] {
       other->Begin();
       EXPECT_EQ(Membarrier(fenced ? kMembarrierRseq : kMembarrierQuery).error, 0);
