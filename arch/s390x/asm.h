@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The s390x port. Its trap is a page fault: after any other one the program counter is already at the next instruction.
+// The s390x port. Its trap is a page that cannot be read: after any other trap the program counter is at the next
+// instruction. Not one that is not there, for SIGSEGV is what cases await from the kernel.
 #define RCT_ABI "s390x"
 #define RCT_SIGNATURE 0xb2ff0fff  // by convention: trap4 4095
 #define RCT_NR_RSEQ 383           // arch/s390/kernel/syscalls/syscall.tbl
-#define RCT_TRAP_SIGNAL SIGSEGV   // what DO_TRAP raises; the kernel reports the trap's own address
+#define RCT_TRAP_ADDRESS 0x20000  // of that page, beyond the end of its file; an instruction has room for it
+#define RCT_TRAP_SIGNAL SIGBUS    // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 21          // r0-r11, r13, r14, f0-f3, r12, condition code, r15
 #define RCT_REGISTER_FLAGS 19     // index of the flags in before[] and after[]
 #define RCT_REGISTER_SP 20        // index of the stack pointer: after[] only, before[] is filled by the section
@@ -48,7 +50,7 @@
         .long   RCT_SIGNATURE
 .endm
 .macro DO_TRAP
-        lg      VALUE, 0
+        ly      VALUE, RCT_TRAP_ADDRESS
 .endm
 
 .macro FETCH to, index

@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKills) {
     });
   };
 
-  for (const std::uintptr_t address : {UserLimit(), UserLimit() + PageSize(), ~std::uintptr_t{0}}) {
+  for (const std::uintptr_t address : {UserLimit(), PastUserLimit(), ~std::uintptr_t{0}}) {
     SCOPED_TRACE(testing::Message() << "abort_ip 0x" << std::hex << address);
     EXPECT_THAT(ending([&](Section& section) { section.descriptor().abort_ip = address; }), DiesOf(SIGSEGV));
   }

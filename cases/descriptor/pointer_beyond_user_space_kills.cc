@@ -9,7 +9,7 @@ TEST_MODES(Descriptor, PointerBeyondUserSpaceKills) {
   const SectionCode& code = TrapSections()[2];
 
   constexpr std::uintptr_t kLast = ~std::uintptr_t{0};
-  for (const std::uintptr_t address : {UserLimit(), UserLimit() + PageSize(), kLast - 31, kLast}) {
+  for (const std::uintptr_t address : {UserLimit(), PastUserLimit(), kLast - 31, kLast}) {
     SCOPED_TRACE(testing::Message() << "rseq_cs is 0x" << std::hex << address);
     EXPECT_THAT(TrapInChild(mode, code, [&](Section& section) { section.ArmWith(address); }),
                 DiesOf(SIGSEGV));

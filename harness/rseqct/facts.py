@@ -155,7 +155,10 @@ class Facts:
         return data.decode("utf-8", "replace")
 
     def configured(self, name: str) -> bool | None:
-        """Whether CONFIG_<name> is y or m; None where the configuration, or this part of it, is not known."""
+        """Whether CONFIG_<name> is y or m; None where the configuration, or this part of it, is not known. That of
+        rseq itself always is: the call answers, or it does not."""
+        if name == "RSEQ" and "rseq" in self.features:
+            return True
         if self.config is None or self.config_event is None:
             return None
         if self.config_event.get("partial") and name not in self.config and \

@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "rct/memory.h"
@@ -36,5 +37,7 @@ std::uintptr_t UserLimit() {
   }();
   return limit;
 }
+
+std::uintptr_t PastUserLimit() { return std::max(UserLimit(), UserLimit() + PageSize()); }
 
 }  // namespace rct

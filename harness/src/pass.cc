@@ -144,8 +144,12 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
     bool disturbed;
   };
   const Shared<Report> child;
+#ifdef SYS_fork
+  Call(section, SYS_fork);
+#else  // the newer architectures; of the others each has an order of clone(2)'s arguments
   Call(section, SYS_clone);
   section.frame.argument[0] = SIGCHLD;
+#endif
   for (int round = 1; round <= kPatience; ++round) {
     child->disturbed = true;
     SettleEvents(section, area);

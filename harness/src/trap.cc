@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "rct/trap.h"
 
+#include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstring>
@@ -9,6 +11,7 @@
 
 #include "rct/child.h"
 #include "rct/cpu.h"
+#include "rct/memory.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -46,6 +49,17 @@ void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
     ::signal(signal, SIG_DFL);  // a trap elsewhere: let it happen again, and kill
 }
 
+#ifdef RCT_TRAP_ADDRESS
+// What DO_TRAP reads: a page of an empty file.
+const bool trap_page = [] {
+  const int file = memfd_create("trap", MFD_CLOEXEC);
+  void* const where = reinterpret_cast<void*>(RCT_TRAP_ADDRESS);
+  Require(mmap(where, PageSize(), PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == where,
+          "mmap of the page that traps");
+  return close(file) == 0;
+}();
+#endif
+
 bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
   return &code >= codes.data() && &code < codes.data() + codes.size();
 }
@@ -58,11 +72,10 @@ class Handlers {
     action.sa_sigaction = OnTrap;
     action.sa_flags = SA_SIGINFO | flags;
     sigemptyset(&action.sa_mask);
-    const bool faults =
-        RCT_TRAP_SIGNAL == SIGSEGV || Holds(LoadSections(), code) || Holds(StoreSections(), code);
-    for (int i = 0; i < (faults ? 4 : 2); ++i)
+    const bool faults = Holds(LoadSections(), code) || Holds(StoreSections(), code);
+    count_ = faults ? 4 : RCT_TRAP_SIGNAL == SIGBUS ? 3 : 2;
+    for (int i = 0; i < count_; ++i)
       Require(sigaction(kSignals[i], &action, &previous_[i]) == 0, "sigaction");
-    count_ = faults ? 4 : 2;
   }
   ~Handlers() {
     for (int i = 0; i < count_; ++i) sigaction(kSignals[i], &previous_[i], nullptr);
@@ -71,7 +84,7 @@ class Handlers {
   Handlers& operator=(const Handlers&) = delete;
 
  private:
-  static constexpr int kSignals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS};
+  static constexpr int kSignals[] = {SIGILL, SIGTRAP, SIGBUS, SIGSEGV};
   struct sigaction previous_[4];
   int count_;
 };

@@ -11,6 +11,9 @@ namespace rct {
 // for mappings: it depends on the architecture, the paging mode and the ABI, so no case can know it.
 std::uintptr_t UserLimit();
 
+// A page further; the same where that would be address 0.
+std::uintptr_t PastUserLimit();
+
 }  // namespace rct
 
 #endif  // RCT_LIMIT_H_

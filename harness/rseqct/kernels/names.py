@@ -14,6 +14,7 @@ from rseqct.kernels.index import ARCHES, flavour_of
 from rseqct.versions import Release
 
 _VERSION = re.compile(r"(\d+\.\d+(?:\.\d+)?(?:[-~]rc\d+)?)(?:-([a-z0-9-]+))?")
+_USUAL = frozenset({"cloud", "malta"})   # flavours for machines that QEMU has
 _OURS = {**{name: name for name in ARCHES.values()}, **ARCHES, "i586": "i386", "i686": "i386"}
 
 
@@ -69,7 +70,7 @@ class DebianName:
 
     def newest(self, kernels: Iterable[_Kernel]) -> _Kernel | None:
         """The kernel that the name means; None where there is none. Of flavours that fit equally the one for
-        clouds is taken: it is small, and has what a guest needs built in."""
+        clouds is taken, which is small and has what a guest needs built in; for MIPS that of QEMU's machine."""
         ranked, exact = [], None
         for kernel in kernels:
             if kernel.release == self.text:
@@ -89,7 +90,7 @@ class DebianName:
         has = set(flavour_of(kernel.release).split("-"))
         if not self.words <= has:
             return None
-        return not self.words and "cloud" in has, -len(has - self.words)
+        return not self.words and not has.isdisjoint(_USUAL), -len(has - self.words)
 
 
 def our_arch(name: str) -> str:

@@ -43,9 +43,10 @@ class Shape:
     counted: bool = False
 
     def fitted(self, machine: Machine) -> Shape:
-        """The same with as many nodes as architecture and CPUs allow."""
-        nodes = min(self.nodes, self.cpus) if machine.numa else 1
-        return Shape(self.cpus, self.memory, max(1, nodes), self.append, self.counted)
+        """The same with as many CPUs and nodes as the machine allows."""
+        cpus = min(self.cpus, machine.cpus)
+        nodes = min(self.nodes, cpus) if machine.numa else 1
+        return Shape(cpus, self.memory, max(1, nodes), self.append, self.counted)
 
 
 @dataclass(frozen=True)

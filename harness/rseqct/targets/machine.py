@@ -16,7 +16,8 @@ from rseqct.errors import Exit, RseqctError
 @dataclass(frozen=True)
 class Machine:
     """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first; `build` has
-    what `make` calls the architecture there, and the prefix of the compiler where it is not this machine's."""
+    what `make` calls the architecture there, and the prefix of the compiler where it is not this machine's. `cpus`
+    is how many the machine has room for."""
 
     arch: str
     emulator: str
@@ -34,6 +35,7 @@ class Machine:
     abis: tuple[str, ...]
     build: dict[str, str]
     append: tuple[str, ...] = ()
+    cpus: int = 64
 
     @staticmethod
     def read(arch: str, source: Path) -> Machine:

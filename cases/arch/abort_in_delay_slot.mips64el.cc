@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+// A section whose trap is in the delay slot of a branch, of which the kernel reports the branch's address.
+asm(R"(
+        .pushsection .text
+        .set    push
+        .set    noreorder
+        .balign 16
+.Ldelayed_enter:
+        ld      $13, 8($4)
+        ld      $14, 0($4)
+        sd      $13, 0($14)
+.Ldelayed_start:
+        nop
+.Ldelayed_body:
+        b       .Ldelayed_branched
+        .4byte  5
+.Ldelayed_body_end:
+        nop
+.Ldelayed_post_commit:
+        jr      $31
+        addiu   $2, $0, 0
+.Ldelayed_branched:
+        jr      $31
+        addiu   $2, $0, 2
+.Ldelayed_signature:
+        .4byte  0x0350000d
+.Ldelayed_abort:
+        jr      $31
+        addiu   $2, $0, 1
+.Ldelayed_end:
+        .set    pop
+        .popsection
+        .pushsection .data.rel.ro,"aw"
+        .balign 8
+delayed:
+        .irp    label, enter, start, body, body_end, post_commit, signature, abort, end
+        .8byte  .Ldelayed_\label
+        .endr
+        .popsection
+)");
+
+namespace rct {
+namespace {
+
+extern "C" const SectionCode delayed;
+
+TEST_MODES(Arch, TrapInADelaySlotLeadsToTheAbortHandler) {
+  VERIFIES("arch.abort-in-delay-slot");
+  Registration mine(mode, RCT_SIGNATURE);
+  Section section(delayed);
+  const TrapPassage passage = Trap(section, mine.area());
+  EXPECT_THAT(passage, Aborts());
+  EXPECT_FALSE(passage.declined) << "it went where the branch leads";
+  // Control: with the branch outside of the range it runs to its end.
+  section.SetRange(delayed.start, delayed.body);
+  EXPECT_THAT(Trap(section, mine.area()), Completes());
+}
+
+}  // namespace
+}  // namespace rct
