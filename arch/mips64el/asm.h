@@ -3,7 +3,7 @@
 #define RCT_ABI "mips64el"
 #define RCT_SIGNATURE 0x0350000d  // by convention: break 0x350
 #define RCT_NR_RSEQ 5327          // arch/mips/kernel/syscalls/syscall_n64.tbl
-#define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
+#define RCT_TRAP_SIGNAL SIGTRAP   // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 34          // those of REGISTERS below, $16, flags, sp
 #define RCT_REGISTER_FLAGS 32     // index of the flags in before[] and after[]
 #define RCT_REGISTER_SP 33        // index of sp: after[] only, before[] is filled by the section
@@ -57,7 +57,7 @@
         .4byte  RCT_SIGNATURE
 .endm
 .macro DO_TRAP
-        .4byte  0x00000005      // an instruction that is reserved
+        break
 .endm
 
 .macro FETCH to, index

@@ -15,7 +15,7 @@ asm(R"(
         nop
 .Ldelayed_body:
         b       .Ldelayed_branched
-        .4byte  5
+        break
 .Ldelayed_body_end:
         nop
 .Ldelayed_post_commit:

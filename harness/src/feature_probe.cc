@@ -20,6 +20,7 @@
 #include "deadline.h"
 #include "kernel_filesystem.h"
 #include "libc_symbols.h"
+#include "map_huge_page.h"
 #include "open_kvm.h"
 #include "open_perf_event.h"
 #include "open_userfaultfd.h"
@@ -86,14 +87,16 @@ std::string SingleStep() {
   if (child == 0) {
     ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
     raise(SIGSTOP);
-    _exit(0);
+    for (volatile int turns = 0;;) turns = turns + 1;
   }
   int status = 0;
-  const bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status) &&
-                       ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0;
+  bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status);
+  for (int steps = 0; stepped && steps < 100; ++steps)
+    stepped = ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0 &&
+              waitpid(child, &status, 0) == child && WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
   kill(child, SIGKILL);
   while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
-  return stepped ? "" : "PTRACE_SINGLESTEP is refused";
+  return stepped ? "" : "PTRACE_SINGLESTEP is refused, or stops by another signal";
 }
 
 // Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
@@ -239,10 +242,10 @@ std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAP
 // Reserved ones, or a machine on which they may be.
 std::string HugePages() {
   constexpr std::size_t kSize = std::size_t{1} << 21;
-  void* const memory =
-      mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
-  if (memory != MAP_FAILED) munmap(memory, kSize);
-  if (memory != MAP_FAILED) return "";
+  if (void* const memory = MapHugePage(kSize)) {
+    munmap(memory, kSize);
+    return "";
+  }
   if (!OwnMachine().empty()) return "no huge page is reserved";
   return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
 }

@@ -17,7 +17,7 @@ bool Mappable(std::uintptr_t page) {
   constexpr int kNoReplace = 0x100000;  // MAP_FIXED_NOREPLACE, since 4.17
   void* const where = reinterpret_cast<void*>(page * PageSize());
   void* const mapped = mmap(where, PageSize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | kNoReplace, -1, 0);
-  if (mapped == MAP_FAILED) return errno != ENOMEM;
+  if (mapped == MAP_FAILED) return errno != ENOMEM && errno != EINVAL;  // MIPS has the latter
   munmap(mapped, PageSize());
   return mapped == where;
 }

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <string>
 
+#include "map_huge_page.h"
 #include "rct/memory.h"
 #include "rct/verdict.h"
 
@@ -98,10 +99,8 @@ HugePage::HugePage() : begin_(nullptr), size_(0) {
   std::ifstream sizes("/proc/meminfo");
   for (std::string line; std::getline(sizes, line);)
     if (line.starts_with("Hugepagesize:")) size_ = std::stoul(line.substr(13)) * 1024;
-  const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB;
-  void* const page = mmap(nullptr, size_, PROT_READ | PROT_WRITE, flags, -1, 0);
-  Require(page != MAP_FAILED, "mmap(MAP_HUGETLB)");
-  begin_ = static_cast<std::byte*>(page);
+  begin_ = static_cast<std::byte*>(MapHugePage(size_));
+  Require(begin_ != nullptr, "mmap(MAP_HUGETLB)");
 }
 
 HugePage::~HugePage() { munmap(begin_, size_); }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// A huge page at a place that we choose: on arm kernels take one that is not aligned, and die when it is
+// unmapped (seen on 7.3-rc7: BUG in mm/hugetlb.c). It must not depend on GoogleTest: the executor probes with
+// it.
+#ifndef RCT_SRC_MAP_HUGE_PAGE_H_
+#define RCT_SRC_MAP_HUGE_PAGE_H_
+
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace rct {
+
+// `size` bytes, the size of a huge page; nothing where there is none.
+inline void* MapHugePage(std::size_t size) {
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
+  void* const room = mmap(nullptr, 2 * size, PROT_NONE, kFlags | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED) return nullptr;
+  munmap(room, 2 * size);
+  const std::uintptr_t aligned = (reinterpret_cast<std::uintptr_t>(room) + size - 1) / size * size;
+  void* const page = mmap(reinterpret_cast<void*>(aligned), size, PROT_READ | PROT_WRITE,
+                          kFlags | MAP_HUGETLB | MAP_FIXED, -1, 0);
+  return page == MAP_FAILED ? nullptr : page;
+}
+
+}  // namespace rct
+
+#endif  // RCT_SRC_MAP_HUGE_PAGE_H_
