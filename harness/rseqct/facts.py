@@ -20,7 +20,8 @@ _DISTRIBUTIONS = re.compile(
     re.IGNORECASE)
 _DEBIAN_UPSTREAM = re.compile(r"\bDebian (?:\d+:)?(\d+\.\d+(?:\.\d+)?(?:[~-]rc\d+)?)")
 _BOOLEAN = re.compile(r"(e|y|t|1|on)|d|n|f|0|of", re.IGNORECASE)        # as kstrtobool() of lib/kstrtox.c has it
-_ARCHES = (("i386", r"i[3-6]86"), ("arm", r"arm.*"))      # where uname says more than the architecture
+# Where uname says more than the architecture; or less, for MIPS has two byte orders and there is a port to one.
+_ARCHES = (("i386", r"i[3-6]86"), ("arm", r"arm.*"), ("mips64el", r"mips64"))
 
 
 @dataclass(frozen=True)
