@@ -210,7 +210,7 @@ std::string RseqInDebugfs() {
 }
 
 std::string RseqCounters() {
-  const std::string missing = RseqInDebugfs();
+  std::string missing = RseqInDebugfs();
   if (!missing.empty()) return missing;
   return access((Debugfs() + "/rseq/stats").c_str(), R_OK) == 0 ? "" : "rseq/stats is absent in debugfs";
 }
@@ -223,7 +223,7 @@ std::string OwnMachine() {
 }
 
 std::string SchedExt() {
-  const std::string missing = OwnMachine();
+  std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
   if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
   return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
@@ -232,7 +232,7 @@ std::string SchedExt() {
 }
 
 std::string PageMerging() {
-  const std::string missing = OwnMachine();
+  std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
   return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
 }
@@ -264,7 +264,7 @@ std::string LibcRegistration() { return &__rseq_size != nullptr ? "" : "libc say
 
 // There is a CPU to take away; the first one cannot be, on many machines.
 std::string CpuHotplug() {
-  const std::string missing = OwnMachine();
+  std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
   return access("/sys/devices/system/cpu/cpu1/online", W_OK) == 0 ? "" : "no CPU can be taken offline";
 }
