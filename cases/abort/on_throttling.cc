@@ -6,10 +6,10 @@ namespace {
 
 TEST_MODES(Abort, RunningOutOfCpuBandwidthAbortsAtEverySlot) {
   VERIFIES("abort.on-throttling");
+  NeedsCpus(2);  // it comes by itself, so somebody must look while the section runs
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
     CpuGroup group;
-    // It comes by itself.
     const Suspension throttle{"throttling", [](pid_t) {}, [&](pid_t) { return group.Unlimit(); },
                               [&](pid_t child) { group.Take(child); }, [&] { group.Limit(); }};
     EXPECT_THAT(SpinSuspended(mode, code, throttle), Aborts());
