@@ -15,7 +15,7 @@ class Spinner {
           Section spin(SpinSections()[2]);
           spin.frame.operand = &word_;
           ready_ = true;
-          begin_.wait(false);
+          WaitFor("the word to begin", [this] { return begin_.load(); });
           passage_ = spin.Enter(memory_.get());
           left_ = true;
         }) {
@@ -27,13 +27,11 @@ class Spinner {
 
   void Begin() {
     begin_ = true;
-    begin_.notify_one();
     WaitFor("the second thread's spin", [this] { return left_ || memory_->rseq_cs != 0; });
   }
   const Passage& End() {
     word_ = 1;
     begin_ = true;
-    begin_.notify_one();
     if (thread_.joinable()) thread_.join();
     return passage_;
   }

@@ -137,13 +137,10 @@ std::string Userfaultfd() {
 
 // Not what UFFDIO_API says, which up to 5.13 claims it for every architecture, but what a write meets.
 std::string UserfaultfdWriteProtection() {
+  std::string missing = Userfaultfd();
+  if (!missing.empty()) return missing;
   const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
   uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // who writes is refused, and does not wait
-  const bool told = file != -1 && ioctl(file, UFFDIO_API, &api) == 0;
-  if (!told) {
-    close(file);
-    return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
-  }
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   void* const page =
       mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -151,7 +148,7 @@ std::string UserfaultfdWriteProtection() {
   uffdio_register watch{range, UFFDIO_REGISTER_MODE_WP, 0};
   uffdio_writeprotect protect{range, UFFDIO_WRITEPROTECT_MODE_WP};
   const int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-  const bool stopped = ioctl(file, UFFDIO_REGISTER, &watch) == 0 &&
+  const bool stopped = ioctl(file, UFFDIO_API, &api) == 0 && ioctl(file, UFFDIO_REGISTER, &watch) == 0 &&
                        ioctl(file, UFFDIO_WRITEPROTECT, &protect) == 0 && read(zeros, page, 1) == -1;
   close(zeros);
   close(file);

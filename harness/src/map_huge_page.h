@@ -17,11 +17,18 @@ inline void* MapHugePage(std::size_t size) {
   constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
   void* const room = mmap(nullptr, 2 * size, PROT_NONE, kFlags | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED) return nullptr;
-  munmap(room, 2 * size);
-  const std::uintptr_t aligned = (reinterpret_cast<std::uintptr_t>(room) + size - 1) / size * size;
-  void* const page = mmap(reinterpret_cast<void*>(aligned), size, PROT_READ | PROT_WRITE,
-                          kFlags | MAP_HUGETLB | MAP_FIXED, -1, 0);
-  return page == MAP_FAILED ? nullptr : page;
+  const auto begin = reinterpret_cast<std::uintptr_t>(room);
+  const std::uintptr_t aligned = (begin + size - 1) / size * size;
+  auto* const where = reinterpret_cast<std::byte*>(aligned);
+  void* const page = mmap(where, size, PROT_READ | PROT_WRITE, kFlags | MAP_HUGETLB | MAP_FIXED, -1, 0);
+  if (page == MAP_FAILED) {
+    munmap(room, 2 * size);
+    return nullptr;
+  }
+  // What is left of the room, before it and behind it.
+  if (aligned != begin) munmap(room, aligned - begin);
+  munmap(where + size, begin + size - aligned);
+  return page;
 }
 
 }  // namespace rct
