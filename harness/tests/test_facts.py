@@ -30,7 +30,8 @@ def test_the_release_that_counts(release: str, version: str, judged: str, distri
     assert str(make_facts(release=release, version=version, as_release="6.12").judged_as) == "6.12"
 
 
-@pytest.mark.parametrize("machine, arch", [("x86_64", "x86_64"), ("i686", "i386"), ("armv7l", "arm"),
+@pytest.mark.parametrize("machine, arch", [("x86_64", "x86_64"), ("i686", "i386"), ("mips64", "mips64el"),
+                                           ("armv7l", "arm"),
                                            ("aarch64", "aarch64"),
                                            ("ppc64le", "ppc64le"), ("s390x", "s390x"),
                                            ("riscv64", "riscv64")])

@@ -122,6 +122,8 @@ def test_the_command_line() -> None:
     assert words[-1].endswith("rseq_debug=1") and "panic=-1" in words[-1]
     assert "RCT_TIME_SCALE=4" in words[-1] and "RCT_OWN_MACHINE=1" in words[-1]
     assert Shape(1, 512, 2).fitted(machine).nodes == 1
+    mips = Machine.read("mips64el", SOURCE)      # has room for one
+    assert Shape(4, 512, 2).fitted(mips) == Shape(1, 512, 1)
     assert "-numa" not in Boot(machine, Path("i"), Path("r"), Shape(1, 512, 1), "kvm", 1.0).command(
         Path("c"), 5, 6)
 

@@ -50,6 +50,12 @@ def test_forbidden_words(tree: Tree, new: str, words: str) -> None:
     assert all(line.startswith("cases/unregister/claim.cc:") for line in found)
 
 
+def test_a_section_for_one_abi(tree: Tree) -> None:
+    def assembly(name: str) -> bool:
+        return any("has assembly" in line for line in case(tree, "  V", "  asm(\"nop\");\n  V", f"cases/{name}.cc"))
+    assert not assembly("arch/claim.arm") and assembly("arch/claim") and assembly("unregister/claim.arm")
+
+
 @pytest.mark.parametrize("old, new, words", [
     ('"rct/case.h"', "<rct/case.h>", "exactly one include"), ("// SPDX", "// spdx", "SPDX"),
     ("unregister.promise", "unregister.absent", "claim.cc:8: cites 'unregister.absent'"),
