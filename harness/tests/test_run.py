@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -226,7 +227,9 @@ def test_a_full_disk_leaves_nothing_half_written(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]])
-def test_ctrl_c_keeps_what_ran_and_leaves_no_process(tree: Tree, workers: list[str]) -> None:
+@pytest.mark.parametrize("kill, number", [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)])
+def test_an_interruption_keeps_what_ran_and_leaves_no_process(
+        tree: Tree, workers: list[str], kill: Callable[[int, int], None], number: signal.Signals) -> None:
     tree.cases(a="pass", b="pass", c="pass", d="hang", e="hang", f="pass", g="pass", h="pass")
     process = subprocess.Popen(tree.command("run", "-v", *workers), env=tree.environment(),
                                cwd=tree.build.parent,
@@ -235,7 +238,7 @@ def test_ctrl_c_keeps_what_ran_and_leaves_no_process(tree: Tree, workers: list[s
     assert process.stdout is not None
     seen = [process.stdout.readline() for _ in range(3)]
     time.sleep(0.3)
-    os.killpg(process.pid, signal.SIGINT)
+    kill(process.pid, number)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130, out + err
     assert "Traceback" not in out + err
