@@ -5,6 +5,7 @@
 #define RCT_SIGNATURE 0xe7f5def3      // by convention: udf #24035
 #define RCT_NR_RSEQ 398               // arch/arm/tools/syscall.tbl
 #define RCT_TRAP_SIGNAL SIGILL        // what DO_TRAP raises; the kernel reports the trap's own address
+#define RCT_TRAPS_LEAVE_EVENTS        // up to 6.18 of their signals, the trap itself having aborted: bugs/arm.toml
 #define RCT_REGISTERS 20              // r0-r7, r9-r12, lr, s0-s3, r8, flags, sp
 #define RCT_REGISTER_FLAGS 18         // index of the flags in before[] and after[]
 #define RCT_REGISTER_SP 19            // index of sp: after[] only, before[] is filled by the section

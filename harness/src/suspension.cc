@@ -11,6 +11,7 @@
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/schedule.h"
+#include "rct/trap.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -35,6 +36,7 @@ void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
   for (int round = 1;; ++round) {
     WaitFor("the parent's word", [&] { return stage.round == round || stage.stop; });
     if (stage.stop) return;
+    SettleEvents(section, mine.area());  // those of the wait
     stage.entered = round;
     stage.passage = section.Enter(mine.area());
     stage.left = round;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "rct/trap.h"
 
+#include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -58,6 +61,23 @@ const bool trap_page = [] {
           "mmap of the page that traps");
   return close(file) == 0;
 }();
+#endif
+
+#ifdef RCT_TRAPS_LEAVE_EVENTS
+// A call that leaves the kernel work to do on its way back, and no event: it takes a file's last descriptor.
+void CallForWork(const Section& like, Area* area) {
+  static const int kept = eventfd(0, EFD_CLOEXEC);
+  const int last = eventfd(0, EFD_CLOEXEC);
+  Require(kept != -1 && last != -1, "eventfd");
+  Section section(SyscallSections().front());
+  section.descriptor().abort_ip = like.code.abort;
+  section.frame.number = SYS_dup3;
+  section.frame.argument[0] = kept;
+  section.frame.argument[1] = last;
+  section.frame.argument[2] = O_CLOEXEC;
+  section.Enter(area);
+  close(last);
+}
 #endif
 
 bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
@@ -135,6 +155,9 @@ void SettleEvents(Section& like, Area* area) {
   Section section(TrapSections().front());
   section.descriptor().abort_ip = like.code.abort;  // every section leaves in the same way
   Trap(section, area);
+#ifdef RCT_TRAPS_LEAVE_EVENTS
+  CallForWork(like, area);
+#endif
 }
 
 Ending TrapInChild(Mode mode, const SectionCode& code, const std::function<void(Section&)>& spoil,
