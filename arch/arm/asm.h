@@ -49,7 +49,7 @@
         .inst   RCT_SIGNATURE
 .endm
 .macro DO_TRAP
-        udf     #0
+        udf     #0xde0          // whose lower half traps in Thumb code, too, such as the vDSO of a 64-bit kernel
 .endm
 
 .macro FETCH to, index
