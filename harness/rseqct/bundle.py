@@ -19,8 +19,7 @@ def make(arch: str | None, output: Path | None) -> Path:
     """Installs the build tree of an architecture (None: this one) and packs that; returns the archive's path.
     Raises RseqctError."""
     build = _build(our_arch(arch) if arch else None)
-    abi = manifest.read(build / "manifest.json").cases[0].abi
-    name = f"rseq-conformance-{arch or abi}"
+    name = f"rseq-conformance-{arch or manifest.read(build / 'manifest.json').native}"
     output = output or Path(f"{name}.tar.gz")
     with tempfile.TemporaryDirectory(prefix="rseqct-") as scratch:
         tree = Path(scratch) / name
@@ -41,7 +40,7 @@ def make(arch: str | None, output: Path | None) -> Path:
 def _build(arch: str | None) -> Path:
     """The build tree of an architecture: this one, or the one that `ci/setup` makes for it."""
     build = build_directory().absolute()
-    if arch is None or any(case.abi == arch for case in manifest.read(build / "manifest.json").cases):
+    if arch in (None, manifest.read(build / "manifest.json").native):
         return build
     other = source_directory() / f"build-{arch}"
     if not (other / "manifest.json").exists():

@@ -86,6 +86,11 @@ class Manifest:
     executor: str
     cases: tuple[Case, ...]
 
+    @property
+    def native(self) -> str:
+        """The ABI of the executor, whose cases are at the top of the tree; empty where there are none."""
+        return next((case.abi for case in self.cases if case.binary.startswith("cases/")), "")
+
 
 def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
     """The TESTs of a case's source and the requirements it cites; raises RseqctError with file:line (as

@@ -71,6 +71,7 @@ def test_the_command_for_cmake(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert [case.key for case in read.cases] == ["a.b[i386]", "a.b[x86_64]"]
     assert (read.source, read.executor, read.cases[0].binary) == (tmp_path, "harness/rct-executor",
                                                                   "i386/cases/a/b")
+    assert read.native == "x86_64"
 
 
 @pytest.mark.parametrize("text, words", [

@@ -90,8 +90,8 @@ def _arch(arguments: argparse.Namespace, build: Path) -> str:
     build's."""
     if arguments.arch:
         return our_arch(arguments.arch)
-    here, abis = our_arch(platform.machine()), [case.abi for case in manifest.read(build / "manifest.json").cases]
-    return here if here in abis or not abis else abis[0]
+    here, built = our_arch(platform.machine()), manifest.read(build / "manifest.json")
+    return here if any(case.abi == here for case in built.cases) else built.native or here
 
 
 def _guest(arguments: argparse.Namespace, arch: str) -> GuestOptions:
