@@ -290,6 +290,16 @@ def test_a_guest_that_dies_in_a_case(guests: Tree, act: str, verdict: str, statu
     assert (guests.build / "boots").read_text() == "2"
 
 
+def test_a_damaged_guest_is_no_witness_for_the_next_case(guests: Tree) -> None:
+    guests.cases(before="splat:BUG: Bad page map in process x", later="pass",
+                 warned="splat:WARNING: CPU: 1 PID: 7 at kernel/rseq.c:1 x", yet="pass")
+    done, records = run(guests)
+    assert verdicts(records) == {"before": "FAIL", "later": "PASS", "warned": "FAIL", "yet": "PASS"}
+    assert done.stderr == ("rseqct: unregister.before[x86_64] damaged the guest (BUG: Bad page map in process x); the "
+                           "other cases go on in a new one\n")
+    assert (guests.build / "boots").read_text() == "2"
+
+
 def test_a_guest_that_cannot_be_booted_again(guests: Tree) -> None:
     guests.script["boots"] = ["ok", "panic", "panic"]
     guests.cases(claim="vanish", first="pass", second="pass")

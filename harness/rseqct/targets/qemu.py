@@ -3,7 +3,8 @@
 
 A boot that never reaches the executor is tried again, for emulators fail so too, but not once it has failed
 twice in the same way; a case never is. When a guest dies in a case, that case has what it sent and what the
-console said; the others go on in a new guest.
+console said; the others go on in a new guest. So do they where its kernel reported worse than a warning: what it
+did not survive whole is no witness for the next case.
 """
 
 from __future__ import annotations
@@ -28,13 +29,19 @@ from rseqct.targets.machine import Abi, Machine
 from rseqct.targets.patience import Patience
 
 _BOOTS = 3                   # boots that may fail before the executor is reached
-_DEATHS = 8                  # guests that may die in cases
+_DEATHS = 8                  # guests that may die in cases, or be damaged; the last is kept as it is
 _READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 900.0}     # by the clock; see also Patience
 _LOOK_S = 0.5                # how often a guest that boots is looked at
 _GRACE_S = 15.0              # what the executor may take beyond a case's limit, before it counts as hung
 # TCG now and then lets one CPU run a breakpoint that another has taken away: no fault of the kernel's.
 _STAMP = re.compile(r"\[ *\d+\.\d+\]")
 _EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
+
+
+def _damage(events: Sequence[Event]) -> str | None:
+    """What the kernel reported in a case that is worse than a warning; None where it reported nothing such."""
+    lines = [str(event["line"]) for event in events if event["event"] == "kmsg"]
+    return next((line for line in lines if "WARNING: " not in line and first_splat([line]) is not None), None)
 
 
 class QemuTarget:
@@ -102,6 +109,10 @@ class QemuTarget:
         except BaseException:
             self.close()
             raise
+        if self._deaths < _DEATHS - 1 and (damage := _damage(events)) is not None:
+            self._note(f"{case.key} damaged the guest ({damage}); the other cases go on in a new one")
+            self._deaths += 1
+            self._end_guest()
         return events
 
     def console(self) -> str:
