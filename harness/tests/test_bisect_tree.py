@@ -140,6 +140,7 @@ def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
     ("c0", "c11", "c11 was to be bad and cannot be told: "), ("c7", "c12", "c7 was to be good and cannot be told: "),
     ("c12", "c0", "c12 is no ancestor of c0; to look for a repair add --find-fix"),
     ("c0", "c12 --find-fix", "c12 is no ancestor of c0; leave --find-fix out, or swap them"),
+    ("c12", "c12", "c12 and c12 are the same commit; there is nothing between"),
     ("c0", "nosuch", "[^ ]*linux: git rev-parse nosuch")])
 def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: str, message: str) -> None:
     done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--good", good,
