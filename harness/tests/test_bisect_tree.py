@@ -150,6 +150,22 @@ def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: st
     assert all("boot" in line for line in retries)
 
 
+@pytest.mark.parametrize(("said", "reason"), [
+    (["  UPD     Makefile", "/bin/sh: 1: flex: not found", "make[5]: *** [lexer.lex.c] Error 127"], "flex: not found$"),
+    (["make[4]: *** Deleting file 'mm/slab.o'", "kernel/rseq.c:1:2: error: made up"], "error: made up$"),
+    (["  CC      kernel/rseq.o", "Killed", "make: *** [Makefile:1] Error 137"], "Killed$")])
+def test_why_a_build_failed(said: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kernel").mkdir()
+    for name in ("Kconfig", "kernel/rseq.c"):
+        (tmp_path / name).touch()
+    lines = "".join(f"\t@echo \"{line}\"\n" for line in said)
+    (tmp_path / "Makefile").write_text(f"tinyconfig:\n{lines}\t@false\n")
+    kernel = build.KernelTree(tmp_path, tmp_path / "out", Machine.read("x86_64", HARNESS.parent), HARNESS.parent)
+    monkeypatch.setattr(build.KernelTree, "variables", lambda self: [])
+    with pytest.raises(build.BuildFailed, match=reason):
+        kernel.configure({}, tmp_path / "log")
+
+
 @pytest.mark.parametrize(("here", "arch", "variables"), [
     (["gcc", "make"], "x86_64", ["ARCH=x86_64", "CROSS_COMPILE=", "CC=gcc"]),
     (["gcc-9", "gcc-12", "make", "ccache"], "x86_64", ["ARCH=x86_64", "CROSS_COMPILE=", "CC=ccache gcc-12"]),
