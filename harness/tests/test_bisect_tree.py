@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from rseqct import cli
 from rseqct.bisect import step
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
+from rseqct.cache import locked
 from rseqct.errors import RseqctError
+from rseqct.guests import GuestOptions
 from rseqct.kernels import build
+from rseqct.manifest import Case
 from rseqct.targets.machine import Machine
 
 # What each commit's kernel does, oldest first. 7 is the first that is tried between 0 and 14.
@@ -148,6 +152,20 @@ def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: st
     *retries, said = done.stderr.splitlines()
     assert done.returncode == 4 and re.match(f"rseqct: {message}", said), said
     assert all("boot" in line for line in retries)
+
+
+def test_two_steps_do_not_build_in_one_place_at_once(git: Git, tmp_path: Path) -> None:
+    wanted = step.Step(Case("unregister.claim", "x86_64", "none", "none", (), ()), tmp_path / "linux", tmp_path / "out",
+                       GuestOptions("", "x86_64"), {})
+    log = tmp_path / "out/logs"
+    with ThreadPoolExecutor() as pool:
+        with locked(wanted.output):
+            second = pool.submit(step.attempt, wanted, tmp_path, HARNESS.parent)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+            assert not log.exists()
+        assert second.result(timeout=60).outcome is Outcome.SKIP
+        assert log.exists()
 
 
 @pytest.mark.parametrize(("said", "reason"), [
