@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from rseqct import cli
 from rseqct.bisect import step
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
+from rseqct.cache import locked
 from rseqct.errors import RseqctError
+from rseqct.guests import GuestOptions
 from rseqct.kernels import build
+from rseqct.manifest import Case
 from rseqct.targets.machine import Machine
 
 # What each commit's kernel does, oldest first. 7 is the first that is tried between 0 and 14.
@@ -140,6 +144,7 @@ def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
     ("c0", "c11", "c11 was to be bad and cannot be told: "), ("c7", "c12", "c7 was to be good and cannot be told: "),
     ("c12", "c0", "c12 is no ancestor of c0; to look for a repair add --find-fix"),
     ("c0", "c12 --find-fix", "c12 is no ancestor of c0; leave --find-fix out, or swap them"),
+    ("c12", "c12", "c12 and c12 are the same commit; there is nothing between"),
     ("c0", "nosuch", "[^ ]*linux: git rev-parse nosuch")])
 def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: str, message: str) -> None:
     done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--good", good,
@@ -147,6 +152,36 @@ def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: st
     *retries, said = done.stderr.splitlines()
     assert done.returncode == 4 and re.match(f"rseqct: {message}", said), said
     assert all("boot" in line for line in retries)
+
+
+def test_two_steps_do_not_build_in_one_place_at_once(git: Git, tmp_path: Path) -> None:
+    wanted = step.Step(Case("unregister.claim", "x86_64", "none", "none", (), ()), tmp_path / "linux", tmp_path / "out",
+                       GuestOptions("", "x86_64"), {})
+    log = tmp_path / "out/logs"
+    with ThreadPoolExecutor() as pool:
+        with locked(wanted.output):
+            second = pool.submit(step.attempt, wanted, tmp_path, HARNESS.parent)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.5)
+            assert not log.exists()
+        assert second.result(timeout=60).outcome is Outcome.SKIP
+        assert log.exists()
+
+
+@pytest.mark.parametrize(("said", "reason"), [
+    (["  UPD     Makefile", "/bin/sh: 1: flex: not found", "make[5]: *** [lexer.lex.c] Error 127"], "flex: not found$"),
+    (["make[4]: *** Deleting file 'mm/slab.o'", "kernel/rseq.c:1:2: error: made up"], "error: made up$"),
+    (["  CC      kernel/rseq.o", "Killed", "make: *** [Makefile:1] Error 137"], "Killed$")])
+def test_why_a_build_failed(said: list[str], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kernel").mkdir()
+    for name in ("Kconfig", "kernel/rseq.c"):
+        (tmp_path / name).touch()
+    lines = "".join(f"\t@echo \"{line}\"\n" for line in said)
+    (tmp_path / "Makefile").write_text(f"tinyconfig:\n{lines}\t@false\n")
+    kernel = build.KernelTree(tmp_path, tmp_path / "out", Machine.read("x86_64", HARNESS.parent), HARNESS.parent)
+    monkeypatch.setattr(build.KernelTree, "variables", lambda self: [])
+    with pytest.raises(build.BuildFailed, match=reason):
+        kernel.configure({}, tmp_path / "log")
 
 
 @pytest.mark.parametrize(("here", "arch", "variables"), [

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -24,6 +25,7 @@ from rseqct.kernels.fleet import fleet, recorded
 from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import Store
+from rseqct.kernels.unpack import unpack
 from rseqct.targets import image
 
 APT = shutil.which("apt-get") and shutil.which("gpg") and shutil.which("dpkg-deb")
@@ -302,6 +304,12 @@ def test_a_full_disk_keeps_no_half_of_a_package(helper: Callable[[str], Store], 
     with pytest.raises(RseqctError, match="cannot be fetched: .*archives: No space left on device; XDG"):
         store.fetch(kernel)
     assert not list((tmp_path / "cache").rglob("*.deb")) and not list((tmp_path / "cache/kernels").glob("*"))
+
+
+def test_a_disk_that_is_too_full_to_unpack(mirror: Mirror, tmp_path: Path) -> None:
+    deb = next(mirror.pool.glob("*.deb"))
+    with pytest.raises(RseqctError, match=rf"^{re.escape(deb.name)}: cannot be unpacked: No space .*; XDG_CACHE_HOME"):
+        unpack(deb, lambda name: Path("/dev/full"))
 
 
 def test_a_package_that_the_archive_has_dropped(helper: Callable[[str], Store]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rseqct.bisect.probe import Seen, cannot_tell, probe
 from rseqct.bisect.search import Outcome
+from rseqct.cache import locked
 from rseqct.errors import RseqctError
 from rseqct.guests import GuestOptions
 from rseqct.kernels.build import KernelTree
@@ -54,9 +55,10 @@ def attempt(wanted: Step, build: Path, source: Path) -> Seen:
     """Builds, boots and runs; whatever prevents that is a SKIP. A log is kept in the output: logs/<commit>.log."""
     log = wanted.output / "logs" / f"{_commit(wanted.tree)}.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_bytes(b"")
-        return _attempt(wanted, build, source, log)
+        with locked(wanted.output):      # until it is booted: another bisection would build another kernel there
+            log.parent.mkdir(exist_ok=True)
+            log.write_bytes(b"")
+            return _attempt(wanted, build, source, log)
     except (RseqctError, OSError) as error:
         return cannot_tell(error)
 

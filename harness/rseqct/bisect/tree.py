@@ -28,6 +28,8 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
     `words` are the command line of the step but for what is said here. The user's own work tree stays as it is."""
     revisions = {name: _git(tree, "rev-parse", "--verify", f"{name}^{{commit}}") for name in (good, bad)}
     older, newer = (bad, good) if wanted.fix else (good, bad)
+    if revisions[good] == revisions[bad]:
+        raise RseqctError(f"{good} and {bad} are the same commit; there is nothing between", Exit.USAGE)
     if _status(tree, "merge-base", "--is-ancestor", revisions[older], revisions[newer]):
         remedy = "leave --find-fix out, or swap them" if wanted.fix else "to look for a repair add --find-fix"
         raise RseqctError(f"{older} is no ancestor of {newer}; {remedy}", Exit.USAGE)

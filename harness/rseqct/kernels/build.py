@@ -19,7 +19,7 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.targets.machine import Machine
 
 _OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
-_COMPLAINT = re.compile(r"error:|undefined reference|\*\*\* (?!\[|Waiting)")
+_COMPLAINT = re.compile(r"error:|undefined reference|: not found$|\*\*\* (?!\[|Waiting|Deleting)")
 _CONSEQUENCE = re.compile(r"make(\[\d+\])?: ")
 _SHOWN = 8      # lines of a failed build
 

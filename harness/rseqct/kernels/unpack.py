@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import subprocess
@@ -39,7 +40,9 @@ def unpack(package: Path, where: Callable[[str], Path | None]) -> None:
             reason = process.stderr.read().decode(errors="replace").strip()
         except (tarfile.TarError, OSError) as error:
             process.kill()
+            full = isinstance(error, OSError) and error.errno == errno.ENOSPC
             reason = getattr(error, "strerror", None) or str(error)
+            reason += "; XDG_CACHE_HOME chooses another place" * full
     if reason or process.returncode:
         raise RseqctError(f"{package.name}: cannot be unpacked: {reason or f'status {process.returncode}'}")
 
