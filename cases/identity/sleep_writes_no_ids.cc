@@ -15,7 +15,8 @@ TEST(Identity, SleepWritesNoIdsOfAnExtendedAreaByTheKernelsOwnCount) {
     std::size_t updates = 0;
     Undisturbed(
         [&] {
-          trace.Lines();  // of what went before; within the attempt, so that no preemption behind it is missed
+          // Emptied within the attempt, so that no preemption between the two is missed.
+          trace.Lines();
           BlockOnce();
           updates = trace.Lines().size();
         },
