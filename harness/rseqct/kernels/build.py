@@ -98,7 +98,7 @@ class KernelTree:
         if compiler is None and prefix and (suffix := _llvm()) is not None:
             compiler, tools = f"clang{suffix}", [f"LLVM={suffix or 1}"]
         if compiler is None or shutil.which("make") is None:
-            package = f"gcc-{prefix.rstrip('-').replace('_', '-')}, or clang, lld and llvm," if prefix else "gcc make"
+            package = f"clang, lld and llvm, or gcc-{prefix.rstrip('-').replace('_', '-')}," if prefix else "gcc make"
             raise RseqctError(f"no compiler builds kernels for {self.machine.arch} here; install {package} "
                               "and what a kernel build needs: flex bison bc libelf-dev libssl-dev", Exit.USAGE)
         cached = "ccache " if shutil.which("ccache") else ""
