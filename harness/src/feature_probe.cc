@@ -82,21 +82,23 @@ std::string PtraceRseqConfiguration() {
 
 // Asked for a stopped child, which is then killed wherever it is.
 std::string SingleStep() {
+  constexpr int kTurns = 1'000'000;
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
     ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
     raise(SIGSTOP);
-    for (volatile int turns = 0;;) turns = turns + 1;
+    for (volatile int turns = 0; turns < kTurns; turns = turns + 1) continue;
+    _exit(0);  // it was not stopped in time: the kernel stepped a CPU that cannot
   }
   int status = 0;
   bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status);
   for (int steps = 0; stepped && steps < 100; ++steps)
     stepped = ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0 &&
               waitpid(child, &status, 0) == child && WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
-  kill(child, SIGKILL);
+  if (WIFSTOPPED(status)) kill(child, SIGKILL);
   while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
-  return stepped ? "" : "PTRACE_SINGLESTEP is refused, or stops by another signal";
+  return stepped ? "" : "PTRACE_SINGLESTEP is refused, stops by another signal, or does not stop";
 }
 
 // Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
