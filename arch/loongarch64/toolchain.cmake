@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
-# What Debian 12 lacks for it: its clang 14 knows no LoongArch (16 does, and is packaged beside it), it has neither libc nor
-# libstdc++ to link with (Debian has, from 13 on: libc6-dev-loong64-cross, libstdc++-14-dev-loong64-cross), and QEMU must be
-# of 9.1 or newer (Debian 12's backports). There is no qemu.toml yet: images are EFI's compressed ones, which QEMU does not
-# unpack, so that the runner must; the payload's offset and size are the words at 8 and 12. Its machine is
-# virt, cpu la464, console ttyS0, with initcall_blacklist=i8042_init, for without firmware there is no ACPI. Without PCI
-# there is no channel of virtio's either: results must go by the console.
+# Debian 12's clang knows no LoongArch, 19 beside it does; to link with there is nothing but what is unpacked (qemu.toml).
 set(CMAKE_SYSTEM_PROCESSOR loongarch64)
 set(RCT_TARGET loongarch64-linux-gnu)
 include(${CMAKE_CURRENT_LIST_DIR}/../cross.cmake)
+set(CMAKE_CXX_COMPILER clang++-19)
+set(CMAKE_ASM_COMPILER clang++-19)
+if(RCT_LIBRARIES AND NOT EXISTS ${RCT_LIBRARIES}/loongarch64)
+  message(FATAL_ERROR "${RCT_LIBRARIES}/loongarch64 is not there; `rseqct kernels libraries loongarch64` fetches it")
+endif()
+set(CMAKE_SYSROOT ${RCT_LIBRARIES}/loongarch64)
+set(CMAKE_EXE_LINKER_FLAGS_INIT -fuse-ld=lld)
+set(CMAKE_SHARED_LINKER_FLAGS_INIT -fuse-ld=lld)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES RCT_LIBRARIES)

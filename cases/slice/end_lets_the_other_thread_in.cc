@@ -20,8 +20,8 @@ TEST(Slice, WhoWantsTheCpuGetsItWhenTheExtensionEnds) {
     long turns = 0;
     Extension extension;
     for (int tries = 0; tries < kTries && turns == extension.turns; ++tries) {
-      extension = Ask(*rival, mine.area(), [&, &end = end] {
-        end();
+      extension = Ask(*rival, mine.area(), [&, &act = end] {
+        act();
         turns = (*rival).turns();
       });
       ASSERT_TRUE(extension.granted);

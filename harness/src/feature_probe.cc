@@ -82,21 +82,23 @@ std::string PtraceRseqConfiguration() {
 
 // Asked for a stopped child, which is then killed wherever it is.
 std::string SingleStep() {
+  constexpr int kTurns = 1'000'000;
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
     ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
     raise(SIGSTOP);
-    for (volatile int turns = 0;;) turns = turns + 1;
+    for (volatile int turns = 0; turns < kTurns; turns = turns + 1) continue;
+    _exit(0);  // it was not stopped in time: the kernel stepped a CPU that cannot
   }
   int status = 0;
   bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status);
   for (int steps = 0; stepped && steps < 100; ++steps)
     stepped = ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0 &&
               waitpid(child, &status, 0) == child && WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
-  kill(child, SIGKILL);
+  if (WIFSTOPPED(status)) kill(child, SIGKILL);
   while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
-  return stepped ? "" : "PTRACE_SINGLESTEP is refused, or stops by another signal";
+  return stepped ? "" : "PTRACE_SINGLESTEP is refused, stops by another signal, or does not stop";
 }
 
 // Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
@@ -331,8 +333,10 @@ std::string X32() {
 std::string ExecuteOnlyMemory() {
   int ends[2] = {-1, -1};
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page = mmap(nullptr, size, PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
+  *static_cast<char*>(page) = 1;  // it is there: where it must be looked up, the kernel asks its own tables
+  mprotect(page, size, PROT_EXEC);
   const bool readable = write(ends[1], page, 1) == 1;
   close(ends[0]);
   close(ends[1]);

@@ -112,10 +112,16 @@ int LoadTypes() {
     btf_type type;
     std::uint32_t encoding;
     char names[5];
-  } types{{BTF_MAGIC, 1, 0, sizeof(btf_header), 0, 16, 16, 5}, {1, BTF_KIND_INT << 24, {4}}, 32, "\0int"};
+  } types{{}, {1, BTF_KIND_INT << 24, {4}}, 32, "\0int"};
+  btf_header& header = types.header;  // newer headers have more fields
+  header.magic = BTF_MAGIC;
+  header.version = 1;
+  header.hdr_len = sizeof header;
+  header.type_len = header.str_off = 16;
+  header.str_len = sizeof types.names;
   bpf_attr attributes{};
   attributes.btf = reinterpret_cast<std::uintptr_t>(&types);
-  attributes.btf_size = sizeof(btf_header) + 16 + 5;
+  attributes.btf_size = sizeof header + header.type_len + header.str_len;
   return Bpf(BPF_BTF_LOAD, attributes, "bpf(BPF_BTF_LOAD)");
 }
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from conftest import facts_event
 
 from rseqct.errors import RseqctError
 from rseqct.facts import Facts
-from rseqct.kernels import apt, archive
+from rseqct.kernels import apt, archive, emulator, libraries
 from rseqct.kernels.apt import AptRoot
 from rseqct.kernels.archive import Archive, Source
 from rseqct.kernels.fleet import fleet, recorded
@@ -26,8 +27,10 @@ from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import Store
 from rseqct.kernels.unpack import unpack
-from rseqct.targets import image
+from rseqct.targets import accelerator, image
+from rseqct.targets.machine import Abi, Machine
 
+SOURCE = Path(__file__).resolve().parents[2]
 APT = shutil.which("apt-get") and shutil.which("gpg") and shutil.which("dpkg-deb")
 
 
@@ -134,7 +137,7 @@ class Mirror:
         self.pool.mkdir(parents=True)
         self.packages = ""
 
-    def add(self, name: str, version: str, files: dict[str, bytes]) -> Path:
+    def add(self, name: str, version: str, files: dict[str, bytes], depends: str = "") -> Path:
         """Adds a package."""
         tree = self.base.parent / "tree"
         shutil.rmtree(tree, ignore_errors=True)
@@ -143,23 +146,25 @@ class Mirror:
         for path, data in {**files, "DEBIAN/control": control.encode()}.items():
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
             (tree / path).write_bytes(data)
+            (tree / path).chmod(0o755 if path.startswith("usr/bin/") else 0o644)
         deb = self.pool / f"{name}_{version}_amd64.deb"
         subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "--build", tree, deb], check=True,
                        capture_output=True)
         self.packages += (f"Package: {name}\nVersion: {version}\nArchitecture: amd64\nMaintainer: x\n"
+                          + f"Depends: {depends}\n" * bool(depends) +
                           f"Filename: pool/{deb.name}\nSize: {deb.stat().st_size}\n"
                           f"SHA256: {hashlib.sha256(deb.read_bytes()).hexdigest()}\nDescription: made up\n\n")
         return deb
 
-    def publish(self) -> Archive:
+    def publish(self, suite: str = "trixie") -> Archive:
         """Signs what there is."""
-        dist = self.base / "dists" / "trixie"
+        dist = self.base / "dists" / suite
         (dist / "main/binary-amd64").mkdir(parents=True, exist_ok=True)
         plain = self.packages.encode()
         indexes = {"Packages": plain, "Packages.gz": gzip.compress(plain)}      # apt wants to know of both
         (dist / "main/binary-amd64/Packages.gz").write_bytes(indexes["Packages.gz"])
         (dist / "Release").write_text(
-            "Origin: Debian\nLabel: Debian\nSuite: stable\nCodename: trixie\nComponents: main\n"
+            f"Origin: Debian\nLabel: Debian\nSuite: stable\nCodename: {suite}\nComponents: main\n"
             "Architectures: amd64\nDate: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n" + "".join(
                 f" {hashlib.sha256(data).hexdigest()} {len(data)} main/binary-amd64/{name}\n"
                 for name, data in indexes.items()))
@@ -363,3 +368,50 @@ def test_the_archive_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         archive.find()
     monkeypatch.setenv("RSEQCT_ARCHIVE", "http://mine.example/debian/")
     assert archive.find().uri == "http://mine.example/debian"
+
+
+def test_libraries_and_what_is_linked_with(mirror: Mirror, tmp_path: Path) -> None:
+    mirror.add("g++", "4:16.1.0-3", {"usr/bin/g++": b""}, "cpp (= 4:16.1.0-3), g++-16 (>= 16.1.0-3~), gcc-16")
+    mirror.add("libc6", "2", {"lib/x/libc.so.6": b"c", "lib/x/gconv/UTF.so": b"", "usr/share/doc/c": b""})
+    mirror.add("libgcc-16-dev", "16", {"usr/lib/gcc/x/16/crtbegin.o": b"", "usr/share/doc/g": b""})
+    debian = replace(mirror.publish("forky"), codename="bookworm")      # the first later release that has it
+    where = libraries.fetch(tmp_path / "cache", "x86_64", debian, ["libc6"], ["libgcc-GCC-dev"])
+    assert sorted(str(path.relative_to(where)) for path in where.rglob("*") if path.is_file()) == [
+        "lib/x/libc.so.6", "usr/lib/gcc/x/16/crtbegin.o"]
+    shutil.rmtree(mirror.base)      # not needed again
+    assert libraries.fetch(tmp_path / "cache", "x86_64", debian, ["libc6"]) == where
+
+
+def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
+    debian = replace(mirror.publish(), codename="trixie")
+    with pytest.raises(RseqctError, match="has no libc6 for this architecture"):
+        libraries.fetch(tmp_path / "cache", "x86_64", debian, ["linux-base-7.3.4+deb13-cloud-amd64", "libc6"])
+    assert not [*(tmp_path / "cache/libraries").iterdir()], "nothing is left of what was there"
+
+
+def test_an_emulator_that_is_too_old(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(emulator.platform, "machine", lambda: "x86_64")
+    old = tmp_path / "qemu-system-loongarch64"
+    old.write_text("#!/bin/sh\necho QEMU emulator version 7.2.22\n")
+    old.chmod(0o755)
+    machine = Machine.read("loongarch64", SOURCE)
+    with pytest.raises(RseqctError, match="is QEMU 7.2.22, and loongarch64 needs 9.1; `rseqct kernels emulator"):
+        accelerator.emulator_version(machine)
+
+    new = old.read_bytes().replace(b"7.2.22", b"10.0.2")
+    mirror.add("qemu-system-misc", "10", {"usr/bin/qemu-system-loongarch64": new}, "libc6, qemu-system-data (>> 10)")
+    mirror.add("qemu-system-data", "10", {"usr/share/qemu/rom": b"rom"}, "qemu-system-misc")
+    debian = replace(mirror.publish("bookworm-backports"), codename="bookworm")
+    where = emulator.fetch(tmp_path / "cache/rseqct", machine, debian)
+    assert (Path(where).parents[1] / "share/qemu/rom").read_bytes() == b"rom"
+    machine = Machine.read("loongarch64", SOURCE)
+    assert machine.emulator == where and accelerator.emulator_version(machine) == "QEMU 10.0.2"
+    assert emulator.fetch(tmp_path / "cache/rseqct", machine) == where, "nothing is fetched twice"
+
+
+def test_firmware_lies_beside_the_libraries() -> None:
+    machine, abi = Machine.read("loongarch64", SOURCE), Abi.read("loongarch64", SOURCE)
+    assert "qemu-efi-loongarch64" in abi.unpacked and "{" not in machine.firmware
+    assert str(abi.libraries[-1]).startswith(machine.firmware[:machine.firmware.index("loongarch64/")])

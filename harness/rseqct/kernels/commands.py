@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct kernels list | fetch | show | libraries | source | build | prune`."""
+"""`rseqct kernels list | fetch | show | libraries | emulator | source | build | prune`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 
 from rseqct.cache import cache_directory, human, size_of
 from rseqct.errors import Exit, RseqctError
-from rseqct.kernels import libraries, source
+from rseqct.kernels import emulator, libraries, source
 from rseqct.kernels.build import KernelTree, read_options
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
 from rseqct.session import shown, source_directory
-from rseqct.targets.machine import Machine
+from rseqct.targets.machine import Abi, Machine
 
 _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
 
@@ -50,6 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub.add_argument("name", metavar="NAME", help="as for fetch")
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
     sub = add("libraries", _libraries, "fetch the run-time libraries of another architecture, for guests")
+    sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
+    sub = add("emulator", _emulator, "fetch QEMU for an architecture, where this machine's is too old for it")
     sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
     sub = add("source", _source, "fetch and unpack the source of a kernel, Debian's package linux-source-…")
     sub.add_argument("name", metavar="NAME", help="7.3, or 6.12.118")
@@ -141,7 +143,13 @@ def _facts(here: CachedKernel | None, known: Kernel | None) -> Iterator[tuple[st
 
 
 def _libraries(arguments: argparse.Namespace) -> int:
-    print(libraries.fetch(cache_directory(), arguments.arch))
+    unpacked = Abi.read(our_arch(arguments.arch), source_directory()).unpacked
+    print(libraries.fetch(cache_directory(), arguments.arch, whole=unpacked))
+    return Exit.OK
+
+
+def _emulator(arguments: argparse.Namespace) -> int:
+    print(emulator.fetch(cache_directory(), Machine.read(our_arch(arguments.arch), source_directory())))
     return Exit.OK
 
 

@@ -25,7 +25,7 @@ def kernel_file(name: str) -> str | None:
 
 
 def unpack(package: Path, where: Callable[[str], Path | None]) -> None:
-    """Writes the files of a package for which `where` gives a path, links included; raises RseqctError."""
+    """Writes the files of a package for which `where` gives a path, symbolic links included; raises RseqctError."""
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -58,3 +58,4 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> N
         target.parent.mkdir(parents=True, exist_ok=True)
         with source, open(target, "wb") as file:
             shutil.copyfileobj(source, file)
+        target.chmod(0o755 if member.mode & 0o100 else 0o644)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 from pathlib import Path
 
@@ -39,13 +40,32 @@ def remember(machine: Machine, accelerator: str) -> None:
 
 
 def emulator_version(machine: Machine) -> str:
-    """What the emulator says of itself: "QEMU 7.2.22"; raises RseqctError where there is none."""
+    """What the emulator says of itself: "QEMU 7.2.22"; raises RseqctError where there is none, or only one that is
+    too old for the machine."""
+    version = version_found(machine)
+    if not is_recent(version, machine):
+        raise RseqctError(f"{machine.emulator} is {version}, and {machine.arch} needs {machine.since}; `rseqct "
+                          f"kernels emulator {machine.arch}` fetches it", Exit.USAGE)
+    return version
+
+
+def is_recent(version: str, machine: Machine) -> bool:
+    """Whether an emulator of this version will do for a machine."""
+    return _numbers(version) >= _numbers(machine.since)
+
+
+def version_found(machine: Machine) -> str:
+    """What the emulator says of itself, however old; raises RseqctError where there is none."""
     try:
         done = subprocess.run([machine.emulator, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         raise RseqctError(f"{machine.emulator} is not on this machine; on Debian: apt install "
                           f"{machine.package}", Exit.USAGE) from None
     return done.stdout.split("(")[0].replace("emulator version ", "").strip()
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def _verdicts() -> dict[str, str]:

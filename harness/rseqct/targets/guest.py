@@ -79,7 +79,8 @@ class Boot:
                   "RCT_OWN_MACHINE=1", f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}",
                   *machine.append, *shape.append]
         return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
-                "-machine", machine.machine, "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
+                *(["-bios", machine.firmware] if machine.firmware else []), "-machine", machine.machine,
+                "-accel", accelerator, "-cpu", machine.cpu[self.accelerator],
                 "-smp", self._cpus(), *self._memory(), *clock,
                 "-chardev", f"file,id=console,path={console}", "-serial", "chardev:console",
                 "-chardev", f"socket,id=terminal,fd={terminal}", *machine.terminal_device,

@@ -5,7 +5,7 @@ are."""
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from rseqct.errors import Exit, RseqctError
 class Machine:
     """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first; `build` has
     what `make` calls the architecture there, and the prefix of the compiler where it is not this machine's. `cpus`
-    is how many the machine has room for."""
+    is how many the machine has room for. `since` is the oldest version of QEMU that will do; where this machine's
+    is older, `emulator` is the cache's, once it is there (kernels/emulator.py)."""
 
     arch: str
     emulator: str
@@ -36,15 +37,20 @@ class Machine:
     build: dict[str, str]
     append: tuple[str, ...] = ()
     cpus: int = 64
+    since: str = ""
+    firmware: str = ""
 
     @staticmethod
     def read(arch: str, source: Path) -> Machine:
         """Reads it from the source tree; raises RseqctError."""
         value = _document(arch, source)
         plain = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
-                 if key not in ("libraries", "elf", "magic")}
+                 if key not in ("libraries", "unpacked", "elf", "magic")}
         magic = tuple((entry["offset"], entry["bytes"].encode("latin-1")) for entry in value["magic"])
-        return Machine(arch=arch, magic=magic, **plain)
+        machine = Machine(arch=arch, magic=magic, **plain)
+        fetched = cache_directory() / "emulators" / machine.package / "usr/bin" / machine.emulator
+        emulator = str(fetched) if machine.since and fetched.exists() else machine.emulator
+        return replace(machine, emulator=emulator, firmware=_in_cache(machine.firmware))
 
     def is_image(self, path: Path) -> bool:
         """Whether a file looks like a kernel's image; raises RseqctError where it cannot be read."""
@@ -58,20 +64,25 @@ class Machine:
 
 @dataclass(frozen=True)
 class Abi:
-    """An ABI's ELF files: machine (e_machine) and bits tell them, `libraries` are directories."""
+    """An ABI's ELF files: machine (e_machine) and bits tell them, `libraries` are directories. `unpacked` are packages
+    that come with the libraries."""
 
     name: str
     machine: int
     bits: int
     libraries: tuple[Path, ...]
+    unpacked: tuple[str, ...] = ()
 
     @staticmethod
     def read(name: str, source: Path) -> Abi:
         """Reads it from the source tree; raises RseqctError."""
         value = _document(name, source)
-        cache = str(cache_directory())
         return Abi(name, value["elf"]["machine"], value["elf"]["bits"],
-                   tuple(Path(path.replace("{cache}", cache)) for path in value["libraries"]))
+                   tuple(Path(_in_cache(path)) for path in value["libraries"]), tuple(value.get("unpacked", ())))
+
+
+def _in_cache(path: str) -> str:
+    return path.replace("{cache}", str(cache_directory()))
 
 
 def _document(arch: str, source: Path) -> dict[str, Any]:
