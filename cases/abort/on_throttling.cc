@@ -10,8 +10,9 @@ TEST_MODES(Abort, RunningOutOfCpuBandwidthAbortsAtEverySlot) {
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
     CpuGroup group;
-    const Suspension throttle{"throttling", [](pid_t) {}, [&](pid_t) { return group.Unlimit(); },
-                              [&](pid_t child) { group.Take(child); }, [&] { group.Limit(); }};
+    const Suspension throttle{"throttling", [&](pid_t) { group.Limit(); },
+                              [&](pid_t) { return group.Unlimit(); },
+                              [&](pid_t child) { group.Take(child); }};
     EXPECT_THAT(SpinSuspended(mode, code, throttle), Aborts());
   }
 }

@@ -70,10 +70,10 @@ long long CpuGroup::ThrottledTime() const {
 void CpuGroup::Limit() {
   before_ = ThrottledTime();
   if (Has("cpu.max")) {
-    Write("cpu.max", "10000 100000");
+    Write("cpu.max", "1000 100000");
   } else {
     Write("cpu.cfs_period_us", "100000");
-    Write("cpu.cfs_quota_us", "10000");
+    Write("cpu.cfs_quota_us", "1000");
   }
 }
 

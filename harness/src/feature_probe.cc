@@ -3,10 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
-#include <linux/userfaultfd.h>
 #include <sys/auxv.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -20,13 +17,11 @@
 #include "deadline.h"
 #include "kernel_filesystem.h"
 #include "libc_symbols.h"
-#include "map_huge_page.h"
+#include "memory_probe.h"
 #include "open_kvm.h"
 #include "open_perf_event.h"
-#include "open_userfaultfd.h"
 #include "other_call_table.h"
 #include "rct/abi.h"
-#include "rct/collapse.h"
 
 namespace rct {
 namespace {
@@ -129,35 +124,6 @@ std::string SeccompUserNotification() {
              : "seccomp has no SECCOMP_RET_USER_NOTIF";
 }
 
-// Faults of the kernel's own accesses, which it does not let everybody handle.
-std::string Userfaultfd() {
-  const long descriptor = syscall(SYS_userfaultfd, O_CLOEXEC);
-  if (descriptor == -1) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
-  close(static_cast<int>(descriptor));
-  return "";
-}
-
-// Not what UFFDIO_API says, which up to 5.13 claims it for every architecture, but what a write meets.
-std::string UserfaultfdWriteProtection() {
-  std::string missing = Userfaultfd();
-  if (!missing.empty()) return missing;
-  const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
-  uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // who writes is refused, and does not wait
-  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page =
-      mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-  const uffdio_range range{reinterpret_cast<std::uintptr_t>(page), size};
-  uffdio_register watch{range, UFFDIO_REGISTER_MODE_WP, 0};
-  uffdio_writeprotect protect{range, UFFDIO_WRITEPROTECT_MODE_WP};
-  const int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-  const bool stopped = ioctl(file, UFFDIO_API, &api) == 0 && ioctl(file, UFFDIO_REGISTER, &watch) == 0 &&
-                       ioctl(file, UFFDIO_WRITEPROTECT, &protect) == 0 && read(zeros, page, 1) == -1;
-  close(zeros);
-  close(file);
-  munmap(page, size);
-  return stopped ? "" : "userfaultfd cannot protect from writing";
-}
-
 // To switch a trace event or a performance event on the kernel patches its own code, which QEMU's TCG does
 // not always survive: now and then another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22
 // and kernel 7.3.4).
@@ -192,15 +158,6 @@ std::string IoUring() {
   return "";
 }
 
-// Address tags are allowed, or not, by thread: asking must not change that.
-std::string TaggedAddresses() {
-  constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
-  const int before = prctl(kGet, 0, 0, 0, 0);
-  if (before == -1 || prctl(kSet, 1, 0, 0, 0) == -1) return "PR_SET_TAGGED_ADDR_CTRL is refused";
-  prctl(kSet, before, 0, 0, 0);
-  return "";
-}
-
 std::string RseqInDebugfs() {
   const std::string debugfs = Debugfs();
   if (debugfs.empty()) return "debugfs is not mounted, and cannot be";
@@ -214,13 +171,6 @@ std::string RseqCounters() {
   return access((Debugfs() + "/rseq/stats").c_str(), R_OK) == 0 ? "" : "rseq/stats is absent in debugfs";
 }
 
-// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
-// gives the machine away.
-std::string OwnMachine() {
-  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
-  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
-}
-
 std::string SchedExt() {
   std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
@@ -228,25 +178,6 @@ std::string SchedExt() {
   return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
              ? ""
              : "sched_ext, or a description of the kernel's types, is absent";
-}
-
-std::string PageMerging() {
-  std::string missing = OwnMachine();
-  if (!missing.empty()) return missing;
-  return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
-}
-
-std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
-
-// Reserved ones, or a machine on which they may be.
-std::string HugePages() {
-  constexpr std::size_t kSize = std::size_t{1} << 21;
-  if (void* const memory = MapHugePage(kSize)) {
-    munmap(memory, kSize);
-    return "";
-  }
-  if (!OwnMachine().empty()) return "no huge page is reserved";
-  return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
 }
 
 // In a child, which it costs nothing to become one.
@@ -266,14 +197,6 @@ std::string CpuHotplug() {
   std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
   return access("/sys/devices/system/cpu/cpu1/online", W_OK) == 0 ? "" : "no CPU can be taken offline";
-}
-
-// A key that is had is given back at once.
-std::string ProtectionKeys() {
-  const long key = syscall(SYS_pkey_alloc, 0, 0);
-  if (key == -1) return errno == ENOSPC ? "the CPU has none, or all are taken" : "pkey_alloc(2) is refused";
-  syscall(SYS_pkey_free, key);
-  return "";
 }
 
 std::string PerfEvent(int file, const char* name) {
@@ -314,41 +237,11 @@ std::string SyscallUserDispatch() {
 
 std::string Vdso() { return getauxval(AT_SYSINFO_EHDR) != 0 ? "" : "AT_SYSINFO_EHDR is absent"; }
 
-std::string BranchTargetIdentification() {
-  constexpr int kGuarded = 0x10;  // PROT_BTI
-  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page = mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page != MAP_FAILED) munmap(page, size);
-  return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
-}
-
 // getppid(2) by its number there; arm kills with SIGILL who calls such a number.
 std::string X32() {
   if (RCT_ABI != std::string_view("x86_64")) return "x32 is x86_64's";
   constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
   return syscall(kX32 + 110) == getppid() ? "" : "a system call by its x32 number is refused";
-}
-
-// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
-std::string ExecuteOnlyMemory() {
-  int ends[2] = {-1, -1};
-  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
-  *static_cast<char*>(page) = 1;  // it is there: where it must be looked up, the kernel asks its own tables
-  mprotect(page, size, PROT_EXEC);
-  const bool readable = write(ends[1], page, 1) == 1;
-  close(ends[0]);
-  close(ends[1]);
-  munmap(page, size);
-  return readable ? "the CPU lets memory be read that may only be executed" : "";
-}
-
-std::string UserModeFaults() {
-  const int file = OpenUserModeFaults();
-  if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
-  close(file);
-  return "";
 }
 
 constexpr Feature kFeatures[] = {
@@ -363,39 +256,46 @@ constexpr Feature kFeatures[] = {
     {"slice-extension", SliceExtension},
     {"seccomp-filter", SeccompFilter},
     {"seccomp-user-notification", SeccompUserNotification},
-    {"userfaultfd", Userfaultfd},
-    {"userfaultfd-user-mode", UserModeFaults},
+    {"userfaultfd", memory_probe::Userfaultfd},
+    {"userfaultfd-user-mode", memory_probe::UserModeFaults},
     {"trace-events", TraceEvents},
-    {"protection-keys", ProtectionKeys},
+    {"protection-keys", memory_probe::ProtectionKeys},
     {"libc-registration", LibcRegistration},
     {"deadline-scheduling", DeadlineScheduling},
     {"io-uring", IoUring},
     {"kvm", WhyNoVirtualMachine},
     {"other-call-table", WhyNoOtherCallTable},
-    {"tagged-addresses", TaggedAddresses},
-    {"userfaultfd-write-protection", UserfaultfdWriteProtection},
+    {"tagged-addresses", memory_probe::TaggedAddresses},
+    {"userfaultfd-write-protection", memory_probe::UserfaultfdWriteProtection},
     {"debugfs", RseqInDebugfs},
     {"rseq-stats", RseqCounters},
     {"own-machine", OwnMachine},
     {"sched-ext", SchedExt},
-    {"page-merging", PageMerging},
-    {"page-collapse", PageCollapse},
-    {"huge-pages", HugePages},
+    {"page-merging", memory_probe::PageMerging},
+    {"page-collapse", memory_probe::PageCollapse},
+    {"huge-pages", memory_probe::HugePages},
     {"cpu-hotplug", CpuHotplug},
     {"control-group-freezer", ControlGroupFreezer},
     {"control-group-cpu", ControlGroupCpu},
     {"control-group-cpuset", ControlGroupCpuset},
-    {"execute-only-memory", ExecuteOnlyMemory},
+    {"execute-only-memory", memory_probe::ExecuteOnlyMemory},
     {"breakpoint-signals", BreakpointSignals},
     {"uprobes", Uprobes},
     {"cpu-clock-sampling", CpuClockSampling},
     {"syscall-user-dispatch", SyscallUserDispatch},
     {"vdso", Vdso},
     {"x32", X32},
-    {"branch-target-identification", BranchTargetIdentification},
+    {"branch-target-identification", memory_probe::BranchTargetIdentification},
 };
 
 }  // namespace
+
+// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
+// gives the machine away.
+std::string OwnMachine() {
+  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
+  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
+}
 
 std::span<const Feature> Features() { return kFeatures; }
 

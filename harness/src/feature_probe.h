@@ -18,6 +18,8 @@ struct Feature {
 std::span<const Feature> Features();
 const Feature* FindFeature(std::string_view name);  // nullptr where there is none of that name
 
+std::string OwnMachine();  // why the machine is not the suite's to change; empty where it is
+
 }  // namespace rct
 
 #endif  // RCT_SRC_FEATURE_PROBE_H_

@@ -107,10 +107,16 @@ HugePage::~HugePage() { munmap(begin_, size_); }
 
 PageMerging::PageMerging() {
   Needs("page-merging");
+  // Since 6.7 a page that found no equal is passed over in seven of eight scans, and two pages that are not
+  // passed over in the same ones never meet.
+  std::ofstream("/sys/kernel/mm/ksm/smart_scan") << 0;
   std::ofstream("/sys/kernel/mm/ksm/run") << 1;
 }
 
-PageMerging::~PageMerging() { std::ofstream("/sys/kernel/mm/ksm/run") << 2; }  // and parts what was merged
+PageMerging::~PageMerging() {
+  std::ofstream("/sys/kernel/mm/ksm/run") << 2;  // and parts what was merged
+  std::ofstream("/sys/kernel/mm/ksm/smart_scan") << 1;
+}
 
 long PageMerging::Count() const {
   std::ifstream file("/sys/kernel/mm/ksm/pages_shared");

@@ -59,7 +59,6 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
   if (suspension.prepare) suspension.prepare(child.pid());
   Passage passage{};
   for (int round = 1; round <= kPatience && !passage.provoked; ++round) {
-    if (suspension.prepare_pass) suspension.prepare_pass();
     stage->word = 0;
     stage->round = round;
     const auto left = [&] { return stage->left == round; };

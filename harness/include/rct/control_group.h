@@ -41,9 +41,8 @@ class FreezerGroup : public ControlGroup {
 
 class CpuGroup : public ControlGroup {
  public:
-  CpuGroup();  // skips without "control-group-cpu"
-  // From now on the group may have 10 ms of each 100: enough for a slow CPU to come to its section.
-  void Limit();
+  CpuGroup();    // skips without "control-group-cpu"
+  void Limit();  // from now on the group may have a millisecond of each tenth of a second
   // Whether it was throttled since Limit(), by the kernel's own count.
   bool Unlimit();
 

@@ -17,9 +17,7 @@ struct Suspension {
   const char* name;
   std::function<void(pid_t)> suspend;
   std::function<bool(pid_t)> resume;
-  // Before it enters the section for the first time, and before every time.
-  std::function<void(pid_t)> prepare = nullptr;
-  std::function<void()> prepare_pass = nullptr;
+  std::function<void(pid_t)> prepare = nullptr;  // before it enters the section for the first time
 };
 
 // A child registers in this mode and passes through a spinning section, in which it is suspended and leaves

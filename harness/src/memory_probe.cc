@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "memory_probe.h"
+
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <string_view>
+
+#include "feature_probe.h"
+#include "map_huge_page.h"
+#include "open_userfaultfd.h"
+#include "rct/abi.h"
+#include "rct/collapse.h"
+
+namespace rct::memory_probe {
+
+// Faults of the kernel's own accesses, which it does not let everybody handle.
+std::string Userfaultfd() {
+  const long descriptor = syscall(SYS_userfaultfd, O_CLOEXEC);
+  if (descriptor == -1) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
+  close(static_cast<int>(descriptor));
+  return "";
+}
+
+// Not what UFFDIO_API says, which up to 5.13 claims it for every architecture, but what a write meets.
+std::string UserfaultfdWriteProtection() {
+  std::string missing = Userfaultfd();
+  if (!missing.empty()) return missing;
+  const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
+  uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // who writes is refused, and does not wait
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page =
+      mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  const uffdio_range range{reinterpret_cast<std::uintptr_t>(page), size};
+  uffdio_register watch{range, UFFDIO_REGISTER_MODE_WP, 0};
+  uffdio_writeprotect protect{range, UFFDIO_WRITEPROTECT_MODE_WP};
+  const int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+  const bool stopped = ioctl(file, UFFDIO_API, &api) == 0 && ioctl(file, UFFDIO_REGISTER, &watch) == 0 &&
+                       ioctl(file, UFFDIO_WRITEPROTECT, &protect) == 0 && read(zeros, page, 1) == -1;
+  close(zeros);
+  close(file);
+  munmap(page, size);
+  return stopped ? "" : "userfaultfd cannot protect from writing";
+}
+
+std::string UserModeFaults() {
+  const int file = OpenUserModeFaults();
+  if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
+  close(file);
+  return "";
+}
+
+// Address tags are allowed, or not, by thread: asking must not change that.
+std::string TaggedAddresses() {
+  constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
+  const int before = prctl(kGet, 0, 0, 0, 0);
+  if (before == -1 || prctl(kSet, 1, 0, 0, 0) == -1) return "PR_SET_TAGGED_ADDR_CTRL is refused";
+  prctl(kSet, before, 0, 0, 0);
+  return "";
+}
+
+// A key that is had is given back at once.
+std::string ProtectionKeys() {
+  const long key = syscall(SYS_pkey_alloc, 0, 0);
+  if (key == -1) return errno == ENOSPC ? "the CPU has none, or all are taken" : "pkey_alloc(2) is refused";
+  syscall(SYS_pkey_free, key);
+  return "";
+}
+
+// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
+std::string ExecuteOnlyMemory() {
+  int ends[2] = {-1, -1};
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
+  *static_cast<char*>(page) = 1;  // it is there: where it must be looked up, the kernel asks its own tables
+  mprotect(page, size, PROT_EXEC);
+  const bool readable = write(ends[1], page, 1) == 1;
+  close(ends[0]);
+  close(ends[1]);
+  munmap(page, size);
+  return readable ? "the CPU lets memory be read that may only be executed" : "";
+}
+
+std::string BranchTargetIdentification() {
+  constexpr int kGuarded = 0x10;  // PROT_BTI
+  const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  void* const page = mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page != MAP_FAILED) munmap(page, size);
+  return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
+}
+
+std::string PageMerging() {
+  std::string missing = OwnMachine();
+  if (!missing.empty()) return missing;
+  return access("/sys/kernel/mm/ksm/run", W_OK) == 0 ? "" : "/sys/kernel/mm/ksm is absent";
+}
+
+std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
+
+// Reserved ones, or a machine on which they may be.
+std::string HugePages() {
+  constexpr std::size_t kSize = std::size_t{1} << 21;
+  if (void* const memory = MapHugePage(kSize)) {
+    munmap(memory, kSize);
+    return "";
+  }
+  if (!OwnMachine().empty()) return "no huge page is reserved";
+  return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
+}
+
+}  // namespace rct::memory_probe
