@@ -16,7 +16,10 @@ class Spinner {
           spin.frame.operand = &word_;
           ready_ = true;
           WaitFor("the word to begin", [this] { return begin_.load(); });
+          const long before = ContextSwitches();
+          SettleEvents(spin, memory_.get());  // those of the wait; the first thread, in its section, takes no trap
           passage_ = spin.Enter(memory_.get());
+          passage_.switches = ContextSwitches() - before;
           left_ = true;
         }) {
     WaitFor("the second thread's registration", [this] { return ready_.load(); });
