@@ -14,10 +14,12 @@ class Spinner {
           const Registration own(memory_);
           Section spin(SpinSections()[2]);
           spin.frame.operand = &word_;
+          armed_ = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(spin.frame.descriptor));
           ready_ = true;
           WaitFor("the word to begin", [this] { return begin_.load(); });
+          // The first thread is in its section now, and takes no trap meanwhile.
           const long before = ContextSwitches();
-          SettleEvents(spin, memory_.get());  // those of the wait; the first thread, in its section, takes no trap
+          SettleEvents(spin, memory_.get());
           passage_ = spin.Enter(memory_.get());
           passage_.switches = ContextSwitches() - before;
           left_ = true;
@@ -30,7 +32,8 @@ class Spinner {
 
   void Begin() {
     begin_ = true;
-    WaitFor("the second thread's spin", [this] { return left_ || memory_->rseq_cs != 0; });
+    WaitFor("the second thread's spin",
+            [this] { return left_ || static_cast<std::uint32_t>(memory_->rseq_cs) == armed_; });
   }
   const Passage& End() {
     word_ = 1;
@@ -42,7 +45,7 @@ class Spinner {
  private:
   AreaMemory memory_;
   Passage passage_{};
-  std::atomic<std::uint32_t> word_{0};
+  std::atomic<std::uint32_t> word_{0}, armed_{0};
   std::atomic<bool> ready_{false}, begin_{false}, left_{false};
   std::thread thread_;
 };
