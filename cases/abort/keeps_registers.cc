@@ -8,7 +8,8 @@ TEST_MODES(Abort, RegistersKeepTheirValues) {
   VERIFIES("abort.keeps-registers");
   Registration mine(mode);
   Section section(RegistersSection());
-  for (std::uintptr_t i = 0; i < RCT_REGISTERS; ++i) section.frame.before[i] = 0x01020304u * (i + 1);
+  constexpr auto kPattern = static_cast<std::uintptr_t>(0x8102030405060709);  // in both halves of a register
+  for (std::uintptr_t i = 0; i < RCT_REGISTERS; ++i) section.frame.before[i] = kPattern * (i + 1);
   section.frame.before[RCT_REGISTER_FLAGS] = RCT_FLAGS_PATTERN;
 
   const TrapPassage passage = Trap(section, mine.area());

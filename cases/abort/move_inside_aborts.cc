@@ -14,6 +14,9 @@ TEST_MODES(Abort, MovingItselfInsideAborts) {
     EXPECT_THAT(PassMoving(section, mine.area()), Aborts());
     EXPECT_THAT(*mine.area(), IsCurrent()) << "the fields follow in any case";
   }
+  // Control: after the last instruction nothing is left to abort.
+  Section committing(SyscallSections()[RCT_SLOTS - 1]);
+  EXPECT_THAT(PassMoving(committing, mine.area()), Completes());
 }
 
 }  // namespace

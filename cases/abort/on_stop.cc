@@ -9,11 +9,11 @@ TEST_MODES(Abort, StopAndContinueAbortAtEverySlot) {
   const Suspension stop{"stop",
                         [](pid_t child) {
                           kill(child, SIGSTOP);
-                          waitpid(child, nullptr, WUNTRACED);
+                          waitid(P_PID, static_cast<id_t>(child), nullptr, WSTOPPED);
                         },
                         [](pid_t child) {
                           kill(child, SIGCONT);
-                          return waitpid(child, nullptr, WCONTINUED) == child;
+                          return waitid(P_PID, static_cast<id_t>(child), nullptr, WCONTINUED) == 0;
                         }};
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());

@@ -12,6 +12,9 @@ TEST_MODES(Abort, YieldingTheCpuInsideAborts) {
     Section section(SyscallSections()[slot]);
     EXPECT_THAT(PassYielding(section, mine.area()), Aborts());
   }
+  // Control: after the last instruction nothing is left to abort.
+  Section committing(SyscallSections()[RCT_SLOTS - 1]);
+  EXPECT_THAT(PassYielding(committing, mine.area()), Completes());
 }
 
 }  // namespace

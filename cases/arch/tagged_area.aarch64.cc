@@ -12,6 +12,7 @@ TEST_MODES(Arch, AreaMayBeRegisteredByATaggedAddressWhereThatIsEnabled) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
+  memory->cpu_id = kCpuIdUninitialized;  // not yet current
   auto* const tagged =
       reinterpret_cast<Area*>(reinterpret_cast<std::uintptr_t>(memory.get()) | std::uintptr_t{0x2a} << 56);
   const auto rseq = [&](Area* area, int flags) { return Rseq(area, memory.length(), flags, kSignature); };

@@ -28,13 +28,16 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
         SetContextPc(context, from);
         FlagsOf(context) |= kTrapFlag;
       };
-      Undisturbed([&] {
-        stepped.clear();
-        int traps = 0;
-        const Handler trap(RCT_TRAP_SIGNAL, [&](void* context) {
-          traps++ == 0 ? step_from(context) : SetContextPc(context, code.body_end);
+      DespiteUpkeep([&] {  // it would disarm in the handler
+        Undisturbed([&] {
+          stepped.clear();
+          int traps = 0;
+          const Handler trap(RCT_TRAP_SIGNAL, [&](void* context) {
+            traps++ == 0 ? step_from(context) : SetContextPc(context, code.body_end);
+          });
+          passage = section.Enter(mine.area());
         });
-        passage = section.Enter(mine.area());
+        return std::uint64_t{passage.aborted == armed};
       });
       EXPECT_EQ(passage.aborted, armed);
       EXPECT_THAT(stepped, testing::ElementsAre(armed ? code.abort : from + 1));

@@ -9,6 +9,7 @@ TEST_MODES(Arch, X32NumberRegistersLikeTheOther) {
   Needs("x32");
   constexpr long kX32Rseq = 0x40000000 + RCT_NR_RSEQ;
   AreaMemory memory(mode);
+  memory->cpu_id = kCpuIdUninitialized;  // not yet current
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   ASSERT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), 0, kSignature), 0);

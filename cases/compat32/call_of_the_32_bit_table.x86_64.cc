@@ -26,6 +26,8 @@ TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
   EXPECT_THAT(Rseq(area, length, kUnregister, ~kSignature), FailsWith(EPERM));
   EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
   EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), Succeeds());
   munmap(low, PageSize());
 }
 

@@ -17,7 +17,7 @@ TEST_MODES(Debugfs, DebugModeIsSwitchedForThreadsThatRunAlready) {
       section.frame.number = SYS_getppid;
       *registered = true;
       WaitFor("the switch", [&] { return switched->load(); });
-      section.Enter(mine.area());  // a call inside a section, which debug mode forbids
+      PassUndisturbed(section, mine.area());  // a call inside a section, which debug mode forbids
     });
     WaitFor("the child's registration", [&] { return registered->load(); });
     ASSERT_THAT(WriteDebugfs("debug", on ? "1" : "0"), Returns(1));

@@ -12,10 +12,10 @@ TEST_MODES(Descriptor, TheSignatureThatCountsIsTheThreadsOwn) {
       const Registration mine(mode);
       Section section(TrapSections()[2]);
       EXPECT_THAT(Trap(section, mine.area()), Aborts());
-      std::thread([&] {
+      InThread([&] {
         const Registration own(mode, second);
         EXPECT_THAT(Trap(section, own.area()), Aborts());
-      }).join();
+      });
       EXPECT_THAT(Trap(section, mine.area()), Aborts());
     });
   };

@@ -9,8 +9,9 @@ TEST_MODES(Fork, AreaOfAnExitedThreadServesAnotherOne) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
-  std::thread([&] { ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); }).join();
+  InThread([&] { ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); });
   memory->rseq_cs = 0;
+  memory->cpu_id = kCpuIdUninitialized;  // the exited thread was on the same CPU
 
   Registration mine(memory, ~kSignature);
   EXPECT_THAT(mine, IsInForce());

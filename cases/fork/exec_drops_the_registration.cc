@@ -24,11 +24,11 @@ TEST_MODES(Fork, ProgramExecutedByAnotherThreadThanTheFirstBeginsUnregistered) {
 
   EXPECT_THAT(InChild([mode] {
                 const Registration leader(mode);
-                std::thread([mode] { Execute(Registration(mode)); }).join();
+                InThread([mode] { Execute(Registration(mode)); });
               }),
               Survives());
   // Control: without the exec such a thread is registered.
-  std::thread([mode] { EXPECT_THAT(Registration(mode), IsInForce()); }).join();
+  InThread([mode] { EXPECT_THAT(Registration(mode), IsInForce()); });
 }
 
 }  // namespace

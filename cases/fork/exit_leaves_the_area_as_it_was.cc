@@ -13,12 +13,12 @@ TEST_MODES(Fork, ExitedThreadLeavesItsAreaAsItWas) {
 
   for (const bool unregisters : {false, true}) {
     SCOPED_TRACE(unregisters ? "a thread that unregisters" : "a thread that exits registered");
-    std::thread([&] {
+    InThread([&] {
       ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
       if (unregisters) {
         ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
       }
-    }).join();
+    });
     BlockOnce();
     // Control: unregistering is what resets it.
     EXPECT_EQ(memory->cpu_id, unregisters ? kCpuIdUninitialized : cpu);

@@ -11,21 +11,21 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
   Pin(AllowedCpus()[0]);
   Registration mine(mode);
 
-  const Shared<std::atomic<int>> looked;
+  const Shared<std::atomic<int>> blocked;
   Child child([&] {
     Pin(AllowedCpus()[1]);
-    for (int last = -1; last < 20; last = *looked) {
+    for (; *blocked < 20; ++*blocked) {
       EXPECT_THAT(*mine.area(), IsCurrent()) << "in the child";
       BlockOnce();
-      WaitFor("the parent's look", [&] { return *looked != last; });
     }
   });
   bool touched = false;  // seen while it happens: the parent's own switches would hide it afterwards
-  WaitFor("the child's end", [&] {
+  const bool sure = EventuallySpinning([&] {
     touched = touched || mine->cpu_id != static_cast<unsigned>(AllowedCpus()[0]);
-    return ++*looked > 40;
+    return touched || *blocked >= 20;
   });
   EXPECT_THAT(child.Wait(), Survives());
+  if (!sure) throw Broken("the child did not block 20 times");
   EXPECT_FALSE(touched) << "the ids in the parent's area";
   EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent, which did not move";
   // Control: what moves the parent rewrites the parent's ids.

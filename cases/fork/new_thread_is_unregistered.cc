@@ -8,13 +8,14 @@ TEST_MODES(Fork, NewThreadIsNotRegistered) {
   VERIFIES("fork.thread-unregistered");
   Registration mine(mode);
 
-  std::thread([&] {
+  InThread([&] {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL))
         << "in the new thread";
-    const Registration own(mode);  // which a thread that is registered already could not have
-    EXPECT_THAT(own, IsInForce());
+    AreaMemory own(mode);  // which a thread that is registered already could not register
+    EXPECT_THAT(Rseq(own.get(), own.length(), 0, kSignature), Succeeds());
+    EXPECT_THAT(Rseq(own.get(), own.length(), kUnregister, kSignature), Succeeds());
     EXPECT_THAT(mine, testing::Not(IsInForce())) << "in the new thread";
-  }).join();
+  });
 
   EXPECT_THAT(mine, IsInForce()) << "in the thread that made it";
   // Control: in the thread that made it the same call unregisters.

@@ -7,6 +7,7 @@ namespace {
 TEST_MODES(Identity, BothCpuIdsAlwaysAgree) {
   VERIFIES("identity.cpu-ids-equal");
   const KeepAffinity keep;
+  Pin(AllowedCpus().front());
   AreaMemory memory(mode);
   memory->cpu_id_start = 1;  // control: what the thread itself may have left there differs
   memory->cpu_id = 2;

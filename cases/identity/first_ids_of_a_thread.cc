@@ -20,7 +20,7 @@ TEST_MODES(Identity, NewThreadsFirstIdsAreThoseOfItsOwnCpu) {
     Pin(cpus[static_cast<std::size_t>(round) % 2]);
     const unsigned maker = WhereAmI().cpu;
     Pin(cpus);  // the maker stays where it is, the new thread may begin on either
-    std::thread([&] {
+    InThread([&] {
       AreaMemory memory(mode);
       memory->cpu_id = kCpuIdUninitialized;  // control: these are no CPU's
       memory->cpu_id_start = kCpuIdUninitialized;
@@ -31,7 +31,7 @@ TEST_MODES(Identity, NewThreadsFirstIdsAreThoseOfItsOwnCpu) {
       EXPECT_EQ(start, here.cpu);
       EXPECT_EQ(cpu, here.cpu);
       elsewhere = here.cpu != maker;  // control
-    }).join();
+    });
   }
   if (!testing::Test::HasFailure()) Require(elsewhere, "waiting for a thread that begins elsewhere");
 }

@@ -13,18 +13,17 @@ TEST(Libc, ForkedChildAndItsThreadsAreRegistered) {
   Area* const area = Libc().area;
   const std::uint32_t length = LibcLength();
   Pin(AllowedCpus().front());
-  EXPECT_THAT(
-      InChild([&] {
-        EXPECT_EQ(Libc().area, area);
-        EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
-        Pin(AllowedCpus().back());
-        EXPECT_THAT(*area, IsCurrent());
-        std::thread([&] { EXPECT_THAT(Rseq(Libc().area, length, 0, kSignature), FailsWith(EBUSY)); }).join();
-        // Control: once it has unregistered, the same call succeeds.
-        EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
-        EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
-      }),
-      Survives());
+  EXPECT_THAT(InChild([&] {
+                EXPECT_EQ(Libc().area, area);
+                EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
+                Pin(AllowedCpus().back());
+                EXPECT_THAT(*area, IsCurrent());
+                InThread([&] { EXPECT_THAT(Rseq(Libc().area, length, 0, kSignature), FailsWith(EBUSY)); });
+                // Control: once it has unregistered, the same call succeeds.
+                EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+                EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+              }),
+              Survives());
   EXPECT_THAT(*area, IsCurrent()) << "in the parent, which stayed where it was";
   EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
 }

@@ -20,10 +20,10 @@ TEST(Libc, RegistersTheFirstThreadAndEveryOtherOne) {
   };
   expect_registered();
   Area* const mine = Libc().area;
-  std::thread([&] {
+  InThread([&] {
     expect_registered();
     EXPECT_NE(Libc().area, mine);
-  }).join();
+  });
   expect_registered();
 
   // Control: a child that shares the memory has no registration, so that the same call succeeds there.

@@ -14,7 +14,7 @@ TEST(Libc, ThreadThatTakesOverTheAreaOfOneThatExitedIsRegisteredAnew) {
   for (int round = 0; round < 8; ++round) {
     SCOPED_TRACE(testing::Message() << "thread " << round);
     Pin(AllowedCpus()[static_cast<std::size_t>(round) % AllowedCpus().size()]);  // a new thread inherits it
-    std::thread([&] {
+    InThread([&] {
       Area* const area = Libc().area;
       EXPECT_THAT(*area, IsCurrent());
       Section section(TrapSections()[1]);
@@ -22,7 +22,7 @@ TEST(Libc, ThreadThatTakesOverTheAreaOfOneThatExitedIsRegisteredAnew) {
       // Control: it has its predecessor's stack, and libc keeps the area there.
       EXPECT_THAT(previous, testing::AnyOf(nullptr, area));
       previous = area;
-    }).join();
+    });
   }
 }
 

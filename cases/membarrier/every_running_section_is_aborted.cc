@@ -10,7 +10,7 @@ class Spinner {
  public:
   explicit Spinner(Mode mode)
       : memory_(mode), thread_([this] {
-          Pin(AllowedCpus()[2]);
+          Pin(AllowedCpus()[1]);  // neither the first thread's nor the helper's, see SpinThrough
           const Registration own(memory_);
           Section spin(SpinSections()[2]);
           spin.frame.operand = &word_;

@@ -12,8 +12,9 @@ TEST_MODES(Membarrier, NoSectionBegunBeforeTheFenceCompletesAfterIt) {
   for (const int slot : {0, 2, RCT_SLOTS - 1}) {
     SCOPED_TRACE(testing::Message() << "spinning in slot " << slot);
     Section section(SpinSections()[static_cast<std::size_t>(slot)]);
-    EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
-    EXPECT_EQ(mine->rseq_cs, 0u);
+    const Passage passage = SpinThrough(section, mine.area(), MembarrierToAll());
+    EXPECT_THAT(passage, Aborts());
+    EXPECT_EQ(passage.rseq_cs_left, 0u);
   }
 
   // Control: without the fence the section that began before completes.

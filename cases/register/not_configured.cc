@@ -4,6 +4,8 @@
 namespace rct {
 namespace {
 
+WITHOUT_RSEQ;
+
 TEST(Register, KernelWithoutRseqAnswersAnythingWithEnosys) {
   VERIFIES("register.not-configured");
   AreaMemory memory;

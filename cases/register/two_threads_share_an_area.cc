@@ -13,10 +13,10 @@ TEST(Register, TwoThreadsMayRegisterOneArea) {
   Registration mine;
   const auto shows = [&](int cpu) { return mine->cpu_id == static_cast<std::uint32_t>(cpu); };
   // Control: with one registration only, the other thread's moves leave it alone.
-  std::thread([&] { Pin(there); }).join();
+  InThread([&] { Pin(there); });
   EXPECT_TRUE(shows(here));
 
-  std::thread([&] {
+  InThread([&] {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, mine.signature()), Succeeds());
     // The first thread writes its own CPU until it has gone to wait.
     EXPECT_TRUE(Eventually([&] {
@@ -24,7 +24,7 @@ TEST(Register, TwoThreadsMayRegisterOneArea) {
       Pin(there);
       return shows(there);
     })) << "the second thread's CPU is not written";
-  }).join();
+  });
 
   Pin(there);
   Pin(here);

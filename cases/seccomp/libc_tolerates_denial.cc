@@ -22,6 +22,7 @@ Ending RunUnder(std::uint32_t action) {
 TEST(Seccomp, ProgramRunsThoughItsLibcMayNotRegister) {
   VERIFIES("seccomp.libc-tolerates-denial");
   Needs("seccomp-filter");
+  Needs("libc-registration");
   EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(EPERM)), Survives());
   EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(ENOSYS)), Survives());
   // Control: a filter that kills shows that libc did ask; and without one the program runs in any case.

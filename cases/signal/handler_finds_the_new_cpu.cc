@@ -10,6 +10,11 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
   const KeepAffinity keep;
   Registration mine(mode);
   const pid_t sleeper = ThreadId();
+  // Blocked but while the thread sleeps: it cannot come before, nor after.
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGUSR1);
+  Require(sigprocmask(SIG_BLOCK, &blocked, &before) == 0, "sigprocmask");
   for (const int cpu : {AllowedCpus()[0], AllowedCpus()[1], AllowedCpus()[0]}) {
     SCOPED_TRACE(testing::Message() << "moved to CPU " << cpu);
     std::atomic<int> handled{0};
@@ -25,13 +30,15 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
       Pin(cpu, sleeper);
       syscall(SYS_tgkill, getpid(), sleeper, SIGUSR1);
     });
-    const bool signalled = Eventually([&] { return handled == 1; });
+    const timespec bound{static_cast<time_t>(LongTime() / std::chrono::seconds(1)), 0};
+    pselect(0, nullptr, nullptr, nullptr, &bound, &before);
     mover.join();
-    if (!slept || !signalled) throw Broken("the thread was not signalled in its sleep");
+    if (!slept || handled == 0) throw Broken("the thread was not signalled in its sleep");
     EXPECT_EQ(seen, static_cast<std::uint32_t>(cpu));
     EXPECT_EQ(started, static_cast<std::uint32_t>(cpu));
     EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpu));  // control: it has been moved
   }
+  sigprocmask(SIG_SETMASK, &before, nullptr);
 }
 
 }  // namespace

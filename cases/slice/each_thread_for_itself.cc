@@ -15,7 +15,7 @@ void ExpectOff() {
 TEST(Slice, EachThreadSwitchesItForItself) {
   VERIFIES("slice.per-thread");
   SliceThread mine;
-  std::thread([] {
+  InThread([] {
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "a new thread begins without it";
     ExpectOff();
     // Control: there, too, it can be switched on.
@@ -24,7 +24,7 @@ TEST(Slice, EachThreadSwitchesItForItself) {
     Rival rival;
     ASSERT_TRUE(Ask(rival, own.area()).granted);
     EXPECT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
-  }).join();
+  });
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(1)) << "what another thread switches is that thread's own";
   EXPECT_TRUE(mine.Ask().granted);
 }

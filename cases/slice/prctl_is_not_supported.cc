@@ -8,14 +8,11 @@ TEST(Slice, ThePrctlIsNotSupportedWhereNotConfigured) {
   VERIFIES("slice.prctl-not-configured");
   for (const long operation : {0L, kSliceGet, kSliceSet, 3L}) {
     SCOPED_TRACE(operation);
-    EXPECT_EQ(prctl(kPrctlSliceExtension, operation, 0, 0, 0), -1);
-    EXPECT_EQ(errno, kNotSupported);
+    EXPECT_THAT(SliceExtension(operation), FailsWith(kNotSupported));
   }
   // Control: arguments that must be 0 are looked at first.
-  EXPECT_EQ(prctl(kPrctlSliceExtension, kSliceGet, 0, 1, 0), -1);
-  EXPECT_EQ(errno, EINVAL);
-  EXPECT_EQ(prctl(kPrctlSliceExtension, kSliceGet, 0, 0, 1), -1);
-  EXPECT_EQ(errno, EINVAL);
+  EXPECT_THAT(SliceExtension(kSliceGet, 0, 1, 0), FailsWith(EINVAL));
+  EXPECT_THAT(SliceExtension(kSliceGet, 0, 0, 1), FailsWith(EINVAL));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@ TEST_MODES(Soak, ListsOfCpusLoseAndDoubleNothing) {
   VERIFIES("soak.list-per-cpu");
   PerId<Word> heads;
   std::vector<Element> elements(100);
-  for (Element& element : elements)
-    element.next = heads[0].exchange(reinterpret_cast<std::uintptr_t>(&element));
+  Word& first = heads[static_cast<std::uint32_t>(AllowedCpus().front())];
+  for (Element& element : elements) element.next = first.exchange(reinterpret_cast<std::uintptr_t>(&element));
 
   // Takes an element off the list of its CPU, if there is one, and puts it on that of the CPU where it is
   // then.

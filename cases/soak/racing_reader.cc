@@ -7,6 +7,7 @@ namespace {
 TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
   VERIFIES("identity.racing-reader");
   AreaMemory memory(mode);
+  memory->cpu_id = kCpuIdUninitialized;  // as before any registration
   std::atomic<bool> stop{false};
   std::thread owner([&] {
     for (std::size_t turn = 0; !stop; ++turn) {

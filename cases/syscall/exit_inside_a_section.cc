@@ -13,7 +13,7 @@ TEST_MODES(Syscall, ExitInsideASectionIsAnOrdinaryExit) {
                     Registration mine(mode);
                     Section section(SyscallSections()[slot]);
                     section.frame.number = call;
-                    section.Enter(mine.area());
+                    PassUndisturbed(section, mine.area());
                     ADD_FAILURE() << "the thread lives on";
                   }),
                   Survives());
@@ -25,7 +25,7 @@ TEST_MODES(Syscall, ExitInsideASectionIsAnOrdinaryExit) {
                 Section section(SyscallSections()[2]);
                 section.frame.number = SYS_exit_group;
                 section.frame.argument[0] = 3;
-                section.Enter(mine.area());
+                PassUndisturbed(section, mine.area());
               }),
               testing::Not(Survives()));
 }

@@ -15,7 +15,7 @@ TEST_MODES(Syscall, AnyCallInsideASectionKillsInDebugMode) {
         Section section(code);
         section.frame.number = SYS_getppid;
         section.SetRange(code.start, end);
-        section.Enter(mine.area());
+        PassUndisturbed(section, mine.area());
       });
     };
     EXPECT_THAT(ending(code.post_commit), DiesOf(SIGSEGV));

@@ -24,7 +24,6 @@ TEST_MODES(Syscall, ACallLeavesTheRseqCsOfAnotherSectionAsItIs) {
   EXPECT_EQ(left_by([] { syscall(SYS_getppid); }), descriptor);
 
   // Control: the handler of a signal finds it cleared.
-  const Handler handler(RCT_TRAP_SIGNAL, [](void*) {});
   AreaMemory other;
   Section trap(TrapSections()[2]);
   EXPECT_EQ(left_by([&] { Trap(trap, other.get()); }), 0u);

@@ -9,7 +9,7 @@ TEST_MODES(Unregister, AnotherLengthIsInvalidWhateverTheSignature) {
   Registration mine(mode);
 
   for (const std::uint32_t length :
-       {0u, 1u, kOriginalSize - 1, mine.length() - 1, mine.length() + 1, 64u, ~0u}) {
+       {0u, 1u, kOriginalSize - 1, mine.length() - 1, mine.length() + 1, mine.length() + 64, ~0u}) {
     for (const std::uint32_t signature : {kSignature, ~kSignature}) {
       EXPECT_THAT(Rseq(mine.area(), length, kUnregister, signature), FailsWith(EINVAL));
       EXPECT_THAT(mine, IsInForce());

@@ -8,11 +8,12 @@ TEST_MODES(Unregister, NodeIdAndMmCidAreLeftAtZero) {
   VERIFIES("unregister.node-and-mm-cid-reset");
   Needs("node-id");
   Needs("mm-cid");
-  // Both are mostly 0 anyway, so say something else first; in a child, for a thread that does so and then
-  // migrates may be killed.
-  const Ending ending = InChild([mode] {
+  // Both are mostly 0 anyway, so say something else first; a thread that does so and is then preempted may be
+  // killed.
+  const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
+    begin();
     mine->node_id = ~0u;
     mine->mm_cid = ~0u;
     ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());

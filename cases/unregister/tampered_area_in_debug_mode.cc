@@ -6,11 +6,11 @@ namespace {
 
 TEST_MODES(Unregister, AnOverwrittenAreaIsNoReasonToRefuseInDebugModeEither) {
   VERIFIES("unregister.tampered-area-in-debug-mode");
-  // In a child that stays on its CPU: a thread that overwrites what is the kernel's may be killed at its next
-  // update.
-  const Ending ending = InChild([mode] {
+  // A thread that overwrites what is the kernel's may be killed at its next update.
+  const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
+    begin();
     mine->cpu_id_start = ~0u;
     mine->cpu_id = 12345;
     EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());

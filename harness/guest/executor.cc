@@ -135,8 +135,8 @@ int Main(int argc, char** argv) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // and with us the case that runs: a killed runner leaves nothing behind
   if (framed) BecomeInit();
   KernelLog log;
-  Emit(FactsLine(log.readable()));
   Emit(ConfigLine());
+  Emit(FactsLine(log.readable()));  // the last: who waits for it has the configuration
   Flush();
   if (only_facts) return 0;
 

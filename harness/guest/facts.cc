@@ -124,7 +124,7 @@ std::string FactsLine(bool kernel_log_readable) {
                        .Object())
       .Raw("features", "[" + features + "]")
       .Number("uid", static_cast<long long>(geteuid()))
-      .Bool("root", geteuid() == 0)
+      .Bool("root", IsRoot())
       .Raw("tainted", tainted.empty() ? "0" : tainted)
       .Bool("kmsg", kernel_log_readable)
       .Raw("rseq_debug", RseqDebug())

@@ -2,6 +2,7 @@
 #include "feature_probe.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
@@ -292,6 +293,13 @@ constexpr Feature kFeatures[] = {
 
 // The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
 // gives the machine away.
+bool IsRoot() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct has[_LINUX_CAPABILITY_U32S_3]{};
+  constexpr std::uint32_t kWanted = 1u << CAP_SYS_ADMIN | 1u << CAP_SYS_NICE;
+  return geteuid() == 0 && syscall(SYS_capget, &header, has) == 0 && (has[0].effective & kWanted) == kWanted;
+}
+
 std::string OwnMachine() {
   if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
   return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";

@@ -18,6 +18,7 @@ struct Feature {
 std::span<const Feature> Features();
 const Feature* FindFeature(std::string_view name);  // nullptr where there is none of that name
 
+bool IsRoot();             // user 0 who may administer and set priorities, as a container's may not
 std::string OwnMachine();  // why the machine is not the suite's to change; empty where it is
 
 }  // namespace rct

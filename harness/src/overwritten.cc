@@ -25,12 +25,18 @@ using Look = std::function<std::uint32_t()>;
 Overwritten Across(volatile Area* area, long switches, const Look& event, const Look& no_event,
                    const std::function<void()>& prepare = nullptr) {
   Overwritten seen{};
-  const auto overwrite = [&](std::uint32_t& found, const Look& look) {
-    area->cpu_id_start = kCpuIdUninitialized;
-    found = look();
+  const auto overwrite = [&](std::uint32_t& found, const Look& look, long switched) {
+    DespiteUpkeep([&] {
+      const auto attempt = [&] {
+        area->cpu_id_start = kCpuIdUninitialized;
+        found = look();
+      };
+      Undisturbed(attempt, switched, prepare);
+      return std::uint64_t{found == kCpuIdUninitialized};
+    });
   };
-  Undisturbed([&] { overwrite(seen.undisturbed, no_event); }, 0, prepare);
-  Undisturbed([&] { overwrite(seen.later, event); }, switches, prepare);
+  overwrite(seen.undisturbed, no_event, 0);
+  overwrite(seen.later, event, switches);
   seen.cpu_id = area->cpu_id;
   area->cpu_id_start = seen.cpu_id;  // it must be right again before the thread is moved
   return seen;

@@ -73,14 +73,16 @@ void Section::SetRange(std::uintptr_t start, std::uintptr_t end) {
 
 Passage Section::Enter(Area* area) {
   frame.cs_field = const_cast<std::uint64_t*>(&area->rseq_cs);
-  const long before = ContextSwitches();
+  // The span of the preemptions holds that of the switches: one switch and no preemption is one of its own
+  // accord.
   const long preempted_before = Preemptions(RUSAGE_THREAD);
+  const long before = ContextSwitches();
   const long how = code.enter(&frame);
   Passage passage{how == 1, how == 2};
   passage.rseq_cs_left = area->rseq_cs;
   area->rseq_cs = 0;  // the descriptor may be gone before the next event
-  passage.preemptions = Preemptions(RUSAGE_THREAD) - preempted_before;
   passage.switches = ContextSwitches() - before;
+  passage.preemptions = Preemptions(RUSAGE_THREAD) - preempted_before;
   return passage;
 }
 

@@ -176,7 +176,7 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
     ++round;
     Doze();
   };
-  Soaking(disturb, [&] { return all().aborts > 0; });
+  Soaking(disturb, [&] { return testing::Matches(WasDisturbed())(all()); });
   stop = true;
 
   std::exception_ptr thrown;

@@ -49,9 +49,9 @@ def main() -> None:
     """The executor."""
     build = Path(sys.argv[1])
     script = json.loads((build / "script.json").read_text())
-    tell(**script["facts"])
     if script["config"] is not None:
         tell(**script["config"])
+    tell(**script["facts"])
     if "--facts" in sys.argv:
         return
     (build / "executor.pid").write_text(str(os.getpid()))

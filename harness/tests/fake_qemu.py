@@ -61,7 +61,7 @@ def main() -> None:
     while not select.select([executor.stdout], [], [], 0)[0]:      # who boots does not rest
         pass
     number = 0
-    for event in script["facts"], script["config"]:
+    for event in script["config"], script["facts"]:
         if event is not None:
             channel.sendall(frame(number, executor.stdout.readline().strip()))
             number += 1

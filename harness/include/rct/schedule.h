@@ -19,8 +19,9 @@ namespace rct {
 int Undisturbed(const std::function<void()>& attempt, long switches = 0,
                 const std::function<void()>& prepare = nullptr);
 
-// What `look` finds in rseq_cs where nothing should have cleared it. Up to 6.18 one finding of 0 proves
-// nothing: upkeep of the process clears the rseq_cs of a thread outside its section, with no context switch:
+// What `look` finds in rseq_cs where nothing should have cleared it; or whether ids stand that nothing should
+// have written. Up to 6.18 one finding of 0 proves nothing: upkeep of the process clears the rseq_cs of a
+// thread outside its section and writes its ids, with no context switch:
 // mm_cid's at its first tick and then once in 100 ms at most, memory's where there are NUMA nodes
 // (kernel/sched/core.c, task_tick_mm_cid; kernel/sched/fair.c, task_tick_numa). It is rarer than looks are
 // long, and five that find 0 are not its doing.

@@ -4,9 +4,13 @@
 #define RCT_THREAD_H_
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 namespace rct {
+
+// Does the work in a new thread and waits for its end; throws what it threw, such as Broken.
+void InThread(const std::function<void()>& work);
 
 // A thread that only sleeps: for what makes a difference between one thread and two.
 class Bystander {

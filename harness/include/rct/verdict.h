@@ -16,6 +16,10 @@ namespace rct {
 void Verifies(const char* requirement);
 #define VERIFIES(requirement) ::rct::Verifies(requirement)
 
+// Said by a case, outside its TESTs, that is about kernels without rseq(2): there it does not skip.
+#define WITHOUT_RSEQ [[maybe_unused]] static const bool rct_without_rseq = ::rct::RunWithoutRseq()
+bool RunWithoutRseq();
+
 // Thrown where set-up that must work did not: the case is then reported as ERROR, never as FAIL. The
 // constructor reports; the exception only unwinds.
 class Broken : public testing::AssertionException {

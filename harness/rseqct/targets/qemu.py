@@ -99,8 +99,6 @@ class QemuTarget:
         try:
             while not events or events[-1]["event"] != "end":
                 event = guest.event(started + (limit_s + _GRACE_S) * scale)
-                if event["event"] in ("facts", "config"):
-                    continue
                 if (event.get("case"), event.get("abi")) != (case.id, case.abi):
                     raise GuestLost(f"speaks of another case than {case.key}")
                 events.append(event)
@@ -163,6 +161,8 @@ class QemuTarget:
         deadline = time.monotonic() + _READY_S[accel] * self._scale
         event: Event = {}
         while event.get("event") != "facts":
+            if event.get("event") == "config":
+                self._config = event
             try:
                 event = self._guest.event(min(deadline, time.monotonic() + _LOOK_S * min(self._scale, 1)))
             except GuestLost as lost:
