@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from rseqct import fleet, guests, manifest
 from rseqct.errors import Exit, RseqctError
+from rseqct.quantities import positive, seconds
 from rseqct.report import style_for
 from rseqct.session import LIMIT_S, SOAK_S, TARGETS, Options, Session, build_directory, select
 
@@ -42,14 +43,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     guests.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="boot so many kernels at a time")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="boot so many kernels at a time")
     parser.add_argument("--as", dest="as_release", metavar="RELEASE",
                         help="judge by the promises of another kernel release, such as 6.12")
-    parser.add_argument("--repeat", type=_positive, default=1, metavar="N",
+    parser.add_argument("--repeat", type=positive, default=1, metavar="N",
                         help="run each case N times; any red one stays red")
-    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS",
+    parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
                         help=f"limit of one case (default: {LIMIT_S:.0f})")
-    parser.add_argument("--soak", type=_seconds, metavar="SECONDS",
+    parser.add_argument("--soak", type=seconds, metavar="SECONDS",
                         help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
@@ -178,17 +179,3 @@ def _gdb(binary: Path) -> NoReturn:
     tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
     os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # or it would execute itself again
     os.execvp("gdb", ["gdb", "--args", str(binary)])
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError("more than 0 seconds")
-    return value
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value

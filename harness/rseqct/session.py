@@ -71,7 +71,7 @@ class Session:
         else:
             try:
                 soak_s = self._soak_s(case)
-                arguments = [f"--soak={soak_s / len(case.planned()):.4f}"] if soak_s else []
+                arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
                 observation = observe(self.target.run(case, self.options.limit_s + soak_s, arguments))
             except TargetLost as lost:
                 missing = str(lost)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HARNESS, Tree
+from conftest import HARNESS, Tree, make_case
 from fake_qemu import frame
 
 from rseqct import manifest, results
@@ -25,7 +25,7 @@ from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
 from rseqct.scratch import Scratch
-from rseqct.targets import accelerator, elf, image, initramfs, patience
+from rseqct.targets import accelerator, elf, image, initramfs, order, patience
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
 from rseqct.targets.machine import Abi, Machine
@@ -357,6 +357,19 @@ def test_what_does_not_go_together(guests: Tree) -> None:
                         (("--gdb",), "--gdb is for the running kernel")):
         done, _ = run(guests, *words)
         assert done.returncode == 4 and said in done.stderr, words
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
+def test_a_time_scale_that_is_none(guests: Tree, monkeypatch: pytest.MonkeyPatch, scale: str) -> None:
+    monkeypatch.setenv("RCT_TIME_SCALE", scale)
+    guests.cases(claim="pass")
+    done, _ = run(guests)
+    assert (done.returncode, done.stderr) == (
+        4, f"rseqct: RCT_TIME_SCALE is '{scale}'; it takes a number greater than 0, such as 4\n")
+
+
+def test_no_limit_is_so_short_that_an_executor_refuses_it() -> None:
+    assert order(make_case(), "/x", 0.001 * 0.1, []).split(b"\t")[3] == b"1"
 
 
 def test_two_kernels(guests: Tree) -> None:

@@ -19,6 +19,7 @@ from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
+from rseqct.quantities import positive
 from rseqct.session import shown, source_directory
 from rseqct.targets.machine import Abi, Machine
 
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
                      help="configuration option to set, such as RSEQ_SLICE_EXTENSION, or DEBUG_RSEQ=n")
     sub.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
-    sub.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+    sub.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
     sub = add("prune", _prune, "remove kernels and other files from the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
     sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
