@@ -54,7 +54,11 @@ class Session:
         self.manifest: Manifest = manifest.read(build / "manifest.json")
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.target: Target = _target(options, build, self.manifest)
-        self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+        try:
+            self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+        except BaseException:      # nobody else has the target, to end it
+            self.target.close()
+            raise
 
     def run(self, case: Case) -> Record:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""

@@ -224,6 +224,14 @@ def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, sa
     assert not Path(f"/proc/{pid}").exists()
 
 
+def test_a_guest_whose_facts_are_of_no_use_is_ended(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    done, records = run(guests, "--as", "six")
+    assert done.returncode == 2 and "--as RELEASE" in done.stderr and not records
+    pid = int((guests.build / "qemu.pid").read_text())
+    assert not Path(f"/proc/{pid}").exists() and not list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
+
+
 def test_a_typing_error_boots_nothing(guests: Tree) -> None:
     guests.cases(claim="pass")
     done, _ = run(guests, "unregister.clam")

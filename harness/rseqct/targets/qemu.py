@@ -70,11 +70,7 @@ class QemuTarget:
     def facts(self) -> tuple[Event, Event | None]:
         """Boots the guest. See Target."""
         if not self._facts:
-            try:
-                self._boot()
-            except BaseException:
-                self.close()
-                raise
+            self._boot()
         return self._facts, self._config or self._image.config_event()
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
