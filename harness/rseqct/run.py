@@ -9,6 +9,7 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -63,16 +64,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
-    if arguments.fleet or len(arguments.kernel) > 1:
+    several = arguments.fleet or len(arguments.kernel) > 1
+    for option, remedy in _misplaced(arguments, several):
+        raise RseqctError(f"{option} cannot be given here: {remedy}", Exit.USAGE)
+    if several:
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
     guest = guests.chosen(lambda name: getattr(arguments, name))
-    if guest and arguments.workers:
-        raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
-    if guest and arguments.gdb:
-        raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
-    if arguments.target == "ssh" and (guest or arguments.workers or arguments.gdb):
-        raise RseqctError("--target ssh goes with no --kernel, -n or --gdb", Exit.USAGE)
     options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
                       arguments.limit, arguments.as_release, guest, arguments.soak, arguments.host)
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
@@ -81,6 +79,24 @@ def run(arguments: argparse.Namespace) -> int:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
     return _pytest(Session(build, options), arguments)
+
+
+def _misplaced(arguments: argparse.Namespace, several: bool) -> Iterator[tuple[str, str]]:
+    """The options that have no meaning where the cases are to run, and what to do instead."""
+    ssh, guest = arguments.target == "ssh", several or bool(arguments.kernel)
+    if guest and ssh:
+        yield "--target ssh", "a kernel that is named is booted in a guest here; leave out one of the two"
+    if arguments.host and not ssh:
+        yield "--host", "it is the machine of --target ssh"
+    if arguments.workers and (guest or ssh):
+        yield "-n", "others than the running kernel run one case at a time; --jobs N boots N kernels at a time"
+    if arguments.gdb and (guest or ssh):
+        yield "--gdb", "it is for the running kernel"
+    if several and arguments.collect_only:
+        yield "--collect-only", "each kernel runs the same cases; leave out the kernels"
+    for name, file in (("junit", "junit.xml"), ("ktap", "results.ktap")):
+        if several and getattr(arguments, name):
+            yield f"--{name}", f"it is one file, for one kernel; of several each has a {file} below --results DIR"
 
 
 def _pytest(session: Session, arguments: argparse.Namespace) -> int:

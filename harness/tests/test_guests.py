@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -361,10 +362,18 @@ def test_a_fleet_dies_with_its_runner(guests: Tree) -> None:
 
 def test_what_does_not_go_together(guests: Tree) -> None:
     guests.cases(claim="pass")
-    for words, said in ((("-n", "2"), "a guest runs one case at a time"), (("--cpus", "0"), "at least 1"),
-                        (("--gdb",), "--gdb is for the running kernel")):
+    second = ("--kernel", "other")
+    for words, said in ((("-n", "2"), "-n .* one case at a time"), (("--cpus", "0"), "at least 1"),
+                        (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host .* of --target ssh"),
+                        (("--target", "ssh"), "--target ssh .* leave out one"),
+                        ((*second, "-n", "2"), "-n .* --jobs"), ((*second, "--gdb"), "--gdb .* running kernel"),
+                        ((*second, "--collect-only"), "--collect-only .* leave out the kernels"),
+                        ((*second, "--junit", "x"), "--junit .* each has a junit.xml below --results DIR"),
+                        ((*second, "--ktap", "x"), "--ktap .* each has a results.ktap"),
+                        ((*second, "--target", "ssh", "--host", "x"), "--target ssh .* leave out one")):
         done, _ = run(guests, *words)
-        assert done.returncode == 4 and said in done.stderr, words
+        assert done.returncode == 4 and re.search(said, done.stderr), (words, done.stderr)
+    assert not (guests.build / "boots").exists()
 
 
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
