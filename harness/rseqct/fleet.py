@@ -50,14 +50,19 @@ def names(arguments: argparse.Namespace) -> list[str]:
 def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Runs each kernel with the words of the command line that do not name kernels; returns the exit status.
 
-    Prints a line a kernel, and the report of each that is red."""
+    Prints a line a kernel, and the report of each that is red. A kernel that cannot be had, as where the archive has
+    dropped it, is a MISS, and the others are run."""
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
-    places = {}
+    places, statuses = {}, []
     for name in names(arguments):
-        found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
+        try:
+            found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
+        except RseqctError as error:
+            print(f"{name}  cannot be had: {error}", file=sys.stderr, flush=True)
+            statuses.append(int(Exit.MISS))
+            continue
         places[name] = base / _directory(found, [*arguments.append, *_shape(arguments)])
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
-    statuses = []
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for done in pool.map(lambda name: _run(name, places[name], words), places):

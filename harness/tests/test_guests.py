@@ -376,6 +376,13 @@ def test_what_does_not_go_together(guests: Tree) -> None:
     assert not (guests.build / "boots").exists()
 
 
+def test_a_kernel_that_cannot_be_had_does_not_stop_the_others(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    done, _ = run(guests, "--kernel", "tree:/gone")
+    assert done.returncode == 3 and re.fullmatch("tree:/gone  cannot be had: tree:/gone: no arch/.*\n", done.stderr)
+    assert re.fullmatch("\\S+bzImage .* 1 PASS .*\n", done.stdout), done.stdout
+
+
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
 def test_a_time_scale_that_is_none(guests: Tree, monkeypatch: pytest.MonkeyPatch, scale: str) -> None:
     monkeypatch.setenv("RCT_TIME_SCALE", scale)
