@@ -137,12 +137,12 @@ def _why(arguments: argparse.Namespace) -> int:
 
 
 def _judge(arguments: argparse.Namespace) -> int:
-    from rseqct import expected, history, report, results
+    from rseqct import expected, history, kept, report, results
     catalogue = expected.load(source_directory() / "expected")
     style = report.style_for(sys.stdout, arguments.mail)
     status = Exit.OK
     for path in arguments.files:
-        judged = results.rejudge(results.read(path), catalogue, arguments.as_release)
+        judged = results.rejudge(kept.read(path), catalogue, arguments.as_release)
         if arguments.verbose:
             print("\n".join(report.line(record, style) for record in judged.records))
         passed = report.Context(history.passed_on(source_directory(), judged.records))
@@ -171,7 +171,7 @@ def _matrix(arguments: argparse.Namespace) -> int:
     if not files:
         raise RseqctError("no results are kept in expected/results; name some, or make them: ci/matrix",
                           Exit.NOTHING)
-    made = matrix.make([results.rejudge(results.read(path), catalogue) for path in files], catalogue)
+    made = matrix.make([results.rejudge(kept.read(path), catalogue) for path in files], catalogue)
     if arguments.json:
         text = json.dumps(matrix.to_json(made), indent=1, ensure_ascii=False)
         write_atomically(arguments.json, text + "\n")
@@ -187,7 +187,7 @@ def _keep(arguments: argparse.Namespace) -> int:
     from rseqct.judge import Verdict
     catalogue = expected.load(source_directory() / "expected")
     for path in arguments.files:
-        whole = results.rejudge(results.read(path), catalogue)
+        whole = results.rejudge(kept.read(path), catalogue)
         untold = [record for record in whole.records
                   if record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)]
         if untold or whole.run.interrupted:

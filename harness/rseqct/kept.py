@@ -26,6 +26,18 @@ def files(source: Path) -> list[Path]:
     return sorted((source / "expected" / "results").glob("*.json.gz"))
 
 
+def read(path: Path) -> Results:
+    """Reads results, kept or whole; raises RseqctError.
+
+    A kept configuration has only the options that verdicts rested on then; what it does not mention is unknown, and
+    excuses nothing. Files that were kept before compact() said so are read as if it had."""
+    whole = results.read(path)
+    config = whole.facts.config_event
+    if config is None or whole.run.build:      # where it was built is told of a run, and not kept
+        return whole
+    return replace(whole, facts=replace(whole.facts, config_event={**config, "partial": True}))
+
+
 def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
     """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
     path = source / "expected" / "results" / f"{name}.json.gz"
@@ -42,7 +54,7 @@ def compact(whole: Results, wanted: Iterable[str]) -> Results:
         text = "".join(f"CONFIG_{name}={facts.config[name]}\n" if name in facts.config else
                        f"# CONFIG_{name} is not set\n" for name in sorted(wanted)
                        if facts.configured(name) is not None)
-        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64",
+        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64", "partial": True,
                                        "data": base64.b64encode(text.encode()).decode()}, facts.as_release)
     return replace(whole, facts=facts, records=tuple(map(_slim, whole.records)),
                    run=replace(whole.run, options=(), build=""))

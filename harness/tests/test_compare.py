@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.judge import Judgement, Verdict
 from rseqct.observe import Observation
-from rseqct.results import Record, Results
+from rseqct.results import Record, Results, RunInfo
 
 Load = Callable[..., Expected]
 
@@ -128,6 +130,20 @@ def test_kept_results(load: Load, tree: Tree) -> None:
     assert back.facts.config == {"RSEQ": "y"}
     again = [results.rejudge(one, expected).records for one in (full, back)]
     assert [entry.judgement for entry in again[0]] == [entry.judgement for entry in again[1]]
+
+
+def test_what_was_not_kept_is_unknown(load: Load, tree: Tree) -> None:
+    full = whole("6.12", record("a", Verdict.PASS))
+    path = kept.write(tree.source, "6.12-x86_64", full, load())
+    value = json.loads(gzip.decompress(path.read_bytes()))
+    assert value["facts"]["config"].pop("partial") is True
+    assert "OTHER" not in kept.options(load())      # so that no verdict rests on it yet
+    older = tree.write("expected/results/older.json", json.dumps(value))
+    for file in (path, older):
+        facts = kept.read(file).facts
+        assert (facts.configured("OTHER"), facts.configured("DEBUG_RSEQ")) == (None, False)
+    results.write(older, replace(full, run=RunInfo(build="build")))
+    assert kept.read(older).facts.configured("NEVER_HEARD") is False, "a run has seen the whole configuration"
 
 
 def test_finding_results(load: Load, tree: Tree) -> None:
