@@ -194,7 +194,11 @@ def _keep(arguments: argparse.Namespace) -> int:
             raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
                               "kernel", Exit.USAGE)
         named = path.name == "results.json"      # by its directory, which the run chose
-        name = path.absolute().parent.name if named else results.directory_name(whole.facts)
+        facts = whole.facts
+        name = path.absolute().parent.name if named else results.directory_name(facts.release, facts.arch)
+        if absent := kept.absent(source_directory(), name, whole):
+            raise RseqctError(f"{path}: not kept, for {len(absent)} of the cases are not in it, such as {absent[0]}; "
+                              "run them all: no CASE, -k, -x or --abi", Exit.USAGE)
         print(kept.write(source_directory(), name, whole, catalogue))
     return Exit.OK
 

@@ -84,8 +84,8 @@ def _by_name(name: str, known: list[Results]) -> Results | None:
         wanted = DebianName.parse(name.removeprefix("debian:"))
         newest = wanted.newest([_Kernel(whole) for whole in known])
         return newest.whole if newest else None
-    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name)
-                 or results.directory_name(whole.facts) == name or str(whole.facts.judged_as) == name), None)
+    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name) or name in (
+        results.directory_name(whole.facts.release, whole.facts.arch), str(whole.facts.judged_as))), None)
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,23 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from rseqct import results
+from rseqct import manifest, results
 from rseqct.conditions import Condition
+from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.judge import Verdict
 from rseqct.results import Record, Results
 
+_X86 = ("x86_64", "i386")      # whose cases are named claim.x86.cc
 _QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)
 
 
@@ -40,10 +43,25 @@ def read(path: Path) -> Results:
 
 def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
     """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
-    path = source / "expected" / "results" / f"{name}.json.gz"
+    path = _path(source, name)
     data = json.dumps(results.to_json(compact(whole, options(expected))), separators=(",", ":"))
     write_atomically(path, gzip.compress(data.encode(), mtime=0))
     return path
+
+
+def absent(source: Path, name: str, whole: Results) -> list[str]:
+    """The cases, by key, that results lack to be kept under a name: of all that the source tree has for their ABIs, the
+    kernel's own, and those that were kept under that name before."""
+    abis = {whole.facts.arch, *(record.case.abi for record in whole.records)}
+    with contextlib.suppress(RseqctError):      # there is none, or it is damaged
+        abis |= {record.case.abi for record in read(_path(source, name)).records}
+    there = {record.case.key for record in whole.records}
+    wanted = []
+    for path in manifest.sources(source):
+        claim, _, only = path.stem.partition(".")
+        for abi in abis & set(_X86 if only == "x86" else (only,)) if only else abis:
+            wanted.append(f"{path.parent.name}.{claim}[{abi}]")
+    return sorted(set(wanted) - there)
 
 
 def compact(whole: Results, wanted: Iterable[str]) -> Results:
@@ -71,6 +89,10 @@ def options(expected: Expected) -> set[str]:
             value = condition.get(key, [])
             names |= {value} if isinstance(value, str) else set(value)
     return names
+
+
+def _path(source: Path, name: str) -> Path:
+    return source / "expected" / "results" / f"{name}.json.gz"
 
 
 def _slim(record: Record) -> Record:

@@ -39,7 +39,7 @@ def complaints(source: Path) -> list[str]:
         catalogue = expected.load(source / "expected")
     except RseqctError as error:
         return [str(error)]
-    files = [path for path in sorted((source / "cases").glob("**/*.cc")) if not path.stem.endswith("+child")]
+    files = manifest.sources(source)
     cited: dict[str, str] = {}
     for path in files:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)

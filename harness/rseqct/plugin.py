@@ -65,9 +65,11 @@ class Run:
 
     def directory(self, config: pytest.Config) -> Path:
         """Where the results go."""
-        given = config.getoption("--results")
-        return Path(given) if given else \
-            self.session.build / "results" / results.directory_name(self.session.facts)
+        if given := config.getoption("--results"):
+            return Path(given)
+        facts, guest = self.session.facts, self.session.options.guest
+        name = results.directory_name(facts.release, facts.arch, *(guest.shape.unusual() if guest else ()))
+        return self.session.build / "results" / name
 
     def failure_block(self, record: Record) -> str:
         """What is said of a red case."""

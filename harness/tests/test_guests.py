@@ -396,6 +396,14 @@ def test_no_limit_is_so_short_that_an_executor_refuses_it() -> None:
     assert order(make_case(), "/x", 0.001 * 0.1, []).split(b"\t")[3] == b"1"
 
 
+def test_results_of_another_guest_have_a_place_of_their_own(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    for words in ((), ("--append", "rseq_debug=1 a=b", "--cpus", "1")):
+        assert run(guests, *words)[0].returncode == 0
+    assert {path.name for path in (guests.build / "results").iterdir()} == {
+        "6.18.44-x86_64", "6.18.44-x86_64-rseq_debug_1-a_b-cpus1"}
+
+
 def test_two_kernels(guests: Tree) -> None:
     guests.cases(claim="pass", red="fail")
     other = guests.build / "other"

@@ -169,4 +169,4 @@ def test_results_say_which_results_they_are(tmp_path: Path) -> None:
     results.write(path, run("pass"))
     value = json.loads(path.read_text())
     assert (value["format"], value["version"], len(value["cases"])) == ("rseqct-results", 1, 1)
-    assert results.directory_name(make_facts(machine="i686")) == "6.18.44-i386"
+    assert results.directory_name("6.18/x", "i386", "rseq_debug=1", "cpus1") == "6.18_x-i386-rseq_debug_1-cpus1"
