@@ -20,6 +20,8 @@ from rseqct.session import build_directory, select, source_directory
 
 Command = Callable[[argparse.Namespace], int]
 
+_PACKAGES = {"jsonschema": "python3-jsonschema", "pytest": "python3-pytest", "xdist": "python3-pytest-xdist"}
+
 
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors have our exit status and one line."""
@@ -58,6 +60,16 @@ def _main(arguments: list[str]) -> int:
     except BrokenPipeError:       # the reader has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        print(f"rseqct: {where}{error.strerror or error}", file=sys.stderr)
+        return Exit.ERROR
+    except ImportError as error:
+        module = getattr(error.__cause__ or error, "name", None)      # pytest wraps what a plugin of its lacks
+        if module not in _PACKAGES:
+            raise
+        print(f"rseqct: {module} is not installed; on Debian: apt install {_PACKAGES[module]}", file=sys.stderr)
+        return Exit.USAGE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from rseqct.errors import RseqctError
-from rseqct.kernels import apt, archive, emulator, libraries
+from rseqct.kernels import apt, archive, emulator, libraries, source
 from rseqct.kernels.apt import AptRoot
 from rseqct.kernels.archive import Archive, Source
 from rseqct.kernels.names import DebianName
@@ -285,6 +285,14 @@ def test_libraries_and_what_is_linked_with(mirror: Mirror, tmp_path: Path) -> No
         "lib/x/libc.so.6", "usr/lib/gcc/x/16/crtbegin.o"]
     shutil.rmtree(mirror.base)      # not needed again
     assert libraries.fetch(tmp_path / "cache", "x86_64", debian, ["libc6"]) == where
+
+
+def test_a_source_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    store.available("x86_64")
+    for name, said in (("newest", "'newest' is not a kernel release such"), ("7.9", "has no linux-source of 7.9")):
+        with pytest.raises(RseqctError, match=said):
+            source.find(store.root("amd64"), name)
 
 
 def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Tree, config_event, facts_event
+from conftest import HARNESS, Tree, config_event, facts_event
 
 from rseqct import results
 
@@ -282,6 +282,21 @@ def test_judging_again(tree: Tree) -> None:
     value["cases"][0]["observation"]["surprise"] = 1
     foreign.write_text(json.dumps(value))
     assert "damaged" in one_line(tree.rseqct("judge", str(foreign)).stderr)
+
+
+@pytest.mark.parametrize("module, package", [
+    ("jsonschema", "jsonschema"), ("pytest", "pytest"), ("xdist", "pytest-xdist")])
+def test_a_python_package_that_is_missing(tree: Tree, module: str, package: str) -> None:
+    tree.cases(claim="pass")
+    tree.write(f"{module}.py", f"raise ModuleNotFoundError('No module named {module}', name='{module}')\n")
+    environment = {**tree.environment(), "PYTHONPATH": f"{tree.source}:{HARNESS}"}
+    done = subprocess.run(tree.command("run", "-n", "2"), env=environment, capture_output=True, text=True)
+    assert done.returncode == 4 and one_line(done.stderr).endswith(f"apt install python3-{package}"), done.stderr
+
+
+def test_what_the_system_refuses_is_one_line(tree: Tree) -> None:
+    done = tree.rseqct("kernels", "build", str(tree.source), "--output", "/dev/null/x")
+    assert (done.returncode, done.stderr) == (2, "rseqct: /dev/null/x: Not a directory\n")
 
 
 def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:

@@ -159,7 +159,7 @@ def _source(arguments: argparse.Namespace) -> int:
     debian = debian_arch(our_arch(platform.machine()))
     store.available(debian)      # the indexes
     root = store.root(debian)
-    package = source.find(root, arguments.name)
+    package = source.find(root, arguments.name.removeprefix("debian:"))
     title = f"{package.name} {package.version} {human(package.size)}, {package.suite}"
     if arguments.dry_run:
         print(f"{title}: would be fetched")

@@ -4,10 +4,10 @@ configuration where no package says it."""
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from rseqct import documents
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
 
@@ -35,8 +35,5 @@ def recorded(release: str, path: Path = _PATH) -> tuple[dict[str, str], str] | N
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        kernels: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["kernel"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise RseqctError(f"{path}: {error}") from None
+    kernels: list[dict[str, Any]] = documents.read(path, path.parent / "schema" / "kernels.json").content["kernel"]
     return kernels
