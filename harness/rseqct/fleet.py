@@ -38,7 +38,7 @@ class _Done:
 
 def names(arguments: argparse.Namespace) -> list[str]:
     """The kernels that the options name, each once; raises RseqctError."""
-    members = fleet(None if arguments.fleet == "all" else arguments.fleet) if arguments.fleet else []
+    members = fleet(arguments.fleet) if arguments.fleet else []
     wanted = our_arch(arguments.arch or platform.machine())
     of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:

@@ -95,6 +95,18 @@ def test_an_initramfs(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert path.stat().st_mtime_ns >= before and len(list(path.parent.glob("*.cpio"))) == 1
 
 
+def test_an_initramfs_that_is_interrupted_leaves_nothing(tree: Tree, monkeypatch: pytest.MonkeyPatch,
+                                                         tmp_path: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+    tree.cases(claim="pass")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("os.replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        initramfs.make(tree.build, Manifest(tree.source, "executor", ()), [])
+    assert [path.name for path in (tmp_path / "cache/rseqct/initramfs").iterdir()] == [".lock"]
+
+
 def test_a_library_that_is_not_here(tree: Tree, tmp_path: Path) -> None:
     tree.cases(claim="pass")
     shutil.copy(sys.executable, tree.build / "executor")

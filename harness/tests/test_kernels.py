@@ -297,6 +297,8 @@ def test_a_source_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
 
 def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
     debian = replace(mirror.publish(), codename="trixie")
+    with pytest.raises(RseqctError, match="; name Debian's archive in apt's sources, and run apt-get update"):
+        libraries.fetch(tmp_path / "cache", "x86_64", replace(debian, codename=""))
     with pytest.raises(RseqctError, match="has no libc6 for this architecture"):
         libraries.fetch(tmp_path / "cache", "x86_64", debian, ["linux-base-7.3.4+deb13-cloud-amd64", "libc6"])
     assert not [*(tmp_path / "cache/libraries").iterdir()], "nothing is left of what was there"

@@ -44,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub = add("fetch", _fetch, "fetch kernels into the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, …")
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
-    sub.add_argument("--fleet", metavar="FLEET", help="the kernels of a fleet of expected/kernels.toml")
+    sub.add_argument("--fleet", metavar="FLEET",
+                     help="the kernels of a fleet of expected/kernels.toml; all: of the whole file")
     sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
     sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew first")
     sub = add("show", _show, "show what is known of a kernel")
@@ -196,7 +197,7 @@ def _prune(arguments: argparse.Namespace) -> int:
                               Exit.USAGE)
         doomed = [by_release[name.removeprefix("debian:")] for name in arguments.names]
     else:
-        wanted = {release for release, _ in fleet(None)}
+        wanted = {release for release, _ in fleet("all")}
         doomed = [kernel.directory for kernel in store.cached() if kernel.release not in wanted]
         doomed += [path for pattern in ("apt/*/archives/*.deb", "apt/*/archives/partial/*", "initramfs/*")
                    for path in store.directory.glob(pattern)]

@@ -14,13 +14,13 @@ from rseqct.kernels.names import our_arch
 _PATH = Path(__file__).resolve().parents[3] / "expected" / "kernels.toml"
 
 
-def fleet(name: str | None, path: Path = _PATH) -> list[tuple[str, str]]:
-    """Release and architecture of a fleet's kernels (None: of all); raises RseqctError."""
+def fleet(name: str, path: Path = _PATH) -> list[tuple[str, str]]:
+    """Release and architecture of a fleet's kernels ("all": of the whole file); raises RseqctError."""
     kernels = _read(path)
     chosen = [(str(kernel["release"]), our_arch(kernel["arch"])) for kernel in kernels
-              if name is None or name in kernel.get("fleets", [])]
+              if name == "all" or name in kernel.get("fleets", [])]
     if not chosen:
-        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])})
+        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])} | {"all"})
         raise RseqctError(f"no fleet '{name}' in {path.name}; there is {', '.join(names)}", Exit.USAGE)
     return chosen
 
