@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tarfile
@@ -23,18 +24,28 @@ def make(arch: str | None, output: Path | None) -> Path:
     output = output or Path(f"{name}.tar.gz")
     with tempfile.TemporaryDirectory(prefix="rseqct-") as scratch:
         tree = Path(scratch) / name
+        _install(build, tree)
+        part = output.with_name(f".{output.name}.part")
         try:
-            done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True)
-            if done.returncode:
-                said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-                raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)
-            part = output.with_name(f".{output.name}.part")
             with tarfile.open(part, "w:gz", compresslevel=6) as archive:
                 archive.add(tree, name, filter=_nobodys)
             os.replace(part, output)
         except OSError as error:
-            raise RseqctError(f"{output}: {error.strerror}", Exit.USAGE) from None
+            raise RseqctError(f"{output}: cannot be written: {error.strerror}", Exit.USAGE) from None
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink()
     return output
+
+
+def _install(build: Path, tree: Path) -> None:
+    try:
+        done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True)
+    except FileNotFoundError:
+        raise RseqctError("cmake is not on this machine; on Debian: apt install cmake", Exit.USAGE) from None
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)
 
 
 def _build(arch: str | None) -> Path:

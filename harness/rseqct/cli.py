@@ -20,6 +20,8 @@ from rseqct.session import build_directory, select, source_directory
 
 Command = Callable[[argparse.Namespace], int]
 
+_PACKAGES = {"jsonschema": "python3-jsonschema", "pytest": "python3-pytest", "xdist": "python3-pytest-xdist"}
+
 
 class _Parser(argparse.ArgumentParser):
     """An argument parser whose errors have our exit status and one line."""
@@ -58,6 +60,16 @@ def _main(arguments: list[str]) -> int:
     except BrokenPipeError:       # the reader has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        print(f"rseqct: {where}{error.strerror or error}", file=sys.stderr)
+        return Exit.ERROR
+    except ImportError as error:
+        module = getattr(error.__cause__ or error, "name", None)      # pytest wraps what a plugin of its lacks
+        if module not in _PACKAGES:
+            raise
+        print(f"rseqct: {module} is not installed; on Debian: apt install {_PACKAGES[module]}", file=sys.stderr)
+        return Exit.USAGE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -137,12 +149,12 @@ def _why(arguments: argparse.Namespace) -> int:
 
 
 def _judge(arguments: argparse.Namespace) -> int:
-    from rseqct import expected, history, report, results
+    from rseqct import expected, history, kept, report, results
     catalogue = expected.load(source_directory() / "expected")
     style = report.style_for(sys.stdout, arguments.mail)
     status = Exit.OK
     for path in arguments.files:
-        judged = results.rejudge(results.read(path), catalogue, arguments.as_release)
+        judged = results.rejudge(kept.read(path), catalogue, arguments.as_release)
         if arguments.verbose:
             print("\n".join(report.line(record, style) for record in judged.records))
         passed = report.Context(history.passed_on(source_directory(), judged.records))
@@ -171,7 +183,7 @@ def _matrix(arguments: argparse.Namespace) -> int:
     if not files:
         raise RseqctError("no results are kept in expected/results; name some, or make them: ci/matrix",
                           Exit.NOTHING)
-    made = matrix.make([results.rejudge(results.read(path), catalogue) for path in files], catalogue)
+    made = matrix.make([results.rejudge(kept.read(path), catalogue) for path in files], catalogue)
     if arguments.json:
         text = json.dumps(matrix.to_json(made), indent=1, ensure_ascii=False)
         write_atomically(arguments.json, text + "\n")
@@ -187,14 +199,18 @@ def _keep(arguments: argparse.Namespace) -> int:
     from rseqct.judge import Verdict
     catalogue = expected.load(source_directory() / "expected")
     for path in arguments.files:
-        whole = results.rejudge(results.read(path), catalogue)
+        whole = results.rejudge(kept.read(path), catalogue)
         untold = [record for record in whole.records
                   if record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)]
         if untold or whole.run.interrupted:
             raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
                               "kernel", Exit.USAGE)
         named = path.name == "results.json"      # by its directory, which the run chose
-        name = path.absolute().parent.name if named else results.directory_name(whole.facts)
+        facts = whole.facts
+        name = path.absolute().parent.name if named else results.directory_name(facts.release, facts.arch)
+        if absent := kept.absent(source_directory(), name, whole):
+            raise RseqctError(f"{path}: not kept, for {len(absent)} of the cases are not in it, such as {absent[0]}; "
+                              "run them all: no CASE, -k, -x or --abi", Exit.USAGE)
         print(kept.write(source_directory(), name, whole, catalogue))
     return Exit.OK
 

@@ -68,9 +68,9 @@ def find(name: str, source: Path, build: Path, expected: Expected) -> Results:
     "debian:7.3". Those of the build tree go before those that the source tree keeps. Raises RseqctError."""
     path = Path(name)
     if path.exists():
-        return results.rejudge(results.read(path / "results.json" if path.is_dir() else path), expected)
+        return results.rejudge(kept.read(path / "results.json" if path.is_dir() else path), expected)
     fresh = sorted((build / "results").glob("*/results.json"), key=lambda file: -file.stat().st_mtime)
-    known = [results.read(file) for file in [*fresh, *kept.files(source)]]
+    known = [kept.read(file) for file in [*fresh, *kept.files(source)]]
     found = _by_name(name, known)
     if found is None:
         there = sorted({whole.facts.release for whole in known}, key=Release.parse)
@@ -84,8 +84,8 @@ def _by_name(name: str, known: list[Results]) -> Results | None:
         wanted = DebianName.parse(name.removeprefix("debian:"))
         newest = wanted.newest([_Kernel(whole) for whole in known])
         return newest.whole if newest else None
-    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name)
-                 or results.directory_name(whole.facts) == name or str(whole.facts.judged_as) == name), None)
+    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name) or name in (
+        results.directory_name(whole.facts.release, whole.facts.arch), str(whole.facts.judged_as))), None)
 
 
 @dataclass(frozen=True)

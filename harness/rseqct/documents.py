@@ -7,6 +7,7 @@ import functools
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ _HEADING = re.compile(r'^[ \t]*(?:\[+"?([^\]"]+)"?\]+|id[ \t]*=[ \t]*"([^"]+)")'
 
 @dataclass(frozen=True)
 class Document:
-    """One TOML file. An entry of it is named by its table, or by its `id`."""
+    """One TOML file. An entry of it is named by its table, by its `id`, or among others of its name by its number:
+    "kernel[2]"."""
 
     path: Path
     text: str
@@ -55,7 +57,14 @@ class Document:
 
     @functools.cached_property
     def _headings(self) -> dict[str, int]:
-        return {match[1] or match[2]: match.end() for match in reversed(list(_HEADING.finditer(self.text)))}
+        found: dict[str, int] = {}
+        seen: Counter[str] = Counter()
+        for match in _HEADING.finditer(self.text):
+            name = match[1] or match[2]
+            seen[name] += 1
+            found.setdefault(name, match.end())
+            found[f"{name}[{seen[name]}]"] = match.end()
+        return found
 
 
 def read(path: Path, schema: Path | None) -> Document:
@@ -96,5 +105,6 @@ def _validate(document: Document, path: Path) -> None:
     elif "remedy" in error.schema:
         message = f"{json.dumps(error.instance)} is not allowed; {error.schema['remedy']}"
     if len(keys) > 1 and isinstance(entries := document.content[keys[0]], list):
-        keys[:2] = [str(entries[int(keys[1])].get("id", keys[0]))]      # an entry's id, not its number
+        entry, name = entries[int(keys[1])], f"{keys[0]}[{int(keys[1]) + 1}]"
+        keys[:2] = [str(entry.get("id", name)) if isinstance(entry, dict) else name]
     raise RseqctError(f"{document.where(*keys)}: {'.'.join(keys) or 'file'}: {message}")

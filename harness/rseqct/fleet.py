@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -15,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from rseqct import results
+from rseqct import guests, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
@@ -39,7 +38,7 @@ class _Done:
 
 def names(arguments: argparse.Namespace) -> list[str]:
     """The kernels that the options name, each once; raises RseqctError."""
-    members = fleet(None if arguments.fleet == "all" else arguments.fleet) if arguments.fleet else []
+    members = fleet(arguments.fleet) if arguments.fleet else []
     wanted = our_arch(arguments.arch or platform.machine())
     of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:
@@ -50,14 +49,21 @@ def names(arguments: argparse.Namespace) -> list[str]:
 def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Runs each kernel with the words of the command line that do not name kernels; returns the exit status.
 
-    Prints a line a kernel, and the report of each that is red."""
+    Prints a line a kernel, and the report of each that is red. A kernel that cannot be had, as where the archive has
+    dropped it, is a MISS, and the others are run."""
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
-    places = {}
+    shape = guests.shape(lambda name: getattr(arguments, name))
+    places, statuses = {}, []
     for name in names(arguments):
-        found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
-        places[name] = base / _directory(found, [*arguments.append, *_shape(arguments)])
+        try:
+            found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
+        except RseqctError as error:
+            print(f"{name}  cannot be had: {error}", file=sys.stderr, flush=True)
+            statuses.append(int(Exit.MISS))
+            continue
+        release = found.path.parent.name if name.startswith("debian:") else name
+        places[name] = base / results.directory_name(release, found.arch, *shape.unusual())
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
-    statuses = []
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for done in pool.map(lambda name: _run(name, places[name], words), places):
@@ -91,17 +97,3 @@ def _show(done: _Done) -> None:
     said = "  ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
     kernel = f"{kept.facts.release} {kept.facts.arch}"
     print(f"{done.name:<32} {kernel:<36} {said}   {kept.run.wall_s:.0f} s", flush=True)
-
-
-def _shape(arguments: argparse.Namespace) -> list[str]:
-    """Words for what the guest has that is not the default."""
-    from rseqct.targets.guest import Shape
-    usual = Shape()
-    return [f"{name}{value}" for name, value, default in (
-        ("cpus", arguments.cpus, usual.cpus), ("numa", arguments.numa, usual.nodes)) if value != default]
-
-
-def _directory(found: image.Image, variants: Sequence[str]) -> str:
-    release = found.path.parent.name if found.name.startswith("debian:") else found.name
-    words = (release, found.arch, *variants)
-    return "-".join(re.sub(r"[^\w.+~-]+", "_", word).strip("_") for word in words)

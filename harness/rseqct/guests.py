@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rseqct.errors import Exit, RseqctError
+from rseqct.quantities import positive
 from rseqct.targets.guest import Shape
 
 
@@ -34,11 +35,11 @@ def add_shape(add: Callable[..., Any]) -> None:
     """The part that says nothing of which kernel."""
     usual = Shape()
     add("--arch", metavar="ARCH", help="the kernel's architecture, where its name does not say it")
-    add("--cpus", type=int, default=usual.cpus, metavar="N",
+    add("--cpus", type=positive, default=usual.cpus, metavar="N",
         help=f"CPUs of the guest (default: {usual.cpus})")
-    add("--memory", type=int, default=usual.memory, metavar="MIB",
+    add("--memory", type=positive, default=usual.memory, metavar="MIB",
         help=f"memory of the guest (default: {usual.memory})")
-    add("--numa", type=int, default=usual.nodes, metavar="N",
+    add("--numa", type=positive, default=usual.nodes, metavar="N",
         help=f"NUMA nodes of the guest, where its architecture has them (default: {usual.nodes})")
     add("--icount", action="store_true",
         help="count the guest's time in instructions: it passes alike on a busy machine, for cases about time")
@@ -59,9 +60,6 @@ def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
 
 
 def shape(get: Callable[[str], Any]) -> Shape:
-    """The guest's hardware and boot parameters as the options say; raises RseqctError."""
-    for name in ("cpus", "memory", "numa"):
-        if get(name) < 1:
-            raise RseqctError(f"--{name} must be at least 1", Exit.USAGE)
+    """The guest's hardware and boot parameters as the options say."""
     append = tuple(word for text in get("append") for word in text.split())
     return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))

@@ -4,20 +4,23 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from rseqct import results
+from rseqct import manifest, results
 from rseqct.conditions import Condition
+from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.judge import Verdict
 from rseqct.results import Record, Results
 
+_X86 = ("x86_64", "i386")      # whose cases are named claim.x86.cc
 _QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)
 
 
@@ -26,12 +29,39 @@ def files(source: Path) -> list[Path]:
     return sorted((source / "expected" / "results").glob("*.json.gz"))
 
 
+def read(path: Path) -> Results:
+    """Reads results, kept or whole; raises RseqctError.
+
+    A kept configuration has only the options that verdicts rested on then; what it does not mention is unknown, and
+    excuses nothing. Files that were kept before compact() said so are read as if it had."""
+    whole = results.read(path)
+    config = whole.facts.config_event
+    if config is None or whole.run.build:      # where it was built is told of a run, and not kept
+        return whole
+    return replace(whole, facts=replace(whole.facts, config_event={**config, "partial": True}))
+
+
 def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
     """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
-    path = source / "expected" / "results" / f"{name}.json.gz"
+    path = _path(source, name)
     data = json.dumps(results.to_json(compact(whole, options(expected))), separators=(",", ":"))
     write_atomically(path, gzip.compress(data.encode(), mtime=0))
     return path
+
+
+def absent(source: Path, name: str, whole: Results) -> list[str]:
+    """The cases, by key, that results lack to be kept under a name: of all that the source tree has for their ABIs, the
+    kernel's own, and those that were kept under that name before."""
+    abis = {whole.facts.arch, *(record.case.abi for record in whole.records)}
+    with contextlib.suppress(RseqctError):      # there is none, or it is damaged
+        abis |= {record.case.abi for record in read(_path(source, name)).records}
+    there = {record.case.key for record in whole.records}
+    wanted = []
+    for path in manifest.sources(source):
+        claim, _, only = path.stem.partition(".")
+        for abi in abis & set(_X86 if only == "x86" else (only,)) if only else abis:
+            wanted.append(f"{path.parent.name}.{claim}[{abi}]")
+    return sorted(set(wanted) - there)
 
 
 def compact(whole: Results, wanted: Iterable[str]) -> Results:
@@ -42,7 +72,7 @@ def compact(whole: Results, wanted: Iterable[str]) -> Results:
         text = "".join(f"CONFIG_{name}={facts.config[name]}\n" if name in facts.config else
                        f"# CONFIG_{name} is not set\n" for name in sorted(wanted)
                        if facts.configured(name) is not None)
-        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64",
+        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64", "partial": True,
                                        "data": base64.b64encode(text.encode()).decode()}, facts.as_release)
     return replace(whole, facts=facts, records=tuple(map(_slim, whole.records)),
                    run=replace(whole.run, options=(), build=""))
@@ -59,6 +89,10 @@ def options(expected: Expected) -> set[str]:
             value = condition.get(key, [])
             names |= {value} if isinstance(value, str) else set(value)
     return names
+
+
+def _path(source: Path, name: str) -> Path:
+    return source / "expected" / "results" / f"{name}.json.gz"
 
 
 def _slim(record: Record) -> Record:

@@ -39,7 +39,7 @@ def complaints(source: Path) -> list[str]:
         catalogue = expected.load(source / "expected")
     except RseqctError as error:
         return [str(error)]
-    files = [path for path in sorted((source / "cases").glob("**/*.cc")) if not path.stem.endswith("+child")]
+    files = manifest.sources(source)
     cited: dict[str, str] = {}
     for path in files:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)
@@ -50,13 +50,13 @@ def complaints(source: Path) -> list[str]:
 
 
 def _schemas(source: Path) -> Iterator[str]:
-    directory = source / "expected"
-    kinds = [("requirements/*.toml", "requirements"), ("bugs/*.toml", "bugs"), ("features.toml", "features"),
-             ("kernels.toml", "kernels"), ("proof.toml", "proof")]
+    kinds = [("expected/requirements/*.toml", "requirements"), ("expected/bugs/*.toml", "bugs"),
+             ("expected/features.toml", "features"), ("expected/kernels.toml", "kernels"),
+             ("expected/proof.toml", "proof"), ("arch/*/qemu.toml", "qemu")]
     for glob, kind in kinds:
-        for path in sorted(directory.glob(glob)):
+        for path in sorted(source.glob(glob)):
             try:
-                documents.read(path, directory / "schema" / f"{kind}.json")
+                documents.read(path, source / "expected" / "schema" / f"{kind}.json")
             except RseqctError as error:
                 yield str(error)
 

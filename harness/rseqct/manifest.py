@@ -92,6 +92,11 @@ class Manifest:
         return next((case.abi for case in self.cases if case.binary.startswith("cases/")), "")
 
 
+def sources(source: Path) -> list[Path]:
+    """The files of a source tree that are cases; cases/CMakeLists.txt tells what their names mean."""
+    return [path for path in sorted((source / "cases").glob("**/*.cc")) if not path.stem.endswith("+child")]
+
+
 def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
     """The TESTs of a case's source and the requirements it cites; raises RseqctError with file:line (as
     `shown`)."""

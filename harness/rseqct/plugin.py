@@ -17,6 +17,7 @@ from rseqct.files import write_atomically
 from rseqct.hooks import hook
 from rseqct.judge import Judgement, Verdict
 from rseqct.manifest import Case
+from rseqct.quantities import positive, seconds
 from rseqct.results import Record, Results, RunInfo
 from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select, shown, suite_version
 
@@ -64,9 +65,11 @@ class Run:
 
     def directory(self, config: pytest.Config) -> Path:
         """Where the results go."""
-        given = config.getoption("--results")
-        return Path(given) if given else \
-            self.session.build / "results" / results.directory_name(self.session.facts)
+        if given := config.getoption("--results"):
+            return Path(given)
+        facts, guest = self.session.facts, self.session.options.guest
+        name = results.directory_name(facts.release, facts.arch, *(guest.shape.unusual() if guest else ()))
+        return self.session.build / "results" / name
 
     def failure_block(self, record: Record) -> str:
         """What is said of a red case."""
@@ -155,10 +158,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--target", choices=TARGETS, default="local", help="where to run (default: local)")
     guests.add_arguments(group.addoption)
     group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
-    group.addoption("--repeat", type=int, default=1, metavar="N",
+    group.addoption("--repeat", type=positive, default=1, metavar="N",
                     help="run each case N times; any red one stays red")
-    group.addoption("--soak", type=float, metavar="SECONDS", help="how long each soak takes")
-    group.addoption("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
+    group.addoption("--soak", type=seconds, metavar="SECONDS", help="how long each soak takes")
+    group.addoption("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
     group.addoption("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
     group.addoption("--junit", metavar="FILE", help="write JUnit XML here too")
     group.addoption("--ktap", metavar="FILE", help="write KTAP here too")

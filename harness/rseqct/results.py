@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
@@ -107,9 +108,10 @@ def worst(records: Iterable[Record]) -> Record:
     return replace(red[0] if red else runs[-1], runs=len(runs), red_runs=len(red))
 
 
-def directory_name(facts: Facts) -> str:
-    """The name of a kernel's directory of results: "6.18.44-x86_64"."""
-    return f"{facts.release}-{facts.arch}".replace("/", "_")
+def directory_name(*words: str) -> str:
+    """The name of a directory of results, made of the kernel's release, its architecture, and what else tells it from
+    others of that kernel: "6.18.44-x86_64-rseq_debug_1"."""
+    return "-".join(re.sub(r"[^\w.+~-]+", "_", word).strip("_") for word in words)
 
 
 def write(path: Path, results: Results) -> None:

@@ -9,11 +9,13 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from rseqct import fleet, guests, manifest
 from rseqct.errors import Exit, RseqctError
+from rseqct.quantities import positive, seconds
 from rseqct.report import style_for
 from rseqct.session import LIMIT_S, SOAK_S, TARGETS, Options, Session, build_directory, select
 
@@ -42,14 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     guests.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="boot so many kernels at a time")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="boot so many kernels at a time")
     parser.add_argument("--as", dest="as_release", metavar="RELEASE",
                         help="judge by the promises of another kernel release, such as 6.12")
-    parser.add_argument("--repeat", type=_positive, default=1, metavar="N",
+    parser.add_argument("--repeat", type=positive, default=1, metavar="N",
                         help="run each case N times; any red one stays red")
-    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS",
+    parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
                         help=f"limit of one case (default: {LIMIT_S:.0f})")
-    parser.add_argument("--soak", type=_seconds, metavar="SECONDS",
+    parser.add_argument("--soak", type=seconds, metavar="SECONDS",
                         help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
@@ -62,16 +64,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
-    if arguments.fleet or len(arguments.kernel) > 1:
+    several = arguments.fleet or len(arguments.kernel) > 1
+    for option, remedy in _misplaced(arguments, several):
+        raise RseqctError(f"{option} cannot be given here: {remedy}", Exit.USAGE)
+    if several:
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
     guest = guests.chosen(lambda name: getattr(arguments, name))
-    if guest and arguments.workers:
-        raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
-    if guest and arguments.gdb:
-        raise RseqctError("--gdb is for the running kernel", Exit.USAGE)
-    if arguments.target == "ssh" and (guest or arguments.workers or arguments.gdb):
-        raise RseqctError("--target ssh goes with no --kernel, -n or --gdb", Exit.USAGE)
     options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
                       arguments.limit, arguments.as_release, guest, arguments.soak, arguments.host)
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
@@ -80,6 +79,24 @@ def run(arguments: argparse.Namespace) -> int:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
     return _pytest(Session(build, options), arguments)
+
+
+def _misplaced(arguments: argparse.Namespace, several: bool) -> Iterator[tuple[str, str]]:
+    """The options that have no meaning where the cases are to run, and what to do instead."""
+    ssh, guest = arguments.target == "ssh", several or bool(arguments.kernel)
+    if guest and ssh:
+        yield "--target ssh", "a kernel that is named is booted in a guest here; leave out one of the two"
+    if arguments.host and not ssh:
+        yield "--host", "it is the machine of --target ssh"
+    if arguments.workers and (guest or ssh):
+        yield "-n", "others than the running kernel run one case at a time; --jobs N boots N kernels at a time"
+    if arguments.gdb and (guest or ssh):
+        yield "--gdb", "it is for the running kernel"
+    if several and arguments.collect_only:
+        yield "--collect-only", "each kernel runs the same cases; leave out the kernels"
+    for name, file in (("junit", "junit.xml"), ("ktap", "results.ktap")):
+        if several and getattr(arguments, name):
+            yield f"--{name}", f"it is one file, for one kernel; of several each has a {file} below --results DIR"
 
 
 def _pytest(session: Session, arguments: argparse.Namespace) -> int:
@@ -178,17 +195,3 @@ def _gdb(binary: Path) -> NoReturn:
     tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
     os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # or it would execute itself again
     os.execvp("gdb", ["gdb", "--args", str(binary)])
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError("more than 0 seconds")
-    return value
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value

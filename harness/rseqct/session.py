@@ -54,7 +54,11 @@ class Session:
         self.manifest: Manifest = manifest.read(build / "manifest.json")
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.target: Target = _target(options, build, self.manifest)
-        self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+        try:
+            self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+        except BaseException:      # nobody else has the target, to end it
+            self.target.close()
+            raise
 
     def run(self, case: Case) -> Record:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""
@@ -71,7 +75,7 @@ class Session:
         else:
             try:
                 soak_s = self._soak_s(case)
-                arguments = [f"--soak={soak_s / len(case.planned()):.4f}"] if soak_s else []
+                arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
                 observation = observe(self.target.run(case, self.options.limit_s + soak_s, arguments))
             except TargetLost as lost:
                 missing = str(lost)

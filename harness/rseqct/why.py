@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct import conditions, expected, manifest, results
+from rseqct import conditions, expected, kept, manifest, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected, Requirement
 from rseqct.facts import Facts
@@ -29,8 +29,8 @@ def explain(build: Path, name: str, stored: Path | None = None, as_release: str 
     chosen = [case for case in cases.cases if name in case.verifies] or select(cases.cases, [name], [])
     path = stored or _newest(build)
     if path is not None:
-        kept = results.rejudge(results.read(path), catalogue, as_release)
-        facts, records, source = kept.facts, {record.case.key: record for record in kept.records}, shown(path)
+        whole = results.rejudge(kept.read(path), catalogue, as_release)
+        facts, records, source = whole.facts, {record.case.key: record for record in whole.records}, shown(path)
     else:
         target = LocalTarget(build, cases.executor)
         facts, records = Facts.of(*target.facts(), as_release), {}

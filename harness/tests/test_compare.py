@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import Tree, make_case, make_facts
 
-from rseqct import compare, kept, matrix, page, results
+from rseqct import cli, compare, kept, matrix, page, results
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.judge import Judgement, Verdict
 from rseqct.observe import Observation
-from rseqct.results import Record, Results
+from rseqct.results import Record, Results, RunInfo
 
 Load = Callable[..., Expected]
 
@@ -128,6 +130,45 @@ def test_kept_results(load: Load, tree: Tree) -> None:
     assert back.facts.config == {"RSEQ": "y"}
     again = [results.rejudge(one, expected).records for one in (full, back)]
     assert [entry.judgement for entry in again[0]] == [entry.judgement for entry in again[1]]
+
+
+def test_what_was_not_kept_is_unknown(load: Load, tree: Tree) -> None:
+    full = whole("6.12", record("a", Verdict.PASS))
+    path = kept.write(tree.source, "6.12-x86_64", full, load())
+    value = json.loads(gzip.decompress(path.read_bytes()))
+    assert value["facts"]["config"].pop("partial") is True
+    assert "OTHER" not in kept.options(load())      # so that no verdict rests on it yet
+    older = tree.write("expected/results/older.json", json.dumps(value))
+    for file in (path, older):
+        facts = kept.read(file).facts
+        assert (facts.configured("OTHER"), facts.configured("DEBUG_RSEQ")) == (None, False)
+    results.write(older, replace(full, run=RunInfo(build="build")))
+    assert kept.read(older).facts.configured("NEVER_HEARD") is False, "a run has seen the whole configuration"
+
+
+def test_a_part_of_the_cases_is_not_kept(load: Load, tree: Tree) -> None:
+    for name in ("a.cc", "b.cc", "b+child.cc", "c.arm.cc", "d.x86.cc", "e.i386.cc"):
+        tree.write(f"cases/unregister/{name}", "")
+    native = [record(name, Verdict.PASS) for name in "abd"]
+    compat = [record(name, Verdict.PASS, "i386") for name in "abde"]
+    kept.write(tree.source, "both", whole("6.12", *native, *compat), load())
+
+    def absent(name: str, *records: Record) -> list[str]:
+        return [key.removeprefix("unregister.") for key in kept.absent(tree.source, name, whole("6.12", *records))]
+    assert absent("both", *native, *compat) == absent("new", *native) == []
+    assert absent("new", *native[1:], *compat[:3]) == ["a[x86_64]", "e[i386]"]
+    assert absent("new", *compat) == [f"{name}[x86_64]" for name in "abd"], "the kernel's own ABI"
+    assert absent("both", *native) == [f"{name}[i386]" for name in "abde"], "kept before"
+
+
+def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(cli, "source_directory", lambda: tree.source)
+    tree.cases(claim="pass", other="pass")
+    for words, status, said in (((), 0, ""), (("unregister.claim",), 4, "1 of the cases are not in it, such as "
+                                                                        "unregister.other[x86_64]; run them all")):
+        assert tree.rseqct("run", *words).returncode == 0
+        assert cli.main(["keep", str(tree.results())]) == status and said in capsys.readouterr().err
+        assert len(results.read(kept.files(tree.source)[0]).records) == 2
 
 
 def test_finding_results(load: Load, tree: Tree) -> None:

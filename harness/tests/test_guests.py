@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HARNESS, Tree
+from conftest import HARNESS, Tree, make_case
 from fake_qemu import frame
 
 from rseqct import manifest, results
@@ -25,7 +26,7 @@ from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
 from rseqct.scratch import Scratch
-from rseqct.targets import accelerator, elf, image, initramfs, patience
+from rseqct.targets import accelerator, elf, image, initramfs, order, patience
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
 from rseqct.targets.machine import Abi, Machine
@@ -92,6 +93,18 @@ def test_an_initramfs(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     before = path.stat().st_mtime_ns
     assert initramfs.make(tree.build, cases, [Abi.read("x86_64", SOURCE)]) == path
     assert path.stat().st_mtime_ns >= before and len(list(path.parent.glob("*.cpio"))) == 1
+
+
+def test_an_initramfs_that_is_interrupted_leaves_nothing(tree: Tree, monkeypatch: pytest.MonkeyPatch,
+                                                         tmp_path: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+    tree.cases(claim="pass")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("os.replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        initramfs.make(tree.build, Manifest(tree.source, "executor", ()), [])
+    assert [path.name for path in (tmp_path / "cache/rseqct/initramfs").iterdir()] == [".lock"]
 
 
 def test_a_library_that_is_not_here(tree: Tree, tmp_path: Path) -> None:
@@ -224,6 +237,14 @@ def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, sa
     assert not Path(f"/proc/{pid}").exists()
 
 
+def test_a_guest_whose_facts_are_of_no_use_is_ended(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    done, records = run(guests, "--as", "six")
+    assert done.returncode == 2 and "--as RELEASE" in done.stderr and not records
+    pid = int((guests.build / "qemu.pid").read_text())
+    assert not Path(f"/proc/{pid}").exists() and not list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
+
+
 def test_a_typing_error_boots_nothing(guests: Tree) -> None:
     guests.cases(claim="pass")
     done, _ = run(guests, "unregister.clam")
@@ -353,10 +374,46 @@ def test_a_fleet_dies_with_its_runner(guests: Tree) -> None:
 
 def test_what_does_not_go_together(guests: Tree) -> None:
     guests.cases(claim="pass")
-    for words, said in ((("-n", "2"), "a guest runs one case at a time"), (("--cpus", "0"), "at least 1"),
-                        (("--gdb",), "--gdb is for the running kernel")):
+    second = ("--kernel", "other")
+    for words, said in ((("-n", "2"), "-n .* one case at a time"), (("--cpus", "0"), "at least 1"),
+                        (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host .* of --target ssh"),
+                        (("--target", "ssh"), "--target ssh .* leave out one"),
+                        ((*second, "-n", "2"), "-n .* --jobs"), ((*second, "--gdb"), "--gdb .* running kernel"),
+                        ((*second, "--collect-only"), "--collect-only .* leave out the kernels"),
+                        ((*second, "--junit", "x"), "--junit .* each has a junit.xml below --results DIR"),
+                        ((*second, "--ktap", "x"), "--ktap .* each has a results.ktap"),
+                        ((*second, "--target", "ssh", "--host", "x"), "--target ssh .* leave out one")):
         done, _ = run(guests, *words)
-        assert done.returncode == 4 and said in done.stderr, words
+        assert done.returncode == 4 and re.search(said, done.stderr), (words, done.stderr)
+    assert not (guests.build / "boots").exists()
+
+
+def test_a_kernel_that_cannot_be_had_does_not_stop_the_others(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    done, _ = run(guests, "--kernel", "tree:/gone")
+    assert done.returncode == 3 and re.fullmatch("tree:/gone  cannot be had: tree:/gone: no arch/.*\n", done.stderr)
+    assert re.fullmatch("\\S+bzImage .* 1 PASS .*\n", done.stdout), done.stdout
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
+def test_a_time_scale_that_is_none(guests: Tree, monkeypatch: pytest.MonkeyPatch, scale: str) -> None:
+    monkeypatch.setenv("RCT_TIME_SCALE", scale)
+    guests.cases(claim="pass")
+    done, _ = run(guests)
+    assert (done.returncode, done.stderr) == (
+        4, f"rseqct: RCT_TIME_SCALE is '{scale}'; it takes a number greater than 0, such as 4\n")
+
+
+def test_no_limit_is_so_short_that_an_executor_refuses_it() -> None:
+    assert order(make_case(), "/x", 0.001 * 0.1, []).split(b"\t")[3] == b"1"
+
+
+def test_results_of_another_guest_have_a_place_of_their_own(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    for words in ((), ("--append", "rseq_debug=1 a=b", "--cpus", "1")):
+        assert run(guests, *words)[0].returncode == 0
+    assert {path.name for path in (guests.build / "results").iterdir()} == {
+        "6.18.44-x86_64", "6.18.44-x86_64-rseq_debug_1-a_b-cpus1"}
 
 
 def test_two_kernels(guests: Tree) -> None:

@@ -93,7 +93,7 @@ def test_two_suites_with_one_kernel() -> None:
 
 
 def test_the_fleet_is_found() -> None:
-    assert ("7.3.4+deb13-cloud-amd64", "x86_64") in fleet("eras")
+    assert ("7.3.4+deb13-cloud-amd64", "x86_64") in fleet("eras") and set(fleet("eras")) < set(fleet("all"))
     with pytest.raises(RseqctError, match="no fleet 'nosuch'"):
         fleet("nosuch")
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from rseqct.errors import RseqctError
-from rseqct.kernels import apt, archive, emulator, libraries
+from rseqct.kernels import apt, archive, emulator, libraries, source
 from rseqct.kernels.apt import AptRoot
 from rseqct.kernels.archive import Archive, Source
 from rseqct.kernels.names import DebianName
@@ -287,8 +287,18 @@ def test_libraries_and_what_is_linked_with(mirror: Mirror, tmp_path: Path) -> No
     assert libraries.fetch(tmp_path / "cache", "x86_64", debian, ["libc6"]) == where
 
 
+def test_a_source_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", mirror.publish())
+    store.available("x86_64")
+    for name, said in (("newest", "'newest' is not a kernel release such"), ("7.9", "has no linux-source of 7.9")):
+        with pytest.raises(RseqctError, match=said):
+            source.find(store.root("amd64"), name)
+
+
 def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
     debian = replace(mirror.publish(), codename="trixie")
+    with pytest.raises(RseqctError, match="; name Debian's archive in apt's sources, and run apt-get update"):
+        libraries.fetch(tmp_path / "cache", "x86_64", replace(debian, codename=""))
     with pytest.raises(RseqctError, match="has no libc6 for this architecture"):
         libraries.fetch(tmp_path / "cache", "x86_64", debian, ["linux-base-7.3.4+deb13-cloud-amd64", "libc6"])
     assert not [*(tmp_path / "cache/libraries").iterdir()], "nothing is left of what was there"

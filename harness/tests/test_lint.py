@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 from conftest import PROMISE, SOURCE, Tree
 
 from rseqct import proof
+from rseqct.errors import RseqctError
+from rseqct.kernels import fleet
 from rseqct.lint import complaints
+from rseqct.targets.machine import Machine
 
 BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'
        'symptom = "Actual"\n' 'introduced = { release = "6.0" }\nfixed = [{ release = "7.0" }]\n'
@@ -134,6 +138,21 @@ def test_all_bad_files_are_named(tree: Tree) -> None:
     assert len(case(tree)) == 2
     done = tree.rseqct("lint", "--source", str(tree.source))
     assert done.returncode == 1 and done.stdout.endswith("lint: 2 complaints\n")
+
+
+KERNEL = '[[kernel]]\nrelease = "6.1"\narch = "x86_64"\npackage = "linux-image-6.1"\nsuite = "sid"\n'
+
+
+@pytest.mark.parametrize("path, text, said", [
+    ("expected/kernels.toml", KERNEL + KERNEL.replace('release = "6.1"\n', ""), ":6: kernel[2]: 'release' is a "),
+    ("expected/kernels.toml", KERNEL + 'config = { RSEQ = "y" }\n', ":1: kernel[1]: 'config_source' is a dependency"),
+    ("arch/x86_64/qemu.toml", 'emulator = "x"\nkernels = 3\n', ":2: kernels: unknown key 'kernels'; known are abis, "),
+    ("arch/x86_64/qemu.toml", 'emulator = "x"\n', ":1: file: 'package' is a required property; add it")])
+def test_files_that_lack_a_key_are_named_with_it(tree: Tree, path: str, text: str, said: str) -> None:
+    file = tree.write(path, text)
+    assert [f"{file}{said}" in line for line in case(tree)] == [True]
+    with pytest.raises(RseqctError, match=re.escape(f"{file}{said}")):
+        fleet.recorded("6.1", file) if path.endswith("kernels.toml") else Machine.read("x86_64", tree.source)
 
 
 def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PROMISE, make_case, make_facts
 
-from rseqct import history, junit, ktap, report, results
+from rseqct import history, junit, kept, ktap, report, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.judge import Judgement, Verdict
@@ -146,9 +146,10 @@ def test_requirements_come_to_their_worst_case() -> None:
 
 def test_where_it_passed_before(tmp_path: Path, load: Callable[..., Expected]) -> None:
     for release in ("6.9", "6.12.60", "6.1-rc2"):
-        results.write(tmp_path / "expected" / "results" / f"{release}.json",
-                      Results(make_facts(release=release), (Record(make_case("unregister.fail"), None,
-                                                                   VERDICTS["pass"]),)))
+        kept.write(tmp_path, release, Results(make_facts(release=release), (
+            Record(make_case("unregister.fail"), None, VERDICTS["pass"]),)), load())
+    for name in ("damaged.json.gz", ".6.9.json.gz.17.part"):
+        (tmp_path / "expected" / "results" / name).write_bytes(b"half")
     passed = history.passed_on(tmp_path, run().records)
     assert passed == {"unregister.fail[x86_64]": ["6.1-rc2", "6.9", "6.12.60"]}
     assert "passes on    6.1-rc2, 6.9, 6.12.60" in report.render(run(), load(),
@@ -168,4 +169,4 @@ def test_results_say_which_results_they_are(tmp_path: Path) -> None:
     results.write(path, run("pass"))
     value = json.loads(path.read_text())
     assert (value["format"], value["version"], len(value["cases"])) == ("rseqct-results", 1, 1)
-    assert results.directory_name(make_facts(machine="i686")) == "6.18.44-i386"
+    assert results.directory_name("6.18/x", "i386", "rseq_debug=1", "cpus1") == "6.18_x-i386-rseq_debug_1-cpus1"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Tree, config_event, facts_event
+from conftest import HARNESS, Tree, config_event, facts_event
 
 from rseqct import results
 
@@ -79,7 +79,9 @@ def test_a_broken_promise_outranks_a_broken_suite(tree: Tree) -> None:
     (["run", "unregister.nothing"], 5, "no case is named 'unregister.nothing'"),
     (["run", "-k", "nothing"], 5, "no case"),
     (["run", "--abi", "vax"], 4, "ABI 'vax'"), (["run", "--nonsense"], 4, "--nonsense"),
-    (["run", "--repeat", "0"], 4, "1"),
+    (["run", "--repeat", "0"], 4, "at least 1"), (["run", "--limit", "0"], 4, "'0' is no time"),
+    (["run", "--limit", "nan"], 4, "'nan' is no time"), (["run", "--soak", "inf"], 4, "'inf' is no time"),
+    (["bisect", "a", "--good", "b", "--bad", "c", "--limit", "0.0001"], 4, "'0.0001' is no time"),
     (["run", "--as", "six"], 2, "--as RELEASE"), (["run", "-k", "("], 4, "Wrong expression"),
     (["run", "--gdb"], 4, "one case"), (["frobnicate"], 4, "frobnicate"), ([], 4, "COMMAND")])
 def test_usage(tree: Tree, arguments: list[str], status: int, words: str) -> None:
@@ -280,6 +282,21 @@ def test_judging_again(tree: Tree) -> None:
     value["cases"][0]["observation"]["surprise"] = 1
     foreign.write_text(json.dumps(value))
     assert "damaged" in one_line(tree.rseqct("judge", str(foreign)).stderr)
+
+
+@pytest.mark.parametrize("module, package", [
+    ("jsonschema", "jsonschema"), ("pytest", "pytest"), ("xdist", "pytest-xdist")])
+def test_a_python_package_that_is_missing(tree: Tree, module: str, package: str) -> None:
+    tree.cases(claim="pass")
+    tree.write(f"{module}.py", f"raise ModuleNotFoundError('No module named {module}', name='{module}')\n")
+    environment = {**tree.environment(), "PYTHONPATH": f"{tree.source}:{HARNESS}"}
+    done = subprocess.run(tree.command("run", "-n", "2"), env=environment, capture_output=True, text=True)
+    assert done.returncode == 4 and one_line(done.stderr).endswith(f"apt install python3-{package}"), done.stderr
+
+
+def test_what_the_system_refuses_is_one_line(tree: Tree) -> None:
+    done = tree.rseqct("kernels", "build", str(tree.source), "--output", "/dev/null/x")
+    assert (done.returncode, done.stderr) == (2, "rseqct: /dev/null/x: Not a directory\n")
 
 
 def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:

@@ -47,6 +47,18 @@ def test_a_machine_that_is_not_there(tree: Tree, board: Path) -> None:
     assert (done.returncode, done.stderr) == (4, "rseqct: target ssh needs a --host\n")
 
 
+@pytest.mark.parametrize("words, release", [(["--as", "six"], "6.18.44"), ([], None)])
+def test_facts_that_cannot_be_had_leave_nothing_there(tree: Tree, board: Path, words: list[str],
+                                                      release: str | None) -> None:
+    tree.cases(a="pass")
+    tree.script["facts"]["release"] = release
+    tree.save()
+    done = tree.rseqct("run", "--target", "ssh", "--host", "board", *words)
+    assert done.returncode == 2 and done.stderr.startswith("rseqct: facts: ")
+    place = board.read_text().splitlines()[1].split()[-1]
+    assert place.startswith("/tmp/rct.") and not Path(place).exists()
+
+
 def test_what_is_copied(tree: Tree) -> None:
     tree.cases(a="pass")
     case = make_case("unregister.a")

@@ -15,6 +15,7 @@ from rseqct.guests import GuestOptions
 from rseqct.kernels.build import read_options
 from rseqct.kernels.names import DebianName, our_arch
 from rseqct.manifest import Case
+from rseqct.quantities import positive, seconds
 from rseqct.session import LIMIT_S, build_directory, source_directory
 
 
@@ -42,15 +43,15 @@ def add_step(parser: argparse.ArgumentParser) -> None:
 def _shared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="a case's id, with an ABI or without: abort.on_signal[i386]")
     parser.add_argument("--find-fix", action="store_true", help="look for where it was mended: bad is older than good")
-    parser.add_argument("--runs", type=_positive, default=1, metavar="N",
+    parser.add_argument("--runs", type=positive, default=1, metavar="N",
                         help="run the case N times a kernel, where it does not fail each time; any red one is bad")
-    parser.add_argument("--limit", type=float, default=LIMIT_S, metavar="SECONDS", help="limit of one run "
+    parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS", help="limit of one run "
                         f"(default: {LIMIT_S:.0f})")
     guests.add_shape(parser.add_argument)
     parser.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
                         help="configuration option of a kernel that is built, such as RSEQ_SLICE_EXTENSION")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
 
 
 def _bisect(arguments: argparse.Namespace) -> int:
@@ -100,10 +101,3 @@ def _guest(arguments: argparse.Namespace, arch: str) -> GuestOptions:
 
 def _case(build: Path, name: str, arch: str) -> Case:
     return prebuilt.case_of(manifest.read(build / "manifest.json").cases, name, arch)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value

@@ -19,6 +19,7 @@ from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
+from rseqct.quantities import positive
 from rseqct.session import shown, source_directory
 from rseqct.targets.machine import Abi, Machine
 
@@ -43,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub = add("fetch", _fetch, "fetch kernels into the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, …")
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
-    sub.add_argument("--fleet", metavar="FLEET", help="the kernels of a fleet of expected/kernels.toml")
+    sub.add_argument("--fleet", metavar="FLEET",
+                     help="the kernels of a fleet of expected/kernels.toml; all: of the whole file")
     sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
     sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew first")
     sub = add("show", _show, "show what is known of a kernel")
@@ -62,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
                      help="configuration option to set, such as RSEQ_SLICE_EXTENSION, or DEBUG_RSEQ=n")
     sub.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
-    sub.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+    sub.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
     sub = add("prune", _prune, "remove kernels and other files from the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
     sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
@@ -158,7 +160,7 @@ def _source(arguments: argparse.Namespace) -> int:
     debian = debian_arch(our_arch(platform.machine()))
     store.available(debian)      # the indexes
     root = store.root(debian)
-    package = source.find(root, arguments.name)
+    package = source.find(root, arguments.name.removeprefix("debian:"))
     title = f"{package.name} {package.version} {human(package.size)}, {package.suite}"
     if arguments.dry_run:
         print(f"{title}: would be fetched")
@@ -195,7 +197,7 @@ def _prune(arguments: argparse.Namespace) -> int:
                               Exit.USAGE)
         doomed = [by_release[name.removeprefix("debian:")] for name in arguments.names]
     else:
-        wanted = {release for release, _ in fleet(None)}
+        wanted = {release for release, _ in fleet("all")}
         doomed = [kernel.directory for kernel in store.cached() if kernel.release not in wanted]
         doomed += [path for pattern in ("apt/*/archives/*.deb", "apt/*/archives/partial/*", "initramfs/*")
                    for path in store.directory.glob(pattern)]

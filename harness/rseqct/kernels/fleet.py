@@ -4,23 +4,23 @@ configuration where no package says it."""
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from rseqct import documents
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
 
 _PATH = Path(__file__).resolve().parents[3] / "expected" / "kernels.toml"
 
 
-def fleet(name: str | None, path: Path = _PATH) -> list[tuple[str, str]]:
-    """Release and architecture of a fleet's kernels (None: of all); raises RseqctError."""
+def fleet(name: str, path: Path = _PATH) -> list[tuple[str, str]]:
+    """Release and architecture of a fleet's kernels ("all": of the whole file); raises RseqctError."""
     kernels = _read(path)
     chosen = [(str(kernel["release"]), our_arch(kernel["arch"])) for kernel in kernels
-              if name is None or name in kernel.get("fleets", [])]
+              if name == "all" or name in kernel.get("fleets", [])]
     if not chosen:
-        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])})
+        names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])} | {"all"})
         raise RseqctError(f"no fleet '{name}' in {path.name}; there is {', '.join(names)}", Exit.USAGE)
     return chosen
 
@@ -35,8 +35,5 @@ def recorded(release: str, path: Path = _PATH) -> tuple[dict[str, str], str] | N
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        kernels: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["kernel"]
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise RseqctError(f"{path}: {error}") from None
+    kernels: list[dict[str, Any]] = documents.read(path, path.parent / "schema" / "kernels.json").content["kernel"]
     return kernels

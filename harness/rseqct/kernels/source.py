@@ -23,7 +23,10 @@ _FIELD = re.compile(r"^(Version|Size|SHA256|Filename): (.*)$", re.MULTILINE)
 
 def find(root: AptRoot, name: str) -> Package:
     """The newest package of a series ("7.3") or of one release ("6.12.118"); raises RseqctError."""
-    wanted = Release.parse(name)
+    try:
+        wanted = Release.parse(name)
+    except ValueError as error:
+        raise RseqctError(str(error), Exit.USAGE) from None
     found = [package for package in _packages(root)
              if upstream_of(package.version).series == wanted.series
              and (name.count(".") < 2 or upstream_of(package.version).patch == wanted.patch)]

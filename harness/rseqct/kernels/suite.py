@@ -79,7 +79,8 @@ class Suite:
 def codename(debian: Archive) -> str:
     """The release of Debian that this machine runs; raises RseqctError where apt does not say it."""
     if not debian.codename:
-        raise RseqctError("apt does not say which release of Debian this machine runs", Exit.USAGE)
+        raise RseqctError("apt does not say which release of Debian this machine runs; name Debian's archive in apt's "
+                          "sources, and run apt-get update", Exit.USAGE)
     return debian.codename
 
 

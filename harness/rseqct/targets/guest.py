@@ -42,6 +42,12 @@ class Shape:
     append: tuple[str, ...] = ()
     counted: bool = False
 
+    def unusual(self) -> tuple[str, ...]:
+        """Words for what is not as by default, which tell results of one kernel apart."""
+        usual = Shape()
+        return (*self.append, *(f"{name}{value}" for name, value, default in (
+            ("cpus", self.cpus, usual.cpus), ("numa", self.nodes, usual.nodes)) if value != default))
+
     def fitted(self, machine: Machine) -> Shape:
         """The same with as many CPUs and nodes as the machine allows."""
         cpus = min(self.cpus, machine.cpus)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rseqct.cache import cache_directory, locked
 from rseqct.errors import RseqctError
+from rseqct.files import write_atomically
 from rseqct.manifest import Manifest
 from rseqct.targets import elf
 from rseqct.targets.machine import Abi
@@ -58,13 +59,7 @@ def make(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Path:
         if path.exists() and path.stat().st_size == len(data):
             os.utime(path)
             return path
-        part = path.with_suffix(".part")
-        try:
-            part.write_bytes(data)
-            os.replace(part, path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise RseqctError(f"{path}: cannot be written: {error.strerror}") from None
+        write_atomically(path, data)
         old = sorted(directory.glob("*.cpio"), key=lambda entry: entry.stat().st_mtime, reverse=True)
         for entry in old[_KEPT:]:
             entry.unlink(missing_ok=True)

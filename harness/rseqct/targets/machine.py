@@ -4,11 +4,11 @@ are."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rseqct import documents
 from rseqct.cache import cache_directory
 from rseqct.errors import Exit, RseqctError
 
@@ -87,11 +87,8 @@ def _in_cache(path: str) -> str:
 
 def _document(arch: str, source: Path) -> dict[str, Any]:
     path = source / "arch" / arch / "qemu.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         known = sorted(entry.parent.name for entry in (source / "arch").glob("*/qemu.toml"))
         raise RseqctError(f"no {path.relative_to(source)}, so kernels for {arch} cannot be booted; there is "
-                          f"{', '.join(known)}", Exit.USAGE) from None
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RseqctError(f"{path}: {error}") from None
+                          f"{', '.join(known)}", Exit.USAGE)
+    return documents.read(path, source / "expected" / "schema" / "qemu.json").content

@@ -9,7 +9,6 @@ did not survive whole is no witness for the next case.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import time
@@ -20,6 +19,7 @@ from typing import Any
 from rseqct.errors import Exit, RseqctError
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event
+from rseqct.quantities import time_scale
 from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
 from rseqct.targets import TargetLost, accelerator, initramfs, order
@@ -58,7 +58,7 @@ class QemuTarget:
         self._guest: Guest | None = None
         self._accelerators = [accelerator.TCG] if shape.counted else accelerator.candidates(self._machine)
         self._version = accelerator.emulator_version(self._machine)
-        self._scale = float(os.environ.get("RCT_TIME_SCALE") or 1)
+        self._scale = time_scale()
         self._deaths = 0
         self._gone = ""
         self._scratch = Scratch()
@@ -70,11 +70,7 @@ class QemuTarget:
     def facts(self) -> tuple[Event, Event | None]:
         """Boots the guest. See Target."""
         if not self._facts:
-            try:
-                self._boot()
-            except BaseException:
-                self.close()
-                raise
+            self._boot()
         return self._facts, self._config or self._image.config_event()
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
