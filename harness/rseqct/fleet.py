@@ -44,7 +44,7 @@ def names(arguments: argparse.Namespace) -> list[str]:
     of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:
         raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}", Exit.USAGE)
-    return list(dict.fromkeys([*arguments.kernel, *(f"debian:{release}" for release in of_arch)]))
+    return list(dict.fromkeys([*arguments.kernel, *(f"debian:={release}" for release in of_arch)]))
 
 
 def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:

@@ -25,7 +25,8 @@ class GuestOptions:
 def add_arguments(add: Callable[..., Any]) -> None:
     """Adds the options through argparse's add_argument or pytest's addoption."""
     add("--kernel", action="append", default=[], metavar="NAME",
-        help="boot this kernel: debian:7.3, debian:6.12.57, debian:7.3-rt, an image, tree:PATH")
+        help="boot this kernel: debian:7.3 (the newest 7.3.x), debian:6.12.57, debian:7.3-rt, debian:=7.3-s390x (that "
+        "release), an image, tree:PATH")
     add("--kernel-config", metavar="FILE", help="the kernel's configuration, where its image does not say it")
     add_shape(add)
 

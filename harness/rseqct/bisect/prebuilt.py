@@ -203,13 +203,15 @@ class Prebuilt:
             self._fetched += 1
             self._bytes += kernel.size
         started = time.monotonic()
-        guest = replace(self._wanted.guest, kernel=f"debian:{kernel.release}", arch=kernel.arch)
+        guest = replace(self._wanted.guest, kernel=f"debian:={kernel.release}", arch=kernel.arch)
         self._boots += 1
         try:
             session = Session(self._build, Options("qemu", (), 1, self._wanted.limit_s, None, guest))
         except RseqctError as error:
             return cannot_tell(error)
         try:
+            if session.facts.release != kernel.release:      # whatever it does says nothing of the one that was meant
+                return Seen(Outcome.SKIP, (), f"{session.facts.release} was booted in its stead")
             seen = probe(session, self._wanted.case, self._wanted.runs)
         finally:
             session.close()
