@@ -66,3 +66,13 @@ def shape(get: Callable[[str], Any]) -> Shape:
             raise RseqctError(f"--{name} must be at least 1", Exit.USAGE)
     append = tuple(word for text in get("append") for word in text.split())
     return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))
+
+
+def words(guest: GuestOptions) -> list[str]:
+    """The words of a command line that choose such a guest again; nothing for what they leave as it is."""
+    shape, usual = guest.shape, Shape()
+    options = (("--kernel", guest.kernel, ""), ("--arch", guest.arch, None), ("--kernel-config", guest.config, None),
+               ("--cpus", shape.cpus, usual.cpus), ("--memory", shape.memory, usual.memory),
+               ("--numa", shape.nodes, usual.nodes))
+    said = [word for name, value, default in options if value != default for word in (name, str(value))]
+    return [*said, *["--icount"] * shape.counted, *(f"--append={word}" for word in shape.append)]

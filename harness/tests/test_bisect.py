@@ -29,6 +29,7 @@ from rseqct.manifest import Test as ManifestTest
 from rseqct.observe import Observation
 from rseqct.observe import TestRun as Ran
 from rseqct.results import Record
+from rseqct.targets.guest import Shape
 from rseqct.versions import Release
 
 CASE = Case("unregister.promise", "x86_64", "cases/unregister/promise", "cases/unregister/promise.cc",
@@ -123,7 +124,7 @@ class Made:
         return found
 
     def run(self, good: str, bad: str, tmp_path: Path, **more: Any) -> int:
-        wanted = prebuilt.Wanted(CASE, good, bad, guest=GuestOptions("", "x86_64"), **more)
+        wanted = prebuilt.Wanted(CASE, good, bad, **{"guest": GuestOptions("", "x86_64"), **more})
         return prebuilt.Prebuilt(tmp_path, wanted).run()
 
 
@@ -148,6 +149,14 @@ def test_it_finds_the_break(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     assert 'introduced = { release = "6.19.6" }   # or earlier, after 6.18.15' in said
     assert r"symptom    = 'mine\->cpu_id\s+Which is: 7'" in said
     assert "rt-amd64" not in said and RC.release not in said
+
+
+def test_the_next_command_runs_the_same_in_the_same_guest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    guest = GuestOptions("", "x86_64", None, Shape(2, 512, 1, ("rseq_debug=1",), True))
+    Made(monkeypatch, tmp_path, BROKEN).run("6.18.5", "7.0.9", tmp_path, guest=guest, runs=3, limit_s=40)
+    assert ("bisect-step --arch x86_64 --cpus 2 --memory 512 --numa 1 --icount --append=rseq_debug=1 --runs 3 "
+            "--limit 40 'unregister.promise[x86_64]' ") in capsys.readouterr().out
 
 
 def test_it_finds_the_repair(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,

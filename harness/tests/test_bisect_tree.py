@@ -15,7 +15,7 @@ import pytest
 from conftest import HARNESS, Tree
 
 from rseqct import cli
-from rseqct.bisect import step
+from rseqct.bisect import commands, step, tree
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
 from rseqct.cache import locked
@@ -88,6 +88,19 @@ def test_it_names_the_commit_among_those_that_tell_nothing(guests: Tree, git: Gi
     steps = [line for line in said if line.startswith("rseqct bisect-step: ")]
     assert any("skip" in line and "kernel/rseq.c:1: error: made up" in line for line in steps), said
     assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("worktree", "list")
+
+
+def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guests.cases(claim="pass")
+    monkeypatch.setenv("RSEQCT_BUILD", str(guests.build))
+    told: list[tuple[step.Step, Sequence[str]]] = []
+    monkeypatch.setattr(tree, "bisect", lambda _, good, bad, wanted, words, *more: told.append((wanted, words)) or 0)
+    options = "--runs 3 --limit 30 --icount --cpus 2 --memory 512 --numa 1 --append a=1 --append=-b --with X=n --jobs 7"
+    for words in ("", "--find-fix --output out --arch x86_64 " + options):
+        assert cli.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
+        ends, words_of_step = told.pop()
+        parsed = cli._parser().parse_args(["bisect-step", "--tree", "linux", *words_of_step])
+        assert commands._wanted(parsed, guests.build) == ends
 
 
 def test_it_names_the_commit_that_mended_it(guests: Tree, git: Git) -> None:

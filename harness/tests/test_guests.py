@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,20 +14,23 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import HARNESS, Tree
 from fake_qemu import frame
 
+from rseqct import guests as options
 from rseqct import manifest, results
 from rseqct.errors import RseqctError
+from rseqct.guests import GuestOptions
 from rseqct.kernels.names import our_arch
 from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
 from rseqct.scratch import Scratch
-from rseqct.targets import accelerator, elf, image, initramfs, patience
+from rseqct.targets import accelerator, elf, image, initramfs, patience, qemu
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
 from rseqct.targets.machine import Abi, Machine
@@ -192,6 +197,25 @@ def test_a_run_in_a_guest(guests: Tree) -> None:
     assert "tcg" in done.stdout.splitlines()[0]
     assert results.read(guests.results()).facts.event["emulator"] == "QEMU 7.2.22"
     assert (guests.results().parent / "console.txt").read_text() == "[    0.0] a line of the kernel's\n"
+
+
+@pytest.mark.parametrize("guest", [
+    GuestOptions("tree:x"),
+    GuestOptions("bzImage", "arm", Path("a b"), Shape(3, 512, 1, ("rseq_debug=1", "-x"), True))])
+def test_the_words_for_a_guest_choose_it_again(guest: GuestOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    parser = argparse.ArgumentParser()
+    options.add_arguments(parser.add_argument)
+
+    def chosen(words: list[str]) -> GuestOptions | None:
+        return options.chosen(vars(parser.parse_args(words)).get)
+
+    assert chosen(options.words(guest)) == guest
+    monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 1")
+    monkeypatch.setattr(qemu.platform, "machine", lambda: "riscv64")
+    there = image.Image(guest.kernel, Path("x"), "aarch64")
+    target = qemu.QemuTarget(Path("build"), Manifest(SOURCE, "executor", ()), there, guest)
+    assert chosen(shlex.split(target._again())) == replace(guest, arch="aarch64"), "the report's line, too"
+    target.close()
 
 
 def test_boots_that_fail_are_tried_again(guests: Tree) -> None:

@@ -62,12 +62,9 @@ def _bisect(arguments: argparse.Namespace) -> int:
                                  arguments.limit, _guest(arguments, arch))
         return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
     wanted_step = _wanted(arguments, build)
-    words = [arguments.case, "--arch", wanted_step.guest.arch or "", "--runs", str(arguments.runs), "--limit",
-             str(arguments.limit), "--output", str(wanted_step.output), "--jobs", str(arguments.jobs), "--cpus",
-             str(arguments.cpus), "--memory", str(arguments.memory), "--numa", str(arguments.numa)]
-    words += ["--find-fix"] * arguments.find_fix
-    words += [f"--{name}={value}" for name, values in (("append", arguments.append), ("with", arguments.options))
-              for value in values]
+    words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
+             "--output", str(wanted_step.output), "--jobs", str(arguments.jobs),
+             *(f"--with={option}" for option in arguments.options)]
     return tree.bisect(arguments.tree.absolute(), arguments.good, arguments.bad, wanted_step, words, build, source)
 
 
