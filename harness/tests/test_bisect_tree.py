@@ -4,9 +4,12 @@ will do."""
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +22,7 @@ from rseqct.bisect import commands, step, tree
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
 from rseqct.cache import locked
+from rseqct.children import child
 from rseqct.errors import RseqctError
 from rseqct.guests import GuestOptions
 from rseqct.kernels import build
@@ -179,6 +183,41 @@ def test_two_steps_do_not_build_in_one_place_at_once(git: Git, tmp_path: Path) -
             assert not log.exists()
         assert second.result(timeout=60).outcome is Outcome.SKIP
         assert log.exists()
+
+
+@pytest.mark.parametrize("what", ["git", "make"])
+def test_an_interruption_ends_all_that_was_started(what: str, git: Git, tmp_path: Path,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.KernelTree, "variables", lambda self: [])
+    pid, linux = tmp_path / "pid", tmp_path / "linux"
+    shell = f"sleep 600 & echo $! > {pid}; wait"
+    (linux / "Makefile").write_text(f"tinyconfig:\n\t@{shell.replace('$', '$$')}\n")
+    kernel = build.KernelTree(linux, tmp_path / "out", Machine.read("x86_64", HARNESS.parent), HARNESS.parent)
+
+    def interrupt() -> None:
+        while not (pid.exists() and pid.read_text()):
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with ThreadPoolExecutor() as pool, pytest.raises(KeyboardInterrupt):
+        pool.submit(interrupt)
+        if what == "make":
+            kernel.configure({}, tmp_path / "log")
+        git("checkout", "-q", "--force", "c9")
+        git("bisect", "start", "c14", "c0")
+        tree._run(linux, ["sh", "-c", shell])
+    assert not Path(f"/proc/{int(pid.read_text())}").exists()
+
+
+def test_who_does_not_listen_is_killed() -> None:
+    with pytest.raises(ZeroDivisionError), child(["sh", "-c", "trap '' TERM; echo; sleep 600 & wait"], grace_s=0.2,
+                                                 stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        1 // 0
+    with pytest.raises(ProcessLookupError):
+        for _ in range(500):      # init may take its time to bury them
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)
 
 
 @pytest.mark.parametrize(("said", "reason"), [

@@ -357,22 +357,27 @@ def test_nothing_is_left_behind(guests: Tree, number: signal.Signals) -> None:
     assert not list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
 
 
-def test_a_fleet_dies_with_its_runner(guests: Tree) -> None:
-    guests.cases(stuck="freeze")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number: signal.Signals) -> None:
+    guests.cases(claim="pass", stuck="freeze")
     other = shutil.copy(guests.build / "bzImage", guests.build / "other")
     command = guests.command("run", "--jobs", "1", "--arch", "x86_64", "--kernel", str(other), "--kernel",
                              str(guests.build / "bzImage"))
-    path, deadline = guests.build / "qemu.pid", time.monotonic() + 30
+    deadline = time.monotonic() + 30
     with subprocess.Popen(command, env={**guests.environment(), "RCT_TIME_SCALE": "1"},
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while not (path.exists() and path.read_text()) and time.monotonic() < deadline:
+        while not (guests.build / "frozen").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
-        process.kill()
-    pid = int(path.read_text())
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        process.send_signal(number)
+    pid, kept = int((guests.build / "qemu.pid").read_text()), []
+    while (Path(f"/proc/{pid}").exists() or not kept) and time.monotonic() < deadline:
         time.sleep(0.02)
+        kept = [results.read(file) for file in guests.build.glob("results/*/results.json")]
     assert not Path(f"/proc/{pid}").exists()
     assert (guests.build / "boots").read_text() == "1"
+    (whole,) = kept
+    assert whole.run.interrupted and [record.case.id for record in whole.records] == ["unregister.claim"]
+    assert number == signal.SIGKILL or process.returncode == 130, "who is killed cannot wait, nor say so"
 
 
 def test_what_does_not_go_together(guests: Tree) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from rseqct.bisect.search import Outcome
 from rseqct.bisect.step import Step, attempt
 from rseqct.cache import cache_directory
+from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 
 _FOUND = re.compile(r"^([0-9a-f]{7,40}) is the first (\S+) commit$", re.MULTILINE)
@@ -82,8 +83,8 @@ def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str
 def _run(work: Path, step: Sequence[str]) -> str:
     """Runs `git bisect run`, and shows what it says while it says it; returns that."""
     said = []
-    with subprocess.Popen(["git", "-C", str(work), "bisect", "run", *step], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL) as process:
+    with child(["git", "-C", str(work), "bisect", "run", *step], grace_s=30, stdout=subprocess.PIPE,
+               stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line)
