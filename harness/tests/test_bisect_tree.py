@@ -91,7 +91,7 @@ def test_it_names_the_commit_among_those_that_tell_nothing(guests: Tree, git: Gi
     assert f"rseq: commit {PLANTED}" in said and git("rev-parse", f"c{PLANTED}").strip() in said
     steps = [line for line in said if line.startswith("rseqct bisect-step: ")]
     assert any("skip" in line and "kernel/rseq.c:1: error: made up" in line for line in steps), said
-    assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("worktree", "list")
+    assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("for-each-ref")
 
 
 def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +185,35 @@ def test_two_steps_do_not_build_in_one_place_at_once(git: Git, tmp_path: Path) -
         assert log.exists()
 
 
+def test_two_bisections_do_not_take_the_work_tree_from_each_other(guests: Tree, git: Git, tmp_path: Path) -> None:
+    def refused() -> None:
+        done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--output", "out",
+                             "--good", "c0", "--bad", "c14")
+        assert done.returncode == 4 and not done.stdout
+        assert re.match(r"rseqct: \S+/linux is being bisected already, in \S+/out; wait", done.stderr)
+
+    with locked(tree._place(tmp_path / "linux", tmp_path / "out")) as lock:
+        refused()
+        step_that_is_left_over = subprocess.Popen(["sleep", "60"], pass_fds=[lock])
+    refused()
+    step_that_is_left_over.kill()
+    step_that_is_left_over.wait()
+
+
+def test_a_work_tree_is_kept_for_the_next_bisection(git: Git, tmp_path: Path) -> None:
+    linux, work = tmp_path / "linux", tmp_path / "work"
+    for spoil in (lambda: None, (work / "kernel/rseq.c").touch, (work / "kernel/rseq.c").unlink,
+                  lambda: git("-C", str(work), "bisect", "start", "c14", "c0")):
+        tree._check_out(linux, work, "c9")
+        spoil()
+        before = (work / "Kconfig").stat().st_mtime_ns
+        tree._check_out(linux, work, "c11")
+        assert (work / "kernel/rseq.c").read_text() == "unbootable" and (work / "Kconfig").stat().st_mtime_ns == before
+    git("worktree", "remove", str(work))
+    tree._check_out(linux, work, "c9")
+    assert "BISECT" not in git("-C", str(work), "status") and (work / "kernel/rseq.c").read_text() == "fail"
+
+
 @pytest.mark.parametrize("what", ["git", "make"])
 def test_an_interruption_ends_all_that_was_started(what: str, git: Git, tmp_path: Path,
                                                    monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +234,7 @@ def test_an_interruption_ends_all_that_was_started(what: str, git: Git, tmp_path
             kernel.configure({}, tmp_path / "log")
         git("checkout", "-q", "--force", "c9")
         git("bisect", "start", "c14", "c0")
-        tree._run(linux, ["sh", "-c", shell])
+        tree._run(linux, ["sh", "-c", shell], 1)
     assert not Path(f"/proc/{int(pid.read_text())}").exists()
 
 
