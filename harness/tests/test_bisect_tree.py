@@ -51,6 +51,20 @@ script["boots"] = ["panic"] * 99 if act == "unbootable" else []
 script["acts"] = {"unregister.claim": "pass" if act == "unbootable" else act}
 json.dump(script, open(path, "w"))
 """
+# Of kernel/rseq.c what ci/bisect edits.
+EDITED = """\
+rseq_control_debug
+stupid state
+debug_ops
+pointlessly updating it
+rseq_length_valid
+static long rseq_reregister() { return rseq_reregister(); }
+static long rseq_reregister(void);
+survive magically
+!rseq_handle_cs(current
+debugfs_create_dir("rseq", NULL);
+Already registered.
+"""
 Git = Callable[..., str]
 
 
@@ -212,6 +226,27 @@ def test_a_work_tree_is_kept_for_the_next_bisection(git: Git, tmp_path: Path) ->
     git("worktree", "remove", str(work))
     tree._check_out(linux, work, "c9")
     assert "BISECT" not in git("-C", str(work), "status") and (work / "kernel/rseq.c").read_text() == "fail"
+
+
+def test_a_planted_history_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    source, rseqct, planted = tmp_path / "linux/kernel/rseq.c", tmp_path / "rseqct", tmp_path / "planted"
+    source.parent.mkdir(parents=True)
+    rseqct.write_text(f"#!/bin/sh\necho {tmp_path}/linux\n")
+    rseqct.chmod(0o755)
+
+    def make() -> str:
+        return subprocess.run(["sh", HARNESS.parent / "ci/bisect", f"{planted}/", "--make"], text=True,
+                              capture_output=True, env={**os.environ, "RCT_BUILD": str(tmp_path)}).stderr
+
+    source.write_text("rseq_control_debug\nstupid state\n")
+    for _ in range(2):
+        assert "include/linux/rseq_entry.h" in make() and not planted.exists(), "what the third edits"
+    for path in ("include/linux/rseq_entry.h", "include/linux/rseq_types.h", "include/linux/rseq.h",
+                 "include/uapi/linux/rseq.h"):
+        (tmp_path / "linux" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "linux" / path).write_text("extention\n")
+    source.write_text(EDITED)
+    assert make() == "" and "v16" in subprocess.check_output(["git", "-C", planted, "tag"], text=True)
 
 
 @pytest.mark.parametrize("what", ["git", "make"])
