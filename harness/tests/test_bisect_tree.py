@@ -163,6 +163,11 @@ def test_a_step_never_ends_with_another_status(words: list[str], tmp_path: Path,
     assert capsys.readouterr().err.startswith("rseqct: ")
 
 
+def test_a_symptom_that_is_no_expression_is_refused_before_a_build(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bisect-step", "unregister.claim", "--symptom", "("]) == 125
+    assert "argument --symptom: '(' is no regular expression: missing )" in capsys.readouterr().err
+
+
 def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
                                                 capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(cli, "_main", lambda words: 1 // 0)

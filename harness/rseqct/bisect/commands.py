@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 from pathlib import Path
 
 from rseqct import guests, manifest
@@ -34,7 +35,7 @@ def add_step(parser: argparse.ArgumentParser) -> None:
     """`rseqct bisect-step`."""
     _shared(parser)
     parser.add_argument("--tree", type=Path, default=Path("."), metavar="PATH", help="the kernel tree (default: here)")
-    parser.add_argument("--symptom", default="", metavar="REGEX",
+    parser.add_argument("--symptom", type=_regex, default="", metavar="REGEX",
                         help="only a failure that says this is bad; another is no evidence")
     parser.set_defaults(command=_step)
 
@@ -97,6 +98,14 @@ def _guest(arguments: argparse.Namespace, arch: str) -> GuestOptions:
 
 def _case(build: Path, name: str, arch: str) -> Case:
     return prebuilt.case_of(manifest.read(build / "manifest.json").cases, name, arch)
+
+
+def _regex(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:      # said before a kernel is built, not after each
+        raise argparse.ArgumentTypeError(f"'{text}' is no regular expression: {error}") from None
+    return text
 
 
 def _positive(text: str) -> int:
