@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct.errors import RseqctError
+from rseqct.errors import Exit, RseqctError
 
 
 def cache_directory() -> Path:
@@ -20,9 +20,11 @@ def cache_directory() -> Path:
 
 
 @contextlib.contextmanager
-def locked(directory: Path) -> Iterator[None]:
+def locked(directory: Path, busy: str = "") -> Iterator[int]:
     """Makes the directory, and keeps other processes of ours out of it; raises RseqctError where it cannot be
-    written."""
+    written. Another one that is in there is waited for, or with `busy` that is raised.
+
+    Gives a descriptor: a program that inherits it keeps the others out for as long as it runs, too."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -30,8 +32,11 @@ def locked(directory: Path) -> Iterator[None]:
         raise RseqctError(f"{directory}: cannot be written: {error.strerror}; "
                           "XDG_CACHE_HOME chooses another place") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0))
+        except BlockingIOError:
+            raise RseqctError(busy, Exit.USAGE) from None
+        yield descriptor
     finally:
         os.close(descriptor)
 

@@ -8,20 +8,24 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+from typing import IO
 
 from rseqct import guests, results
+from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.session import build_directory, source_directory
 from rseqct.targets import image
-from rseqct.targets.guest import dies_with_us
 
+_LOOK_S = 0.2
 _WORST = (Exit.INTERRUPTED, Exit.FAIL, Exit.ERROR, Exit.MISS, Exit.USAGE, Exit.NOTHING)
 
 
@@ -43,7 +47,7 @@ def names(arguments: argparse.Namespace) -> list[str]:
     of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:
         raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}", Exit.USAGE)
-    return list(dict.fromkeys([*arguments.kernel, *(f"debian:{release}" for release in of_arch)]))
+    return list(dict.fromkeys([*arguments.kernel, *(f"debian:={release}" for release in of_arch)]))
 
 
 def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
@@ -64,23 +68,34 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         release = found.path.parent.name if name.startswith("debian:") else name
         places[name] = base / results.directory_name(release, found.arch, *shape.unusual())
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
+    stopped = Event()
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            for done in pool.map(lambda name: _run(name, places[name], words), places):
+            for done in pool.map(lambda name: _run(name, places[name], words, stopped), places):
                 statuses.append(done.status)
                 _show(done)
-        except KeyboardInterrupt:
+        except BaseException:
+            stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return next((status for status in _WORST if status in statuses), Exit.MISS if any(statuses) else Exit.OK)
 
 
-def _run(name: str, place: Path, words: Sequence[str]) -> _Done:
-    done = subprocess.run(
-        [*dies_with_us("KILL"), sys.executable, "-m", "rseqct", "run", *words, "--kernel", name,
-         "--results", place],
-        capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return _Done(name, done.returncode, done.stdout, done.stderr, place)
+def _run(name: str, place: Path, words: Sequence[str], stopped: Event) -> _Done:
+    """A run in a process of its own. One that is stopped keeps what it has; it may say so at length, to a file."""
+    command = [sys.executable, "-m", "rseqct", "run", *words, "--kernel", name, "--results", str(place)]
+    with _text() as stdout, _text() as stderr, \
+            child(command, grace_s=30, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr) as process:
+        while process.poll() is None:
+            if stopped.wait(_LOOK_S):
+                raise KeyboardInterrupt
+        stdout.seek(0)
+        stderr.seek(0)
+        return _Done(name, process.returncode, stdout.read(), stderr.read(), place)
+
+
+def _text() -> IO[str]:
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
 
 
 def _show(done: _Done) -> None:

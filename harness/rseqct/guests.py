@@ -26,7 +26,8 @@ class GuestOptions:
 def add_arguments(add: Callable[..., Any]) -> None:
     """Adds the options through argparse's add_argument or pytest's addoption."""
     add("--kernel", action="append", default=[], metavar="NAME",
-        help="boot this kernel: debian:7.3, debian:6.12.57, debian:7.3-rt, an image, tree:PATH")
+        help="boot this kernel: debian:7.3 (the newest 7.3.x), debian:6.12.57, debian:7.3-rt, debian:=7.3-s390x (that "
+        "release), an image, tree:PATH")
     add("--kernel-config", metavar="FILE", help="the kernel's configuration, where its image does not say it")
     add_shape(add)
 
@@ -63,3 +64,13 @@ def shape(get: Callable[[str], Any]) -> Shape:
     """The guest's hardware and boot parameters as the options say."""
     append = tuple(word for text in get("append") for word in text.split())
     return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))
+
+
+def words(guest: GuestOptions) -> list[str]:
+    """The words of a command line that choose such a guest again; nothing for what they leave as it is."""
+    shape, usual = guest.shape, Shape()
+    options = (("--kernel", guest.kernel, ""), ("--arch", guest.arch, None), ("--kernel-config", guest.config, None),
+               ("--cpus", shape.cpus, usual.cpus), ("--memory", shape.memory, usual.memory),
+               ("--numa", shape.nodes, usual.nodes))
+    said = [word for name, value, default in options if value != default for word in (name, str(value))]
+    return [*said, *["--icount"] * shape.counted, *(f"--append={word}" for word in shape.append)]

@@ -96,7 +96,8 @@ class Matrix:
     def detail(self, kernel: Results) -> str:
         """What else tells a column from others: its own release, and the guest's options."""
         guest = str(kernel.facts.event.get("guest", ""))
-        return kernel.facts.release + re.sub(r"--kernel (?:'[^']*'|\S+)|--(?:append )?", "", guest).rstrip()
+        said = re.sub(r" ?--(?:kernel|kernel-config|arch) (?:'[^']*'|\S+)|--(?:append[ =])?", "", guest)
+        return kernel.facts.release + said.rstrip()
 
     def totals(self, column: int) -> Counter[Verdict | None]:
         """How many requirements have each verdict in a column."""

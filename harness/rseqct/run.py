@@ -174,17 +174,14 @@ def _pytest_arguments(build: Path, arguments: argparse.Namespace) -> list[str]:
 
 def _words(arguments: argparse.Namespace) -> list[str]:
     """The command line for one kernel of several: all but what names kernels, and where results go."""
-    words = [*arguments.cases, "--repeat", str(arguments.repeat), "--limit", str(arguments.limit)]
-    for name in ("arch", "kernel_config", "cpus", "memory", "numa"):
-        value = getattr(arguments, name)
-        if value is not None and not (name == "arch" and arguments.fleet):
-            words += [f"--{name.replace('_', '-')}", str(value)]
-    for name in ("abi", "append"):
-        words += [f"--{name}={value}" for value in getattr(arguments, name)]
+    guest = guests.GuestOptions("", None if arguments.fleet else arguments.arch, arguments.kernel_config,
+                                guests.shape(lambda name: getattr(arguments, name)))
+    words = [*arguments.cases, "--repeat", str(arguments.repeat), "--limit", str(arguments.limit), *guests.words(guest),
+             *(f"--abi={abi}" for abi in arguments.abi)]
     for name, option in (("as_release", "--as"), ("keyword", "-k"), ("soak", "--soak")):
         if getattr(arguments, name):
             words += [option, str(getattr(arguments, name))]
-    for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail"), ("icount", "--icount")):
+    for name, option in (("first", "-x"), ("verbose", "-v"), ("mail", "--mail")):
         words += [option] * getattr(arguments, name)
     return words
 

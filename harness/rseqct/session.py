@@ -148,7 +148,7 @@ def _target(options: Options, build: Path, cases: Manifest) -> Target:
         from rseqct.targets.qemu import QemuTarget
         guest = options.guest
         kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
-        return QemuTarget(build, cases, kernel, guest.shape,
+        return QemuTarget(build, cases, kernel, guest,
                           lambda note: print(f"rseqct: {note}", file=sys.stderr))
     if options.target == "ssh":
         from rseqct.targets.ssh import SshTarget

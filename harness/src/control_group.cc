@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 
@@ -22,7 +23,11 @@ std::string Made(const char* feature, std::string (*make)()) {
 
 }  // namespace
 
-ControlGroup::~ControlGroup() { rmdir(directory_.c_str()); }
+// Since 6.19 a process that has been waited for may be in its group still, for as long as it takes to leave
+// its CPU.
+ControlGroup::~ControlGroup() {
+  Eventually([this] { return rmdir(directory_.c_str()) == 0 || errno != EBUSY; });
+}
 
 void ControlGroup::Take(pid_t process) { Write("cgroup.procs", std::to_string(process)); }
 

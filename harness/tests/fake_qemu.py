@@ -74,6 +74,7 @@ def main() -> None:
             console.write(PANIC if act == "panic" else "[    7.1] Oops: int3: 0000 [#1] SMP\n")
             return
         if act == "freeze":
+            (build / "frozen").touch()
             time.sleep(60)
         if act == "vanish":
             os.kill(os.getpid(), signal.SIGKILL)

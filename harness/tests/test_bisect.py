@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import facts_event
+from conftest import facts_event, make_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,12 +22,14 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.guests import GuestOptions
 from rseqct.kernels.apt import PackageGone
 from rseqct.kernels.index import Kernel, Package
+from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
 from rseqct.manifest import Case
 from rseqct.manifest import Test as ManifestTest
 from rseqct.observe import Observation
 from rseqct.observe import TestRun as Ran
 from rseqct.results import Record
+from rseqct.targets.guest import Shape
 from rseqct.versions import Release
 
 CASE = Case("unregister.promise", "x86_64", "cases/unregister/promise", "cases/unregister/promise.cc",
@@ -39,6 +41,10 @@ FAILURE = "Expected equality of these values:\n  mine->cpu_id\n    Which is: 7\n
 def kernel(linux: str, flavour: str = "cloud-amd64") -> Kernel:
     package = Package("linux-image", f"{linux.replace('-', '~')}-1", "trixie", 1)
     return Kernel(f"{linux}+deb13-{flavour}", "x86_64", "amd64", package)
+
+
+# How Debian's experimental packs 7.3-rc7.
+RC = Kernel("7.3-cloud-amd64", "x86_64", "amd64", Package("linux-image", "7.3~rc7-1~exp1", "experimental", 1))
 
 
 def row(length: int, weights: list[float] | None = None) -> Row:
@@ -106,7 +112,7 @@ class Made:
         self.kernels = kernels
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
         monkeypatch.setattr(prebuilt.Store, "available", lambda store, arch: ([
-            *map(kernel, releases), kernel("7.0.9", "rt-amd64"), kernel("7.3-rc7")], []))
+            *map(kernel, releases), kernel("7.0.9", "rt-amd64"), RC], []))
         monkeypatch.setattr(prebuilt.Store, "cached", lambda store: [])
         monkeypatch.setattr(prebuilt.Prebuilt, "_boot", self._boot)
 
@@ -118,7 +124,7 @@ class Made:
         return found
 
     def run(self, good: str, bad: str, tmp_path: Path, **more: Any) -> int:
-        wanted = prebuilt.Wanted(CASE, good, bad, guest=GuestOptions("", "x86_64"), **more)
+        wanted = prebuilt.Wanted(CASE, good, bad, **{"guest": GuestOptions("", "x86_64"), **more})
         return prebuilt.Prebuilt(tmp_path, wanted).run()
 
 
@@ -142,7 +148,15 @@ def test_it_finds_the_break(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     assert f"git bisect start v6.19 v6.18 && git bisect run {tmp_path}/rseqct bisect-step --arch x86_64" in said
     assert 'introduced = { release = "6.19.6" }   # or earlier, after 6.18.15' in said
     assert r"symptom    = 'mine\->cpu_id\s+Which is: 7'" in said
-    assert "rt-amd64" not in said and "rc7" not in said
+    assert "rt-amd64" not in said and RC.release not in said
+
+
+def test_the_next_command_runs_the_same_in_the_same_guest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    guest = GuestOptions("", "x86_64", None, Shape(2, 512, 1, ("rseq_debug=1",), True))
+    Made(monkeypatch, tmp_path, BROKEN).run("6.18.5", "7.0.9", tmp_path, guest=guest, runs=3, limit_s=40)
+    assert ("bisect-step --arch x86_64 --cpus 2 --memory 512 --numa 1 --icount --append=rseq_debug=1 --runs 3 "
+            "--limit 40 'unregister.promise[x86_64]' ") in capsys.readouterr().out
 
 
 def test_it_finds_the_repair(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
@@ -281,11 +295,27 @@ def fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failures: dict[str,
 
 
 class Booted:
-    def __init__(self, kernel: str) -> None:
-        self.linux = kernel.removeprefix("debian:").partition("+")[0]
+    """The session of a guest, whose kernel is the one that its name means."""
+
+    def __init__(self, name: str) -> None:
+        known, _ = Store().available("x86_64")
+        found = DebianName.parse(name.removeprefix("debian:"), "x86_64").newest(known)
+        assert found is not None
+        self.linux, self.facts = str(found.upstream), make_facts(release=found.release)
 
     def close(self) -> None:
         pass
+
+
+def test_the_kernel_that_is_meant_is_booted_or_tells_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                             capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(BROKEN, "7.3-rc7", BAD)
+    assert fetched(monkeypatch, tmp_path, {}).run("7.0.13", "7.3-rc7", tmp_path) == Exit.OK
+    assert "first bad    7.3-cloud-amd64   (Linux 7.3-rc7)" in capsys.readouterr().out, "not 7.3.4, which is good"
+    made = fetched(monkeypatch, tmp_path, {})
+    monkeypatch.setattr(prebuilt, "Session", lambda build, options: Booted("debian:7.3"))
+    with pytest.raises(RseqctError, match=r"7.3-cloud-amd64: an end .*: 7.3.4\+deb13-cloud-amd64 was booted in its"):
+        made.run("7.0.13", "7.3-rc7", tmp_path)
 
 
 def test_a_kernel_that_the_archive_has_dropped_tells_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,

@@ -4,9 +4,12 @@ will do."""
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,10 +18,11 @@ import pytest
 from conftest import HARNESS, Tree
 
 from rseqct import cli
-from rseqct.bisect import step
+from rseqct.bisect import commands, step, tree
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
 from rseqct.cache import locked
+from rseqct.children import child
 from rseqct.errors import RseqctError
 from rseqct.guests import GuestOptions
 from rseqct.kernels import build
@@ -46,6 +50,20 @@ script = json.load(open(path))
 script["boots"] = ["panic"] * 99 if act == "unbootable" else []
 script["acts"] = {"unregister.claim": "pass" if act == "unbootable" else act}
 json.dump(script, open(path, "w"))
+"""
+# Of kernel/rseq.c what ci/bisect edits.
+EDITED = """\
+rseq_control_debug
+stupid state
+debug_ops
+pointlessly updating it
+rseq_length_valid
+static long rseq_reregister() { return rseq_reregister(); }
+static long rseq_reregister(void);
+survive magically
+!rseq_handle_cs(current
+debugfs_create_dir("rseq", NULL);
+Already registered.
 """
 Git = Callable[..., str]
 
@@ -87,7 +105,20 @@ def test_it_names_the_commit_among_those_that_tell_nothing(guests: Tree, git: Gi
     assert f"rseq: commit {PLANTED}" in said and git("rev-parse", f"c{PLANTED}").strip() in said
     steps = [line for line in said if line.startswith("rseqct bisect-step: ")]
     assert any("skip" in line and "kernel/rseq.c:1: error: made up" in line for line in steps), said
-    assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("worktree", "list")
+    assert not git("status", "--porcelain") and "bisect" not in git("branch") + git("for-each-ref")
+
+
+def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guests.cases(claim="pass")
+    monkeypatch.setenv("RSEQCT_BUILD", str(guests.build))
+    told: list[tuple[step.Step, Sequence[str]]] = []
+    monkeypatch.setattr(tree, "bisect", lambda _, good, bad, wanted, words, *more: told.append((wanted, words)) or 0)
+    options = "--runs 3 --limit 30 --icount --cpus 2 --memory 512 --numa 1 --append a=1 --append=-b --with X=n --jobs 7"
+    for words in ("", "--find-fix --output out --arch x86_64 " + options):
+        assert cli.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
+        ends, words_of_step = told.pop()
+        parsed = cli._parser().parse_args(["bisect-step", "--tree", "linux", *words_of_step])
+        assert commands._wanted(parsed, guests.build) == ends
 
 
 def test_it_names_the_commit_that_mended_it(guests: Tree, git: Git) -> None:
@@ -132,6 +163,11 @@ def test_a_step_never_ends_with_another_status(words: list[str], tmp_path: Path,
     assert capsys.readouterr().err.startswith("rseqct: ")
 
 
+def test_a_symptom_that_is_no_expression_is_refused_before_a_build(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bisect-step", "unregister.claim", "--symptom", "("]) == 125
+    assert "argument --symptom: '(' is no regular expression: missing )" in capsys.readouterr().err
+
+
 def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
                                                 capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(cli, "_main", lambda words: 1 // 0)
@@ -166,6 +202,91 @@ def test_two_steps_do_not_build_in_one_place_at_once(git: Git, tmp_path: Path) -
             assert not log.exists()
         assert second.result(timeout=60).outcome is Outcome.SKIP
         assert log.exists()
+
+
+def test_two_bisections_do_not_take_the_work_tree_from_each_other(guests: Tree, git: Git, tmp_path: Path) -> None:
+    def refused() -> None:
+        done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--output", "out",
+                             "--good", "c0", "--bad", "c14")
+        assert done.returncode == 4 and not done.stdout
+        assert re.match(r"rseqct: \S+/linux is being bisected already, in \S+/out; wait", done.stderr)
+
+    with locked(tree._place(tmp_path / "linux", tmp_path / "out")) as lock:
+        refused()
+        step_that_is_left_over = subprocess.Popen(["sleep", "60"], pass_fds=[lock])
+    refused()
+    step_that_is_left_over.kill()
+    step_that_is_left_over.wait()
+
+
+def test_a_work_tree_is_kept_for_the_next_bisection(git: Git, tmp_path: Path) -> None:
+    linux, work = tmp_path / "linux", tmp_path / "work"
+    for spoil in (lambda: None, (work / "kernel/rseq.c").touch, (work / "kernel/rseq.c").unlink,
+                  lambda: git("-C", str(work), "bisect", "start", "c14", "c0")):
+        tree._check_out(linux, work, "c9")
+        spoil()
+        before = (work / "Kconfig").stat().st_mtime_ns
+        tree._check_out(linux, work, "c11")
+        assert (work / "kernel/rseq.c").read_text() == "unbootable" and (work / "Kconfig").stat().st_mtime_ns == before
+    git("worktree", "remove", str(work))
+    tree._check_out(linux, work, "c9")
+    assert "BISECT" not in git("-C", str(work), "status") and (work / "kernel/rseq.c").read_text() == "fail"
+
+
+def test_a_planted_history_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    source, rseqct, planted = tmp_path / "linux/kernel/rseq.c", tmp_path / "rseqct", tmp_path / "planted"
+    source.parent.mkdir(parents=True)
+    rseqct.write_text(f"#!/bin/sh\necho {tmp_path}/linux\n")
+    rseqct.chmod(0o755)
+
+    def make() -> str:
+        return subprocess.run(["sh", HARNESS.parent / "ci/bisect", f"{planted}/", "--make"], text=True,
+                              capture_output=True, env={**os.environ, "RCT_BUILD": str(tmp_path)}).stderr
+
+    source.write_text("rseq_control_debug\nstupid state\n")
+    for _ in range(2):
+        assert "include/linux/rseq_entry.h" in make() and not planted.exists(), "what the third edits"
+    for path in ("include/linux/rseq_entry.h", "include/linux/rseq_types.h", "include/linux/rseq.h",
+                 "include/uapi/linux/rseq.h"):
+        (tmp_path / "linux" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "linux" / path).write_text("extention\n")
+    source.write_text(EDITED)
+    assert make() == "" and "v16" in subprocess.check_output(["git", "-C", planted, "tag"], text=True)
+
+
+@pytest.mark.parametrize("what", ["git", "make"])
+def test_an_interruption_ends_all_that_was_started(what: str, git: Git, tmp_path: Path,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.KernelTree, "variables", lambda self: [])
+    pid, linux = tmp_path / "pid", tmp_path / "linux"
+    shell = f"sleep 600 & echo $! > {pid}; wait"
+    (linux / "Makefile").write_text(f"tinyconfig:\n\t@{shell.replace('$', '$$')}\n")
+    kernel = build.KernelTree(linux, tmp_path / "out", Machine.read("x86_64", HARNESS.parent), HARNESS.parent)
+
+    def interrupt() -> None:
+        while not (pid.exists() and pid.read_text()):
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with ThreadPoolExecutor() as pool, pytest.raises(KeyboardInterrupt):
+        pool.submit(interrupt)
+        if what == "make":
+            kernel.configure({}, tmp_path / "log")
+        git("checkout", "-q", "--force", "c9")
+        git("bisect", "start", "c14", "c0")
+        tree._run(linux, ["sh", "-c", shell], 1)
+    assert not Path(f"/proc/{int(pid.read_text())}").exists()
+
+
+def test_who_does_not_listen_is_killed() -> None:
+    with pytest.raises(ZeroDivisionError), child(["sh", "-c", "trap '' TERM; echo; sleep 600 & wait"], grace_s=0.2,
+                                                 stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        1 // 0
+    with pytest.raises(ProcessLookupError):
+        for _ in range(500):      # init may take its time to bury them
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)
 
 
 @pytest.mark.parametrize(("said", "reason"), [

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,20 +15,23 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import HARNESS, Tree, make_case
 from fake_qemu import frame
 
+from rseqct import guests as options
 from rseqct import manifest, results
 from rseqct.errors import RseqctError
+from rseqct.guests import GuestOptions
 from rseqct.kernels.names import our_arch
 from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
 from rseqct.scratch import Scratch
-from rseqct.targets import accelerator, elf, image, initramfs, order, patience
+from rseqct.targets import accelerator, elf, image, initramfs, order, patience, qemu
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
 from rseqct.targets.machine import Abi, Machine
@@ -207,6 +212,25 @@ def test_a_run_in_a_guest(guests: Tree) -> None:
     assert (guests.results().parent / "console.txt").read_text() == "[    0.0] a line of the kernel's\n"
 
 
+@pytest.mark.parametrize("guest", [
+    GuestOptions("tree:x"),
+    GuestOptions("bzImage", "arm", Path("a b"), Shape(3, 512, 1, ("rseq_debug=1", "-x"), True))])
+def test_the_words_for_a_guest_choose_it_again(guest: GuestOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    parser = argparse.ArgumentParser()
+    options.add_arguments(parser.add_argument)
+
+    def chosen(words: list[str]) -> GuestOptions | None:
+        return options.chosen(vars(parser.parse_args(words)).get)
+
+    assert chosen(options.words(guest)) == guest
+    monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 1")
+    monkeypatch.setattr(qemu.platform, "machine", lambda: "riscv64")
+    there = image.Image(guest.kernel, Path("x"), "aarch64")
+    target = qemu.QemuTarget(Path("build"), Manifest(SOURCE, "executor", ()), there, guest)
+    assert chosen(shlex.split(target._again())) == replace(guest, arch="aarch64"), "the report's line, too"
+    target.close()
+
+
 def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     guests.script["boots"] = ["panic", "exit"]
     guests.cases(claim="pass")
@@ -354,22 +378,27 @@ def test_nothing_is_left_behind(guests: Tree, number: signal.Signals) -> None:
     assert not list(Path(os.environ["TMPDIR"]).glob("rseqct-guest-*"))
 
 
-def test_a_fleet_dies_with_its_runner(guests: Tree) -> None:
-    guests.cases(stuck="freeze")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number: signal.Signals) -> None:
+    guests.cases(claim="pass", stuck="freeze")
     other = shutil.copy(guests.build / "bzImage", guests.build / "other")
     command = guests.command("run", "--jobs", "1", "--arch", "x86_64", "--kernel", str(other), "--kernel",
                              str(guests.build / "bzImage"))
-    path, deadline = guests.build / "qemu.pid", time.monotonic() + 30
+    deadline = time.monotonic() + 30
     with subprocess.Popen(command, env={**guests.environment(), "RCT_TIME_SCALE": "1"},
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while not (path.exists() and path.read_text()) and time.monotonic() < deadline:
+        while not (guests.build / "frozen").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
-        process.kill()
-    pid = int(path.read_text())
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        process.send_signal(number)
+    pid, kept = int((guests.build / "qemu.pid").read_text()), []
+    while (Path(f"/proc/{pid}").exists() or not kept) and time.monotonic() < deadline:
         time.sleep(0.02)
+        kept = [results.read(file) for file in guests.build.glob("results/*/results.json")]
     assert not Path(f"/proc/{pid}").exists()
     assert (guests.build / "boots").read_text() == "1"
+    (whole,) = kept
+    assert whole.run.interrupted and [record.case.id for record in whole.records] == ["unregister.claim"]
+    assert number == signal.SIGKILL or process.returncode == 130, "who is killed cannot wait, nor say so"
 
 
 def test_what_does_not_go_together(guests: Tree) -> None:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 from conftest import facts_event
 
+from rseqct import fleet as runs
 from rseqct.errors import RseqctError
 from rseqct.facts import Facts
 from rseqct.kernels.fleet import fleet, recorded
@@ -39,18 +41,19 @@ FLEET = [kernel("5.10.0-46-cloud-amd64", "5.10.262-1"), kernel("5.10.0-46-amd64"
 
 @pytest.mark.parametrize("name, release", {
     "7.3": "7.3.4+deb13-cloud-amd64", "7.3-rt": "7.3.4+deb13-rt-amd64", "7.3-amd64": "7.3.4+deb13-amd64",
-    "7.3-rc7-amd64": "7.3-amd64", "6.12": "6.12.117+deb13-cloud-amd64",
+    "7.3-rc7-amd64": "7.3-amd64", "7.3-rc7": "7.3-amd64", "6.12": "6.12.117+deb13-cloud-amd64",
     "6.12.57": "6.12.57+deb12-cloud-amd64",
     "6.12.117+deb12-cloud-amd64": "6.12.117+deb12-cloud-amd64", "5.10": "5.10.0-46-cloud-amd64",
     "5.10.262": "5.10.0-46-cloud-amd64", "5.10.0-46-cloud-amd64": "5.10.0-46-cloud-amd64",
     "7.3-arm64-16k": "7.3.4+deb13-arm64-16k", "7.3-arm64": "7.3.4+deb13-cloud-arm64", "6.13": None,
-    "5.10.0": None, "7.3-lowlatency": None}.items())
+    "5.10.0": None, "7.3-lowlatency": None, "=7.3-amd64": "7.3-amd64", "=7.3.4+deb13-rt-amd64": "7.3.4+deb13-rt-amd64",
+    "=7.2-amd64": None}.items())
 def test_names(name: str, release: str | None) -> None:
     found = DebianName.parse(name, None if "arm64" in name else "x86_64").newest(reversed(FLEET))
     assert (found.release if found else None) == release
 
 
-@pytest.mark.parametrize("text", ["", "linux", "7", "7.3-", "latest", "../x"])
+@pytest.mark.parametrize("text", ["", "linux", "7", "7.3-", "latest", "../x", "=", "=7.3", "=../x"])
 def test_what_is_no_name(text: str) -> None:
     with pytest.raises(RseqctError, match="names no kernel"):
         DebianName.parse(text)
@@ -96,6 +99,14 @@ def test_the_fleet_is_found() -> None:
     assert ("7.3.4+deb13-cloud-amd64", "x86_64") in fleet("eras") and set(fleet("eras")) < set(fleet("all"))
     with pytest.raises(RseqctError, match="no fleet 'nosuch'"):
         fleet("nosuch")
+
+
+def test_a_fleet_names_releases_which_no_newer_kernel_takes_the_place_of() -> None:
+    named = runs.names(argparse.Namespace(fleet="all", arch="s390x", kernel=["debian:7.3"]))
+    assert named[0] == "debian:7.3" and "debian:=7.3-s390x" in named
+    newer = [kernel("7.3-s390x", "7.3~rc7-1~exp1", "s390x"), kernel("7.3.4+deb14-s390x", "7.3.4-1", "s390x")]
+    found = DebianName.parse("=7.3-s390x", "s390x").newest(newer)
+    assert found is newer[0]
 
 
 def test_a_configuration_that_is_known_in_part() -> None:

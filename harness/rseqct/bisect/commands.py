@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 from pathlib import Path
 
 from rseqct import guests, manifest
@@ -35,7 +36,7 @@ def add_step(parser: argparse.ArgumentParser) -> None:
     """`rseqct bisect-step`."""
     _shared(parser)
     parser.add_argument("--tree", type=Path, default=Path("."), metavar="PATH", help="the kernel tree (default: here)")
-    parser.add_argument("--symptom", default="", metavar="REGEX",
+    parser.add_argument("--symptom", type=_regex, default="", metavar="REGEX",
                         help="only a failure that says this is bad; another is no evidence")
     parser.set_defaults(command=_step)
 
@@ -63,12 +64,9 @@ def _bisect(arguments: argparse.Namespace) -> int:
                                  arguments.limit, _guest(arguments, arch))
         return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
     wanted_step = _wanted(arguments, build)
-    words = [arguments.case, "--arch", wanted_step.guest.arch or "", "--runs", str(arguments.runs), "--limit",
-             str(arguments.limit), "--output", str(wanted_step.output), "--jobs", str(arguments.jobs), "--cpus",
-             str(arguments.cpus), "--memory", str(arguments.memory), "--numa", str(arguments.numa)]
-    words += ["--find-fix"] * arguments.find_fix
-    words += [f"--{name}={value}" for name, values in (("append", arguments.append), ("with", arguments.options))
-              for value in values]
+    words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
+             "--output", str(wanted_step.output), "--jobs", str(arguments.jobs),
+             *(f"--with={option}" for option in arguments.options)]
     return tree.bisect(arguments.tree.absolute(), arguments.good, arguments.bad, wanted_step, words, build, source)
 
 
@@ -101,3 +99,11 @@ def _guest(arguments: argparse.Namespace, arch: str) -> GuestOptions:
 
 def _case(build: Path, name: str, arch: str) -> Case:
     return prebuilt.case_of(manifest.read(build / "manifest.json").cases, name, arch)
+
+
+def _regex(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:      # said before a kernel is built, not after each
+        raise argparse.ArgumentTypeError(f"'{text}' is no regular expression: {error}") from None
+    return text

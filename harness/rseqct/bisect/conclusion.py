@@ -23,9 +23,9 @@ _UPDATE = re.compile(r"/ChangeLog-(\d+\.\d+(?:\.\d+)?)\s*$")
 @dataclass(frozen=True)
 class Found:
     """Between which two kernels the change is. `skipped` are those between them that tell nothing; `bad` is what was
-    seen on the bad one; `tool` is the build's rseqct."""
+    seen on the bad one; `step` is the command line that tries a commit as these kernels were tried."""
 
-    tool: Path
+    step: Sequence[str]
     case: Case
     before: Kernel
     after: Kernel
@@ -68,9 +68,8 @@ def command(found: Found, good: Release, bad: Release) -> str:
     else:
         note = "   # in the stable tree"
     terms = "--term-old=broken --term-new=fixed " if found.fix else ""
-    step = [str(found.tool), "bisect-step", *["--find-fix"] * found.fix, "--arch", found.after.arch, found.case.key]
     return (f"git bisect start {terms}{tag(max(good, bad))} {tag(min(good, bad))} && "
-            f"git bisect run {shlex.join(step)}{note}")
+            f"git bisect run {shlex.join(found.step)}{note}")
 
 
 def changelog(paths: Sequence[Path], after: Release, upto: Release) -> list[str]:

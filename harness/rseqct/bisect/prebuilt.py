@@ -17,6 +17,7 @@ from typing import NoReturn
 from rseqct.bisect import conclusion
 from rseqct.bisect.probe import Seen, cannot_tell, probe
 from rseqct.bisect.search import Outcome, Row, run
+from rseqct.bisect.step import words
 from rseqct.cache import cache_directory
 from rseqct.errors import Exit, RseqctError
 from rseqct.files import write_atomically
@@ -26,7 +27,7 @@ from rseqct.kernels.index import Kernel, flavour_of
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
 from rseqct.manifest import Case
-from rseqct.session import Options, Session
+from rseqct.session import LIMIT_S, Options, Session
 
 _FEW = 6               # boots; a row that takes more goes by what is said of its good end
 _SAID = ""             # the name, in a row, of that which only the user says is good
@@ -43,7 +44,7 @@ class Wanted:
     bad: str
     fix: bool = False
     runs: int = 1
-    limit_s: float = 20.0
+    limit_s: float = LIMIT_S
     guest: GuestOptions = field(default_factory=lambda: GuestOptions(""))
 
 
@@ -83,7 +84,9 @@ class Prebuilt:
             self._refuse(self._end_that_is(Outcome.GOOD), Outcome.GOOD)
         self._state.unlink(missing_ok=True)
         before, after = self._kernel(low), self._kernel(high)
-        found = conclusion.Found(self._build / "rseqct", wanted.case, before, after, between,
+        step = [str(self._build / "rseqct"), "bisect-step",
+                *words(wanted.case, replace(wanted.guest, arch=before.arch), wanted.runs, wanted.limit_s, wanted.fix)]
+        found = conclusion.Found(step, wanted.case, before, after, between,
                                  self._seen[low if wanted.fix else high], wanted.fix,
                                  self._changelog(before, after))
         print("\n".join(conclusion.lines(found)))
@@ -203,13 +206,15 @@ class Prebuilt:
             self._fetched += 1
             self._bytes += kernel.size
         started = time.monotonic()
-        guest = replace(self._wanted.guest, kernel=f"debian:{kernel.release}", arch=kernel.arch)
+        guest = replace(self._wanted.guest, kernel=f"debian:={kernel.release}", arch=kernel.arch)
         self._boots += 1
         try:
             session = Session(self._build, Options("qemu", (), 1, self._wanted.limit_s, None, guest))
         except RseqctError as error:
             return cannot_tell(error)
         try:
+            if session.facts.release != kernel.release:      # whatever it does says nothing of the one that was meant
+                return Seen(Outcome.SKIP, (), f"{session.facts.release} was booted in its stead")
             seen = probe(session, self._wanted.case, self._wanted.runs)
         finally:
             session.close()

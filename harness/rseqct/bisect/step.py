@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rseqct import guests
 from rseqct.bisect.probe import Seen, cannot_tell, probe
 from rseqct.bisect.search import Outcome
 from rseqct.cache import locked
@@ -16,7 +17,7 @@ from rseqct.errors import RseqctError
 from rseqct.guests import GuestOptions
 from rseqct.kernels.build import KernelTree
 from rseqct.manifest import Case
-from rseqct.session import Options, Session
+from rseqct.session import LIMIT_S, Options, Session
 from rseqct.targets.machine import Machine
 
 CANNOT_TELL = 125      # git bisect: skip this commit
@@ -36,8 +37,15 @@ class Step:
     symptom: str = ""
     fix: bool = False
     runs: int = 1
-    limit_s: float = 20.0
+    limit_s: float = LIMIT_S
     jobs: int = 1
+
+
+def words(case: Case, guest: GuestOptions, runs: int, limit_s: float, fix: bool) -> list[str]:
+    """The words of a command line that have a step run the same in the same guest as the bisection that it is of."""
+    said = [*guests.words(guest), *["--find-fix"] * fix]
+    said += ["--runs", str(runs)] * (runs != 1) + ["--limit", f"{limit_s:g}"] * (limit_s != LIMIT_S)
+    return [*said, case.key]
 
 
 def step(wanted: Step, build: Path, source: Path) -> int:

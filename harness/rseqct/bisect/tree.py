@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Bisecting a git tree of Linux: `git bisect run` with our step, in a work tree of its own."""
+"""Bisecting a git tree of Linux: `git bisect run` with our step, in a work tree of its own.
+
+That is kept for the next bisection: of a new one, all of whose files are new, everything would be built again."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import shutil
@@ -15,7 +18,8 @@ from pathlib import Path
 
 from rseqct.bisect.search import Outcome
 from rseqct.bisect.step import Step, attempt
-from rseqct.cache import cache_directory
+from rseqct.cache import cache_directory, locked
+from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 
 _FOUND = re.compile(r"^([0-9a-f]{7,40}) is the first (\S+) commit$", re.MULTILINE)
@@ -33,20 +37,19 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
     if _status(tree, "merge-base", "--is-ancestor", revisions[older], revisions[newer]):
         remedy = "leave --find-fix out, or swap them" if wanted.fix else "to look for a repair add --find-fix"
         raise RseqctError(f"{older} is no ancestor of {newer}; {remedy}", Exit.USAGE)
-    work = cache_directory() / "bisect" / f"tree-{revisions[good][:12]}-{revisions[bad][:12]}"
-    started = time.monotonic()
-    _remove(tree, work)
-    work.parent.mkdir(parents=True, exist_ok=True)
-    print(f"a work tree of its own: {work}", flush=True)
-    _git(tree, "worktree", "add", "--quiet", "--detach", str(work), revisions[bad])
-    try:
+    place = _place(tree, wanted.output)
+    busy = f"{tree} is being bisected already, in {wanted.output}; wait for that to end, or take another --output"
+    with locked(place, busy) as lock:
+        started, work = time.monotonic(), place / "linux"
+        print(f"a work tree of its own: {work}", flush=True)
+        _check_out(tree, work, revisions[bad])
         ends = {bad: Outcome.BAD, good: Outcome.GOOD}
         symptom = _check_ends(replace(wanted, tree=work), ends, revisions, build, source)
         terms = ["--term-old=broken", "--term-new=fixed"] if wanted.fix else ["--term-old=good", "--term-new=bad"]
         _git(work, "bisect", "start", *terms, revisions[newer], revisions[older])
         step = [sys.executable, "-m", "rseqct", "bisect-step", *words, "--tree", str(work), "--symptom", symptom]
         print(f"git bisect run rseqct {shlex.join(step[3:])}", flush=True)
-        said = _run(work, step)
+        said = _run(work, step, lock)
         match = _FOUND.search(said)
         if match is None and _ONLY_SKIPPED not in said:
             raise RseqctError("git bisect ended without a commit; what it said is above")
@@ -58,8 +61,22 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
             print(_git(work, "log", "-1", "--stat", "--format=  %H%n  %an, %as%n%n  %s%n", match[1]))
         print(f"{time.monotonic() - started:.0f} s; logs of each step: {wanted.output / 'logs'}")
         return Exit.OK
-    finally:
-        _remove(tree, work)
+
+
+def _place(tree: Path, output: Path) -> Path:
+    """Where the work tree is: by what it is of, and by where it is built, for only one can be built there."""
+    key = f"{tree.resolve()}\0{output.resolve()}"
+    return cache_directory() / "bisect" / f"{tree.resolve().name}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+def _check_out(tree: Path, work: Path, revision: str) -> None:
+    """Has a revision in the work tree, whatever an earlier bisection left there; makes it where there is none."""
+    if (work / ".git").is_file() and not _status(work, "bisect", "reset", revision) \
+            and not _status(work, "checkout", "--quiet", "--force", "--detach", revision):
+        return
+    shutil.rmtree(work, ignore_errors=True)
+    _status(tree, "worktree", "prune")
+    _git(tree, "worktree", "add", "--quiet", "--detach", str(work), revision)
 
 
 def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str], build: Path,
@@ -79,11 +96,12 @@ def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str
     return symptom
 
 
-def _run(work: Path, step: Sequence[str]) -> str:
-    """Runs `git bisect run`, and shows what it says while it says it; returns that."""
+def _run(work: Path, step: Sequence[str], lock: int) -> str:
+    """Runs `git bisect run`, and shows what it says while it says it; returns that. A step that outlives us after all
+    has the lock yet."""
     said = []
-    with subprocess.Popen(["git", "-C", str(work), "bisect", "run", *step], stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL) as process:
+    with child(["git", "-C", str(work), "bisect", "run", *step], grace_s=30, stdout=subprocess.PIPE,
+               stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, pass_fds=[lock]) as process:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line)
@@ -105,9 +123,3 @@ def _git(tree: Path, *words: str) -> str:
 
 def _status(tree: Path, *words: str) -> int:
     return subprocess.run(["git", "-C", str(tree), *words], capture_output=True, check=False).returncode
-
-
-def _remove(tree: Path, work: Path) -> None:
-    _status(tree, "worktree", "remove", "--force", str(work))
-    shutil.rmtree(work, ignore_errors=True)
-    _status(tree, "worktree", "prune")

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 from rseqct.targets.machine import Machine
 
@@ -80,9 +81,10 @@ class KernelTree:
             file.write(f"$ {' '.join(command)}\n".encode())
             file.flush()
             begin = file.tell()
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-                                  env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
-        if done.returncode:
+            with child(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+                       env={**os.environ, "LC_ALL": "C.UTF-8"}) as make:
+                make.wait()
+        if make.returncode:
             said = log.read_bytes()[begin:].decode("utf-8", "replace").splitlines()
             telling = [line.strip() for line in said if _COMPLAINT.search(line)][:_SHOWN] or [
                 line.strip() for line in said if not _CONSEQUENCE.match(line)][-_SHOWN:]

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sub.add_argument("--cached", action="store_true", help="only those cached, of every architecture")
     sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew")
     sub = add("fetch", _fetch, "fetch kernels into the cache")
-    sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, …")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, =7.3-s390x, …")
     sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
     sub.add_argument("--fleet", metavar="FLEET",
                      help="the kernels of a fleet of expected/kernels.toml; all: of the whole file")
@@ -95,7 +95,7 @@ def _fetch(arguments: argparse.Namespace) -> int:
     store = Store()
     names = [DebianName.parse(name.removeprefix("debian:"), arguments.arch) for name in arguments.names]
     if arguments.fleet:
-        names += [DebianName.parse(release, arch) for release, arch in fleet(arguments.fleet)]
+        names += [DebianName.parse(f"={release}", arch) for release, arch in fleet(arguments.fleet)]
     if not names:
         raise RseqctError("name a kernel, or a --fleet", Exit.USAGE)
     if arguments.update:
@@ -191,11 +191,12 @@ def _prune(arguments: argparse.Namespace) -> int:
         doomed = [store.directory]
     elif arguments.names:
         by_release = {kernel.release: kernel.directory for kernel in store.cached()}
-        unknown = [name for name in arguments.names if name.removeprefix("debian:") not in by_release]
+        names = [name.removeprefix("debian:").removeprefix("=") for name in arguments.names]
+        unknown = [name for name in names if name not in by_release]
         if unknown:
             raise RseqctError(f"{unknown[0]} is not cached; `rseqct kernels list --cached` shows what is",
                               Exit.USAGE)
-        doomed = [by_release[name.removeprefix("debian:")] for name in arguments.names]
+        doomed = [by_release[name] for name in names]
     else:
         wanted = {release for release, _ in fleet("all")}
         doomed = [kernel.directory for kernel in store.cached() if kernel.release not in wanted]

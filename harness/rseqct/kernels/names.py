@@ -43,6 +43,9 @@ class DebianName:
 
     "7.3" is the newest 7.3.x, "6.12.57" that one, "7.3-rt" the newest of that flavour, "7.3-arm64-16k" of
     that architecture too. The numbers are those of Linux, not of Debian's name ("5.10.262", not "5.10.0-46").
+    Releases look like that, too: "7.3-amd64" is how 7.3-rc7 calls itself. "=7.3-amd64" is that and no newer one.
+
+    `text` is the whole release where `version` is None.
     """
 
     text: str
@@ -55,16 +58,16 @@ class DebianName:
     def parse(text: str, arch: str | None = None) -> DebianName:
         """Reads a name; the architecture is the one that it names, else `arch`, else this machine's. Raises
         RseqctError."""
-        match = _VERSION.fullmatch(text)
-        flavour = flavour_of(text)
+        match, release = _VERSION.fullmatch(text), text.removeprefix("=")
+        flavour = flavour_of(release)
         if match is None and not flavour:
             raise RseqctError(f"debian:{text} names no kernel; write debian:7.3, debian:6.12.57, "
-                              "debian:7.3-rt or a whole release", Exit.USAGE)
-        words = frozenset(filter(None, ((match and match[2]) or flavour).split("-")))
+                              "debian:7.3-rt, or a whole release: debian:=7.3-amd64", Exit.USAGE)
+        words = frozenset(filter(None, ((match[2] or "") if match else flavour).split("-")))
         named = next((_OURS[word] for word in sorted(words) if word in ARCHES), None)
         if named and arch and our_arch(arch) != named:
             raise RseqctError(f"debian:{text} is a kernel for {named}, not {arch}", Exit.USAGE)
-        return DebianName(text, Release.parse(match[1]) if match else None,
+        return DebianName(release, Release.parse(match[1]) if match else None,
                           match is not None and match[1].count(".") == 2, words,
                           named or our_arch(arch or platform.machine()))
 

@@ -7,7 +7,6 @@ import contextlib
 import os
 import re
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from rseqct.children import dies_with_us
 from rseqct.observe import Event, MalformedStream, parse_event
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.machine import Machine
@@ -212,12 +212,6 @@ class Guest:
         if status is not None and status < 0:
             return f"was killed ({signal.Signals(-status).name})"
         return "ended"
-
-
-def dies_with_us(signal_name: str) -> list[str]:
-    """Words before a command that has the kernel send it a signal when the thread that starts it ends, in
-    whatever way; none where this machine has no setpriv(1)."""
-    return ["setpriv", "--pdeathsig", signal_name, "--"] if shutil.which("setpriv") else []
 
 
 def last_lines(text: str, most: int = _LAST_LINES) -> str:

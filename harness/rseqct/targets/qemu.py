@@ -9,21 +9,25 @@ did not survive whole is no witness for the next case.
 
 from __future__ import annotations
 
+import platform
 import re
 import shlex
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rseqct.errors import Exit, RseqctError
+from rseqct.guests import GuestOptions, words
+from rseqct.kernels.names import our_arch
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event
 from rseqct.quantities import time_scale
 from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
 from rseqct.targets import TargetLost, accelerator, initramfs, order
-from rseqct.targets.guest import Boot, Guest, GuestLost, Shape, last_lines
+from rseqct.targets.guest import Boot, Guest, GuestLost, last_lines
 from rseqct.targets.image import Image
 from rseqct.targets.machine import Abi, Machine
 from rseqct.targets.patience import Patience
@@ -47,16 +51,17 @@ def _damage(events: Sequence[Event]) -> str | None:
 class QemuTarget:
     """Runs the cases of a build tree in guests of one kernel. `note` is told of what deserves a line."""
 
-    def __init__(self, build: Path, manifest: Manifest, image: Image, shape: Shape = Shape(),
+    def __init__(self, build: Path, manifest: Manifest, image: Image, options: GuestOptions,
                  note: Callable[[str], None] = lambda text: None) -> None:
         self._build = build
         self._manifest = manifest
         self._image = image
         self._machine = Machine.read(image.arch, manifest.source)
-        self._shape = shape.fitted(self._machine)
+        self._options = options
+        self._shape = options.shape.fitted(self._machine)
         self._note = note
         self._guest: Guest | None = None
-        self._accelerators = [accelerator.TCG] if shape.counted else accelerator.candidates(self._machine)
+        self._accelerators = [accelerator.TCG] if self._shape.counted else accelerator.candidates(self._machine)
         self._version = accelerator.emulator_version(self._machine)
         self._scale = time_scale()
         self._deaths = 0
@@ -172,12 +177,8 @@ class QemuTarget:
 
     def _again(self) -> str:
         """The options that boot such a guest again."""
-        usual, words = Shape(), [f"--kernel {shlex.quote(self._image.name)}"]
-        for name, value, default in (("cpus", self._shape.cpus, usual.cpus),
-                                     ("memory", self._shape.memory, usual.memory)):
-            words += [f"--{name} {value}"] * (value != default)
-        words += ["--icount"] * self._shape.counted
-        return " ".join([*words, *(f"--append {shlex.quote(word)}" for word in self._shape.append)])
+        other = self._image.arch != our_arch(platform.machine())      # which an image's name does not say
+        return shlex.join(words(replace(self._options, arch=self._image.arch if other else None)))
 
     def _why(self, lost: GuestLost) -> str:
         """Why a boot failed: what the kernel said, else what was seen from outside."""
