@@ -23,6 +23,7 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
     saved = ask(dumped);
   }
   // It was killed, as what is dumped often is.
+  ASSERT_EQ(saved.pointer, reinterpret_cast<std::uintptr_t>(memory.get()));
   Tracee restored([&] {
     Tracee::Pause();
     auto* const area = reinterpret_cast<Area*>(static_cast<std::uintptr_t>(saved.pointer));
