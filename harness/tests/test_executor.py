@@ -3,7 +3,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -115,7 +114,7 @@ def test_an_exit_in_the_middle_has_no_result() -> None:
 
 def test_what_outlives_a_case_is_counted_and_killed(tmp_path: Path) -> None:
     own = tmp_path / "sample"      # other tests run the other
-    shutil.copy(SAMPLE, own)
+    own.symlink_to(SAMPLE)
     events = execute("LeavesAChildBehind", binary=own)
     assert end(events)["leftover"] == 1
     left = subprocess.run(["pgrep", "-f", "^" + str(own)], capture_output=True, text=True, check=False)
