@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "rct/case.h"
 
-LIBC_REGISTERS;
-
 namespace rct {
 namespace {
+
+LIBC_REGISTERS;
 
 TEST(Libc, UnregisteringItsAreaLeavesSchedGetcpuRight) {
   VERIFIES("libc.unregistering");

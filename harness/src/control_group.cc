@@ -16,7 +16,7 @@ namespace {
 
 std::string Made(const char* feature, std::string (*make)()) {
   Needs(feature);
-  const std::string directory = make();
+  std::string directory = make();
   Require(!directory.empty(), std::string("making a group for ") + feature);
   return directory;
 }

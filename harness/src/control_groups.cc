@@ -56,10 +56,10 @@ std::vector<std::string> Parents(const std::string& controller) {
 std::string Make(const std::string& controller, const std::vector<std::string>& files) {
   for (const std::string& parent : Parents(controller)) {
     RemoveOrphans(parent);
-    const std::string group = OursIn(parent);
+    std::string group = OursIn(parent);
     if (mkdir(group.c_str(), 0755) != 0) continue;
     for (const std::string& file : files)
-      if (access((group + "/" + file).c_str(), W_OK) == 0) return group;
+      if (access((group + "/").append(file).c_str(), W_OK) == 0) return group;
     rmdir(group.c_str());
   }
   return "";

@@ -156,7 +156,9 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
 
   std::atomic<bool> stop{false};
   std::vector<std::unique_ptr<Thread>> threads;
-  for (int number = 0; number < kWorkersPerCpu * static_cast<int>(cpus.size()); ++number)
+  const int workers = kWorkersPerCpu * static_cast<int>(cpus.size());
+  threads.reserve(static_cast<std::size_t>(workers));
+  for (int number = 0; number < workers; ++number)
     threads.push_back(std::make_unique<Thread>(mode, id, number, turn, stop));
 
   const auto all = [&threads] {
