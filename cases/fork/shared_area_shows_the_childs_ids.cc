@@ -5,7 +5,7 @@ namespace rct {
 namespace {
 
 // Whether the parent, on one CPU, ever sees the ids of its child, which keeps blocking on another one.
-bool ParentSeesItsChild(Mode mode, Sharing sharing) {
+bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>& begin) {
   const KeepAffinity keep;
   Pin(AllowedCpus()[0]);
   AreaMemory memory(mode, sharing);
@@ -13,9 +13,15 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing) {
   const Shared<std::atomic<int>> blocked;
   const Shared<std::atomic<bool>> stop;
   Child child([&] {
-    Pin(AllowedCpus()[1]);
+    raise(SIGSTOP);
     for (; !*stop; ++*blocked) BlockOnce();
   });
+  // It is moved while it is stopped, so that it writes nothing before the parent only spins: where ids are
+  // verified, a parent that is preempted after that dies.
+  WaitFor("the child's stop", [&] { return waitpid(child.pid(), nullptr, WUNTRACED | WNOHANG) != 0; });
+  Pin(AllowedCpus()[1], child.pid());
+  begin();
+  kill(child.pid(), SIGCONT);
   bool seen = false;
   // The parent's own switches would write its own ids over the child's.
   const bool sure = EventuallySpinning([&] {
@@ -31,9 +37,15 @@ TEST_MODES(Fork, SharedAreaShowsTheChildsIdsToItsParent) {
   VERIFIES("fork.shared-area-shows-child");
   NeedsCpus(2);
 
-  EXPECT_THAT(InChild([&] { EXPECT_TRUE(ParentSeesItsChild(mode, Sharing::kShared)); }), Survives());
+  const auto expect = [&](Sharing sharing, bool sees) {
+    EXPECT_THAT(InChildUnpreempted([&](const std::function<void()>& begin) {
+                  EXPECT_EQ(ParentSeesItsChild(mode, sharing, begin), sees);
+                }),
+                Survives());
+  };
+  expect(Sharing::kShared, true);
   // Control: a private area becomes the child's own copy.
-  EXPECT_THAT(InChild([&] { EXPECT_FALSE(ParentSeesItsChild(mode, Sharing::kPrivate)); }), Survives());
+  expect(Sharing::kPrivate, false);
 }
 
 }  // namespace

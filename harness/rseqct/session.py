@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rseqct import __version__, expected, manifest, results
@@ -22,6 +22,7 @@ from rseqct.manifest import Case, Manifest
 from rseqct.observe import MalformedStream, Observation, observe
 from rseqct.results import Record
 from rseqct.targets import Target, TargetLost
+from rseqct.targets.machine import Abi
 
 LIMIT_S = 20.0
 SOAK = "soak"       # the area of the cases that take as long as they are told
@@ -56,6 +57,7 @@ class Session:
         self.target: Target = _target(options, build, self.manifest)
         try:
             self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+            self.manifest = loadable(self.manifest, self.facts, quiet=facts is not None)
         except BaseException:      # nobody else has the target, to end it
             self.target.close()
             raise
@@ -90,6 +92,19 @@ class Session:
             return 0
         alike = sum(other.area == SOAK and other.abi == case.abi for other in self.manifest.cases)
         return SOAK_S / alike if self.options.soak_s is None else self.options.soak_s
+
+
+def loadable(whole: Manifest, facts: Facts, quiet: bool) -> Manifest:
+    """The cases but those of an ABI whose libraries the kernel cannot load, of which a line is said."""
+    cases = list(whole.cases)
+    for abi in sorted({case.abi for case in cases} - {facts.arch}):
+        page = Abi.read(abi, whole.source).page
+        if page and facts.event.get("page_size", 0) > page:
+            cases = [case for case in cases if case.abi != abi]
+            if not quiet:
+                print(f"rseqct: {abi} is not run: its libraries are aligned to pages of {page} bytes, this kernel's "
+                      f"have {facts.event['page_size']}", file=sys.stderr, flush=True)
+    return replace(whole, cases=tuple(cases))
 
 
 def build_directory(given: str | None = None) -> Path:

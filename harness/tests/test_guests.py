@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import HARNESS, Tree, make_case
+from conftest import HARNESS, Tree, make_case, make_facts
 from fake_qemu import frame
 
 from rseqct import guests as options
@@ -31,6 +31,7 @@ from rseqct.manifest import Manifest
 from rseqct.observe import MalformedStream
 from rseqct.results import Record
 from rseqct.scratch import Scratch
+from rseqct.session import loadable
 from rseqct.targets import accelerator, elf, image, initramfs, order, patience, qemu
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot, Shape
@@ -121,6 +122,14 @@ def test_a_library_that_is_not_here(tree: Tree, tmp_path: Path) -> None:
         pytest.skip("needs a dynamic interpreter of x86_64")
     with pytest.raises(RseqctError, match="which this machine lacks; `rseqct kernels libraries x86_64`"):
         initramfs.gather(tree.build, Manifest(tree.source, "executor", ()), [nowhere])
+
+
+@pytest.mark.parametrize("page, abis", [(4096, ["aarch64", "arm"]), (16384, ["aarch64"])])
+def test_libraries_that_a_kernel_cannot_load(page: int, abis: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    whole = Manifest(SOURCE, "executor", (make_case(abi="aarch64"), make_case(abi="arm")))
+    facts = make_facts(machine="aarch64", page_size=page)
+    assert [case.abi for case in loadable(whole, facts, quiet=False).cases] == abis
+    assert ("arm is not run: its libraries are aligned to pages of 4096 bytes" in capsys.readouterr().err) is (page > 4096)
 
 
 @pytest.mark.parametrize("data", [b"", b"#!/bin/sh\n", b"\x7fELF", b"\x7fELF\x02\x01" + bytes(80)])

@@ -45,7 +45,7 @@ class Machine:
         """Reads it from the source tree; raises RseqctError."""
         value = _document(arch, source)
         plain = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
-                 if key not in ("libraries", "unpacked", "elf", "magic")}
+                 if key not in ("libraries", "unpacked", "elf", "magic", "page")}
         magic = tuple((entry["offset"], entry["bytes"].encode("latin-1")) for entry in value["magic"])
         machine = Machine(arch=arch, magic=magic, **plain)
         fetched = cache_directory() / "emulators" / machine.package / "usr/bin" / machine.emulator
@@ -65,20 +65,23 @@ class Machine:
 @dataclass(frozen=True)
 class Abi:
     """An ABI's ELF files: machine (e_machine) and bits tell them, `libraries` are directories. `unpacked` are packages
-    that come with the libraries."""
+    that come with the libraries. Where `page` is not 0 they are aligned to so many bytes, and a kernel whose pages are
+    larger cannot load them."""
 
     name: str
     machine: int
     bits: int
     libraries: tuple[Path, ...]
     unpacked: tuple[str, ...] = ()
+    page: int = 0
 
     @staticmethod
     def read(name: str, source: Path) -> Abi:
         """Reads it from the source tree; raises RseqctError."""
         value = _document(name, source)
         return Abi(name, value["elf"]["machine"], value["elf"]["bits"],
-                   tuple(Path(_in_cache(path)) for path in value["libraries"]), tuple(value.get("unpacked", ())))
+                   tuple(Path(_in_cache(path)) for path in value["libraries"]), tuple(value.get("unpacked", ())),
+                   value.get("page", 0))
 
 
 def _in_cache(path: str) -> str:
