@@ -128,7 +128,8 @@ void NeedsOtherAbi() {
   waitpid(pid, &status, 0);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 127) Unmet("other-abi", "the kernel does not execute it");
   // 32-bit programs and their libraries are linked for pages of four kilobytes.
-  if (WIFSIGNALED(status) && PageSize() > 4096) Unmet("other-abi", "the pages are too large for its programs");
+  if (WIFSIGNALED(status) && PageSize() > 4096)
+    Unmet("other-abi", "the pages are too large for its programs");
 }
 
 Ending SpawnProgram(const std::vector<std::uint64_t>& arguments) {
