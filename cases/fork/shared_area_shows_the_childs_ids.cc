@@ -26,7 +26,7 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>&
   // The parent's own switches would write its own ids over the child's.
   const bool sure = EventuallySpinning([&] {
     seen = mine->cpu_id == static_cast<unsigned>(AllowedCpus()[1]);
-    return seen || (sharing == Sharing::kPrivate && *blocked >= 20);
+    return seen || *blocked >= 20;
   });
   *stop = true;
   EXPECT_THAT(child.Wait(), Survives());
