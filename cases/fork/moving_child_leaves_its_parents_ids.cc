@@ -21,8 +21,9 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
   });
   bool touched = false;  // seen while it happens: the parent's own switches would hide it afterwards
   const bool sure = EventuallySpinning([&] {
+    const bool enough = *blocked >= 20;
     touched = touched || mine->cpu_id != static_cast<unsigned>(AllowedCpus()[0]);
-    return touched || *blocked >= 20;
+    return touched || enough;
   });
   EXPECT_THAT(child.Wait(), Survives());
   if (!sure) throw Broken("the child did not block 20 times");

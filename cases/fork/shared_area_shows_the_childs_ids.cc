@@ -25,8 +25,9 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>&
   bool seen = false;
   // The parent's own switches would write its own ids over the child's.
   const bool sure = EventuallySpinning([&] {
+    const bool enough = *blocked >= 20;  // asked first: what it wrote until then is there to be seen
     seen = mine->cpu_id == static_cast<unsigned>(AllowedCpus()[1]);
-    return seen || *blocked >= 20;
+    return seen || enough;
   });
   *stop = true;
   EXPECT_THAT(child.Wait(), Survives());

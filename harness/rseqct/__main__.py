@@ -6,7 +6,14 @@ import sys
 
 from rseqct.cli import main
 
+
+def _end(*_: object) -> None:
+    """Ends as Ctrl-C does, so that what ran is kept. Once: a parent that is killed has the kernel tell its child so for
+    each of its threads, and who is told again while it writes its results would not write them."""
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
-    # Who ends it by `kill`, or by a job's limit, wants what ran to be kept, as with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main())
