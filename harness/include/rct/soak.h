@@ -94,16 +94,18 @@ class Worker {
   std::uintptr_t scratch_[2][RCT_COPIED] = {};
 };
 
-// What the workers of a soak came to, together.
+// What the workers of a soak came to, together; `kept` are the signals that found a section running on.
 struct Soaked {
-  long commits, aborts, declined;
+  long commits, aborts, declined, kept;
 };
 std::ostream& operator<<(std::ostream& out, const Soaked& soaked);
-testing::Matcher<const Soaked&> WasDisturbed();  // sections were aborted, and sections committed
+testing::Matcher<const Soaked&>
+WasDisturbed();  // sections were aborted, none was kept, and sections committed
 
-// Runs two workers a CPU for SoakTime(), or longer until a section has been aborted; each does `turn` again
-// and again. Another thread moves them to other CPUs, sends them signals and, where the kernel can, aborts
-// what runs by membarrier(2); between that it does `meanwhile`. Throws what any of them threw.
+// Runs two workers a CPU for SoakTime(), or longer until a section has been aborted, or kept by a signal;
+// each does `turn` again and again. Another thread moves them to other CPUs, sends them signals and, where
+// the kernel can, aborts what runs by membarrier(2); between that it does `meanwhile`. Throws what any of
+// them threw.
 Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
             const std::function<void()>& meanwhile = nullptr);
 
