@@ -302,7 +302,7 @@ bool IsRoot() {
 
 std::string OwnMachine() {
   if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
-  return geteuid() == 0 ? "" : "it cannot be changed without the privileges of root";
+  return IsRoot() ? "" : "it cannot be changed without the privileges of root";
 }
 
 std::span<const Feature> Features() { return kFeatures; }

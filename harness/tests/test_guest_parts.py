@@ -149,6 +149,7 @@ def test_every_architecture_is_described(arch: str) -> None:
     assert machine.magic and machine.images and machine.abis[0] == arch
     for name in machine.abis:
         assert Abi.read(name, SOURCE).libraries and (SOURCE / "arch" / name / "asm.h").exists()
+        assert (SOURCE / "arch" / name / "kernel.config").exists(), "what a kernel is built with"
         assert name == "x86_64" or (SOURCE / "arch" / name / "packages").exists(), "what ci/setup installs for it"
 
 
