@@ -121,7 +121,8 @@ void Child::Adopt() const {
 
 Ending InChild(const std::function<void()>& body) { return Child(body).Wait(); }
 
-Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body) {
+Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body,
+                          Preempted preempted) {
   const auto of_children = [] { return Preemptions(RUSAGE_CHILDREN); };
   Shared<std::atomic<long>> begun;
   for (int attempt = 0; attempt < kPatience; ++attempt) {
@@ -129,7 +130,9 @@ Ending InChildUnpreempted(const std::function<void(const std::function<void()>& 
     const long before = of_children();
     Child child([&] { body([&] { *begun = Preemptions(RUSAGE_SELF); }); });
     const Ending ending = child.Await();
-    if (*begun != -1 && of_children() - before > *begun) continue;
+    const bool well = ending.status == 0 && (*child.report_)->count == 0;
+    const bool counts = preempted == Preempted::kCountsIfAllIsWell && well;
+    if (*begun != -1 && of_children() - before > *begun && !counts) continue;
     child.Adopt();
     return ending;
   }

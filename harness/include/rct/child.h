@@ -22,6 +22,9 @@ std::ostream& operator<<(std::ostream& out, const Ending& ending);
 
 struct ChildReport;
 
+// What a child that was preempted where it might have been killed for it comes to.
+enum class Preempted { kNeverCounts, kCountsIfAllIsWell };
+
 // Forks. The child runs `body` and exits with 0; its failed expectations (file, line, text) and its Broken
 // set-up are handed over through shared memory and count in the parent, whatever becomes of the child. It
 // never dumps core, and dies with its parent. The destructor kills it if nobody waited.
@@ -37,7 +40,8 @@ class Child {
   Ending Wait();
 
  private:
-  friend Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body);
+  friend Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body,
+                                   Preempted preempted);
   Ending Await();
   void Adopt() const;
 
@@ -49,9 +53,12 @@ class Child {
 Ending InChild(const std::function<void()>& body);
 
 // The same, in one child after another until one was not preempted between its call of `begin` and its end:
-// for what a chance preemption would kill. What became of the others, and what they expected, does not count.
-// The caller has no other children meanwhile. Bounded; throws Broken.
-Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body);
+// for what a chance preemption would kill. What became of the others, and what they expected, does not count;
+// but with kCountsIfAllIsWell one that came to its end and failed nothing: for what a preemption can only
+// spoil. Under PREEMPT_RT each tick may be one. The caller has no other children meanwhile. Bounded; throws
+// Broken.
+Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body,
+                          Preempted preempted = Preempted::kNeverCounts);
 
 // The child was killed by this signal.
 testing::Matcher<const Ending&> DiesOf(int signal);
