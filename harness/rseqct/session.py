@@ -19,9 +19,9 @@ from rseqct.facts import Facts
 from rseqct.guests import GuestOptions
 from rseqct.judge import judge
 from rseqct.manifest import Case, Manifest
-from rseqct.observe import MalformedStream, Observation, observe
+from rseqct.observe import Event, MalformedStream, Observation, observe
 from rseqct.results import Record
-from rseqct.targets import Target, TargetLost
+from rseqct.targets import EmulatorFault, Target, TargetLost
 from rseqct.targets.machine import Abi
 
 LIMIT_S = 20.0
@@ -76,15 +76,22 @@ class Session:
             missing = f"{self.build / case.binary} is missing; build again"
         else:
             try:
-                soak_s = self._soak_s(case)
-                arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
-                observation = observe(self.target.run(case, self.options.limit_s + soak_s, arguments))
+                observation = observe(self._events(case))
             except TargetLost as lost:
                 missing = str(lost)
             except MalformedStream as error:
                 observation = Observation("exit", 0, malformed=f"the executor: {error}")
         judgement = judge(case, observation, self.facts, self.expected, missing)
         return Record(case, observation, judgement, missing)
+
+    def _events(self, case: Case) -> list[Event]:
+        """What the target says of a case; asked once more where the emulator failed in it, as a boot is tried again."""
+        soak_s = self._soak_s(case)
+        arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
+        try:
+            return self.target.run(case, self.options.limit_s + soak_s, arguments)
+        except EmulatorFault:
+            return self.target.run(case, self.options.limit_s + soak_s, arguments)
 
     def _soak_s(self, case: Case) -> float:
         """How long a case soaks; 0 where it is none of those that do."""

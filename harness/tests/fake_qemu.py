@@ -3,7 +3,8 @@
 
 script.json may have `boots`, one word a boot and "ok" after them: ok, panic, mute (halts, and says nothing),
 exit, refuse. The acts of a case are the executor's (fake_executor.py), and: panic, freeze, vanish (killed
-from outside), corrupt, int3 (a fault of the emulator's), noise-between (kernel messages inside the channel).
+from outside), corrupt, int3 (a fault of the emulator's), int3-once (in the first boot), noise-between (kernel
+messages inside the channel).
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ def main() -> None:
         case, _, binary, *_ = row.rstrip("\n").split("\t")
         assert binary.startswith("/rct/cases/"), binary
         act = script["acts"][case]
+        if act == "int3-once":
+            act = "pass" if boots else "int3"
         if act in ("panic", "int3"):
             channel.sendall(frame(number, json.dumps({"event": "begin", "case": case, "abi": "x86_64"})))
             console.write(PANIC if act == "panic" else "[    7.1] Oops: int3: 0000 [#1] SMP\n")

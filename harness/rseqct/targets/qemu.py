@@ -26,7 +26,7 @@ from rseqct.observe import Event
 from rseqct.quantities import time_scale
 from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
-from rseqct.targets import TargetLost, accelerator, initramfs, order
+from rseqct.targets import EmulatorFault, TargetLost, accelerator, initramfs, order
 from rseqct.targets.guest import Boot, Guest, GuestLost, last_lines
 from rseqct.targets.image import Image
 from rseqct.targets.machine import Abi, Machine
@@ -191,7 +191,7 @@ class QemuTarget:
 
     def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:
         """What a case's observation ends with when the guest dies in it: what the console said. Raises
-        TargetLost where nothing says that it was the kernel's fault."""
+        TargetLost where nothing says that it was the kernel's fault, EmulatorFault where it was the emulator's."""
         assert self._guest is not None
         said = self._guest.console()[self._seen:].splitlines()
         last = last_lines("\n".join(said))
@@ -202,7 +202,7 @@ class QemuTarget:
         self._note(f"{where}; the other cases go on in a new one")
         emulated = self._facts.get("accelerator") == accelerator.TCG
         if splat is not None and emulated and _EMULATORS_FAULT.search(splat):
-            raise TargetLost(f"{where}, by a fault of the emulator's: {splat.strip()}")
+            raise EmulatorFault(f"{where}, by a fault of the emulator's: {splat.strip()}")
         if splat is None and not lost.silent:
             raise TargetLost(where + (f"; its console ended with:\n{last}" if last else
                                       "; its console was silent"))
