@@ -153,6 +153,17 @@ def test_every_architecture_is_described(arch: str) -> None:
         assert name == "x86_64" or (SOURCE / "arch" / name / "packages").exists(), "what ci/setup installs for it"
 
 
+@pytest.mark.parametrize("arch", sorted(path.parent.name for path in SOURCE.glob("arch/*/qemu.toml")))
+def test_an_image_is_known_by_any_of_its_marks(arch: str, tmp_path: Path) -> None:
+    machine = Machine.read(arch, SOURCE)
+    image = tmp_path / "image"
+    for offset, value in machine.magic:
+        image.write_bytes(bytes(offset) + value + bytes(100))
+        assert machine.is_image(image)
+        image.write_bytes(bytes(offset + 1) + value)
+        assert not machine.is_image(image)
+
+
 def test_accelerators(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 1")

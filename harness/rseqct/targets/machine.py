@@ -56,7 +56,7 @@ class Machine:
         """Whether a file looks like a kernel's image; raises RseqctError where it cannot be read."""
         try:
             with open(path, "rb") as file:
-                head = file.read(4096)
+                head = file.read(max(offset + len(value) for offset, value in self.magic))
         except OSError as error:
             raise RseqctError(f"{path}: {error.strerror}", Exit.USAGE) from None
         return any(head[offset:offset + len(value)] == value for offset, value in self.magic)
