@@ -199,7 +199,7 @@ class QemuTarget:
         self._deaths += 1
         splat = first_splat(said)
         where = f"the guest {lost} while it ran {case.key}"
-        self._note(f"{where}; the other cases go on in a new one")
+        self._note(f"{where}; the run goes on in a new one")
         emulated = self._facts.get("accelerator") == accelerator.TCG
         if splat is not None and emulated and _EMULATORS_FAULT.search(splat):
             raise EmulatorFault(f"{where}, by a fault of the emulator's: {splat.strip()}")
