@@ -121,6 +121,17 @@ def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monk
         assert commands._wanted(parsed, guests.build) == ends
 
 
+@pytest.mark.parametrize("where", ["", "--tree linux"])
+def test_without_an_emulator_nothing_is_fetched_or_built(where: str, guests: Tree, tmp_path: Path,
+                                                         monkeypatch: pytest.MonkeyPatch,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    guests.cases(claim="pass")
+    monkeypatch.setenv("RSEQCT_BUILD", str(guests.build))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert cli.main(f"bisect unregister.claim --good 6.18 --bad 7.0 --arch x86_64 {where}".split()) == 4
+    assert "qemu-system-x86_64 is not on this machine; on Debian: apt install" in capsys.readouterr().err
+
+
 def test_it_names_the_commit_that_mended_it(guests: Tree, git: Git) -> None:
     said = bisect(guests, "--good", "c17", "--bad", "c12", "--find-fix")
     assert "first fixed commit" in said and f"rseq: commit {MENDED}" in said

@@ -18,6 +18,8 @@ from rseqct.kernels.names import DebianName, our_arch
 from rseqct.manifest import Case
 from rseqct.quantities import positive, seconds
 from rseqct.session import LIMIT_S, build_directory, source_directory
+from rseqct.targets.accelerator import emulator_version
+from rseqct.targets.machine import Machine
 
 
 def add_bisect(parser: argparse.ArgumentParser) -> None:
@@ -60,10 +62,12 @@ def _bisect(arguments: argparse.Namespace) -> int:
     if arguments.tree is None:
         arch = DebianName.parse(arguments.bad.removeprefix("debian:"), _arch(arguments, build)).arch
         case = _case(build, arguments.case, arch)
+        emulator_version(Machine.read(arch, source))      # before anything is fetched, or built
         wanted = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
                                  arguments.limit, _guest(arguments, arch))
         return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
     wanted_step = _wanted(arguments, build)
+    emulator_version(Machine.read(_arch(arguments, build), source))
     words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
              "--output", str(wanted_step.output), "--jobs", str(arguments.jobs),
              *(f"--with={option}" for option in arguments.options)]
