@@ -325,6 +325,7 @@ def test_why_a_build_failed(said: list[str], reason: str, tmp_path: Path, monkey
     (["clang", "ld.lld", "llvm-objcopy", "clang-9", "clang-19", "ld.lld-19", "llvm-objcopy-19", "make"], "aarch64",
      ["ARCH=arm64", "LLVM=-19", "CC=clang-19"]),
     (["gcc", "clang", "make"], "aarch64", "install clang, lld and llvm, or gcc-aarch64-linux-gnu,"),
+    (["gcc", "clang", "ld.lld", "llvm-objcopy", "make"], "mips64el", "here; install gcc-mips64el-linux-gnuabi64,"),
     (["gcc"], "x86_64", "install gcc make")])
 def test_what_builds_a_kernel(here: list[str], arch: str, variables: list[str] | str, tmp_path: Path,
                               monkeypatch: pytest.MonkeyPatch) -> None:

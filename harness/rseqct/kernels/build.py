@@ -95,12 +95,13 @@ class KernelTree:
         """What makes `make` build for the machine; raises RseqctError where no compiler does."""
         build = self.machine.build
         prefix = "" if self.machine.arch in _natives() else build["prefix"]
-        compiler = _gcc(prefix)
+        compiler, clang_too = _gcc(prefix), bool(prefix) and "compiler" not in build
         tools = [f"CROSS_COMPILE={prefix}"]
-        if compiler is None and prefix and (suffix := _llvm()) is not None:
+        if compiler is None and clang_too and (suffix := _llvm()) is not None:
             compiler, tools = f"clang{suffix}", [f"LLVM={suffix or 1}"]
         if compiler is None or shutil.which("make") is None:
-            package = f"clang, lld and llvm, or gcc-{prefix.rstrip('-').replace('_', '-')}," if prefix else "gcc make"
+            package = f"gcc-{prefix.rstrip('-').replace('_', '-')}," if prefix else "gcc make"
+            package = "clang, lld and llvm, or " * clang_too + package
             raise RseqctError(f"no compiler builds kernels for {self.machine.arch} here; install {package} "
                               "and what a kernel build needs: flex bison bc libelf-dev libssl-dev", Exit.USAGE)
         cached = "ccache " if shutil.which("ccache") else ""

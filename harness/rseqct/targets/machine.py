@@ -16,9 +16,10 @@ from rseqct.errors import Exit, RseqctError
 @dataclass(frozen=True)
 class Machine:
     """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first; `build` has
-    what `make` calls the architecture there, and the prefix of the compiler where it is not this machine's. `cpus`
-    is how many the machine has room for. `since` is the oldest version of QEMU that will do; where this machine's
-    is older, `emulator` is the cache's, once it is there (kernels/emulator.py)."""
+    what `make` calls the architecture there, the prefix of the compiler where it is not this machine's, and
+    "compiler" where only gcc builds it. `cpus` is how many the machine has room for. `since` is the oldest version of
+    QEMU that will do; where this machine's is older, `emulator` is the cache's, once it is there
+    (kernels/emulator.py)."""
 
     arch: str
     emulator: str
