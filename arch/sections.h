@@ -135,6 +135,8 @@ struct SectionCode {
   std::uintptr_t signature;      // what stands before the abort handler, and is an instruction of its own
   std::uintptr_t abort;          // abort handler; RCT_SIGNATURE is in the four bytes before it
   std::uintptr_t end;            // of the code; what leads from `enter` here may be copied to anywhere
+
+  bool Contains(std::uintptr_t pc) const { return pc >= start && pc < post_commit; }
 };
 
 extern "C" {

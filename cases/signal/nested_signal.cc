@@ -20,7 +20,7 @@ TEST_MODES(Signal, SignalInsideTheHandlerSeesTheHandler) {
     EXPECT_THAT(passage, Aborts());
     ASSERT_EQ(interrupted.size(), 1u);
     EXPECT_NE(interrupted[0], code.abort) << "the section had been aborted already";
-    EXPECT_FALSE(interrupted[0] >= code.start && interrupted[0] < code.post_commit)
+    EXPECT_FALSE(code.Contains(interrupted[0]))
         << "the second signal interrupted the first one's handler, not the section";
   }
 }

@@ -27,8 +27,8 @@ TEST(Slice, ASectionIsAbortedWhenAnExtensionEnds) {
     };
     ASSERT_TRUE(mine.Ask(enter).granted);
     EXPECT_TRUE(aborted);
-    // Control: not if the section ends before the instruction that spins.
-    section.SetRange(code.start, code.body);
+    // Control: not if the section begins behind the instruction that spins.
+    section.SetRange(code.body_end, code.post_commit);
     ASSERT_TRUE(mine.Ask(enter).granted);
     EXPECT_FALSE(aborted);
   }

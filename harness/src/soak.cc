@@ -33,8 +33,6 @@ class DisturbedMatcher : public testing::MatcherInterface<const Soaked&> {
   }
 };
 
-bool Inside(const SectionCode& code, std::uintptr_t pc) { return pc >= code.start && pc < code.post_commit; }
-
 // A worker's thread. It registers itself, works until it is told to stop, and keeps what it threw.
 class Thread {
  public:
@@ -155,7 +153,7 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
   std::atomic<long> kept{0};
   const Handler handler(SIGUSR1, [&kept](void* context) {
     const std::uintptr_t pc = ContextPc(context);
-    if (Inside(CommitSection(), pc) || Inside(PopSection(), pc)) ++kept;
+    if (CommitSection().Contains(pc) || PopSection().Contains(pc)) ++kept;
   });
   const bool fence = FindFeature("membarrier-rseq")->missing().empty();
   if (fence) Require(Membarrier(kMembarrierRegisterRseq).value == 0, "registering for membarrier");
