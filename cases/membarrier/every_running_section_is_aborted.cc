@@ -56,7 +56,8 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
   ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
-  // Where the kernel's own threads have a priority (PREEMPT_RT), each tick brings one: who may, spins above them.
+  // Where the kernel's own threads have a priority (PREEMPT_RT), each tick brings one: who may, spins above
+  // them.
   const KeepScheduling keep;
   const sched_param above{sched_get_priority_min(SCHED_FIFO) + 1};
   sched_setscheduler(0, SCHED_FIFO, &above);
