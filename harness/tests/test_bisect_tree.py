@@ -57,6 +57,7 @@ rseq_control_debug
 stupid state
 debug_ops
 pointlessly updating it
+if a syscall is issued
 rseq_length_valid
 static long rseq_reregister() { return rseq_reregister(); }
 static long rseq_reregister(void);
