@@ -255,13 +255,14 @@ def test_a_planted_history_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         return subprocess.run(["sh", HARNESS.parent / "ci/bisect", f"{planted}/", "--make"], text=True,
                               capture_output=True, env={**os.environ, "RCT_BUILD": str(tmp_path)}).stderr
 
-    source.write_text("rseq_control_debug\nstupid state\n")
+    source.write_text(EDITED)
     for _ in range(2):
-        assert "include/linux/rseq_entry.h" in make() and not planted.exists(), "what the third edits"
-    for path in ("include/linux/rseq_entry.h", "include/linux/rseq_types.h", "include/linux/rseq.h",
-                 "include/uapi/linux/rseq.h"):
+        assert "include/linux/rseq_entry.h" in make() and not planted.exists(), "what the fourteenth edits"
+    for path in ("include/linux/rseq_entry.h", "include/linux/rseq_types.h", "include/uapi/linux/rseq.h"):
         (tmp_path / "linux" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "linux" / path).write_text("extention\n")
+    source.write_text("rseq_control_debug\n")
+    assert "this Linux has not what is edited for: Say what state" in make() and not planted.exists()
     source.write_text(EDITED)
     assert make() == "" and "v16" in subprocess.check_output(["git", "-C", planted, "tag"], text=True)
 
