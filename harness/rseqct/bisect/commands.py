@@ -59,15 +59,16 @@ def _shared(parser: argparse.ArgumentParser) -> None:
 
 def _bisect(arguments: argparse.Namespace) -> int:
     build, source = build_directory().absolute(), source_directory()
+    arch = _arch(arguments, build)
     if arguments.tree is None:
-        arch = DebianName.parse(arguments.bad.removeprefix("debian:"), _arch(arguments, build)).arch
+        arch = DebianName.parse(arguments.bad.removeprefix("debian:"), arch).arch
+    emulator_version(Machine.read(arch, source))      # before anything is fetched, or built
+    if arguments.tree is None:
         case = _case(build, arguments.case, arch)
-        emulator_version(Machine.read(arch, source))      # before anything is fetched, or built
         wanted = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
                                  arguments.limit, _guest(arguments, arch))
         return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
     wanted_step = _wanted(arguments, build)
-    emulator_version(Machine.read(_arch(arguments, build), source))
     words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
              "--output", str(wanted_step.output), "--jobs", str(arguments.jobs),
              *(f"--with={option}" for option in arguments.options)]
