@@ -153,7 +153,7 @@ def problem(observation: Observation) -> Problem | None:
                 f" before it reported {silent[0]}" if silent else " in the middle of its end")
             return Problem("crash", text, [text], cited)
     failed = [test for test in observation.tests
-              if test.outcome == "fail" or (test.outcome is None and test.failures)]
+              if test.outcome in ("fail", "control") or (test.outcome is None and test.failures)]
     if failed:
         return Problem("assertion", _first(failed[0]), [_symptom(test) for test in failed],
                        [name for test in failed for name in test.verifies])

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 HOWS = ("exit", "signal", "timeout", "unstartable")
-OUTCOMES = ("pass", "fail", "skip", "broken")
+OUTCOMES = ("pass", "fail", "control", "skip", "broken")
 _EVENTS: dict[str, dict[str, type]] = {
     "facts": {"v": int},
     "config": {"encoding": str, "data": str},
@@ -31,12 +31,15 @@ class MalformedStream(ValueError):
 
 @dataclass
 class Failure:
-    """One failed expectation: where, and gtest's text of it."""
+    """One failed expectation: where, and GoogleTest's text of it.
+
+    control: the requirement that it relies on, where it is a control's; empty for the claim's own."""
 
     file: str
     line: int
     text: str
     child: bool = False
+    control: str = ""
 
 
 @dataclass
@@ -174,6 +177,9 @@ class _CaseReader:
         elif kind == "failure":
             test.failures.append(Failure(str(value["file"]), int(value["line"]), str(value["text"]),
                                          bool(value.get("child"))))
+        elif kind == "control":
+            test.failures.append(Failure(str(value["file"]), int(value["line"]), str(value["text"]),
+                                         control=str(value["requirement"])))
         elif kind == "verifies" and isinstance(value, str):
             test.verifies.append(value)
         elif kind == "measured" and isinstance(value, dict) and all(type(n) is int for n in value.values()):

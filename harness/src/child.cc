@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 #include <ostream>
 
 #include "child_report.h"
@@ -111,9 +112,12 @@ Ending Child::Await() {
 void Child::Adopt() const {
   const ChildReport& report = **report_;
   const int count = std::min(report.count.load(), ChildReport::kMost);
+  std::optional<ControlScope> scope;  // of the last failure, in which those that found no room are counted, too
   for (int i = 0; i < count; ++i) {
     const ChildReport::Failure& failure = report.failures[i];
     if (failure.broken) throw Broken(std::string("in the child: ") + failure.text);
+    scope.reset();
+    if (failure.control != nullptr) scope.emplace(failure.control);
     ADD_FAILURE_AT(failure.file, failure.line) << "in the child: " << failure.text;
   }
   if (report.count > count) ADD_FAILURE() << report.count - count << " more failures in the child";

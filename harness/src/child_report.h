@@ -11,6 +11,7 @@ struct ChildReport {
   static constexpr int kMost = 8;
   struct Failure {
     bool broken;
+    const char* control;  // the requirement that it is a control of; null: a claim's failure
     int line;
     char file[128];
     char text[2048];

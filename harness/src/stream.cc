@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -20,6 +21,9 @@ int descriptor = -1;            // where the lines go; -1: nowhere
 ChildReport* report = nullptr;  // set in a child
 bool cited = false;             // the running TEST has said VERIFIES
 bool broken = false;            // … or its set-up broke
+int claims = 0, controls = 0;   // … or so many of its expectations failed
+
+std::atomic<const char*> control = nullptr;  // see EnterControl
 
 std::string held;  // lines that are not written yet
 
@@ -50,6 +54,7 @@ void TellParent(const testing::TestPartResult& part) {
   ChildReport::Failure& failure = report->failures[index];
   const char* text = part.message();
   failure.broken = std::strncmp(text, kBroken, sizeof kBroken - 1) == 0;
+  failure.control = control;
   failure.line = part.line_number();
   Copy(failure.file, sizeof failure.file, part.file_name() != nullptr ? part.file_name() : "");
   Copy(failure.text, sizeof failure.text, failure.broken ? text + sizeof kBroken - 1 : text);
@@ -72,8 +77,8 @@ class Listener : public testing::EmptyTestEventListener {
   }
 
   void OnTestStart(const testing::TestInfo& test) override {
-    cited = false;
-    broken = false;
+    cited = broken = false;
+    claims = controls = 0;
     Write(Json().Text("start", FullName(test)).Line(), true);
   }
 
@@ -87,29 +92,27 @@ class Listener : public testing::EmptyTestEventListener {
       broken = true;
       Write(Json().Text("broken", text.substr(sizeof kBroken - 1)).Line(), true);
     } else {
-      Write(Json()
-                .Raw("failure", Json()
-                                    .Text("file", part.file_name() != nullptr ? part.file_name() : "")
-                                    .Number("line", part.line_number())
-                                    .Text("text", text)
-                                    .Object())
-                .Line(),
-            true);
+      const char* const requirement = control;
+      ++(requirement != nullptr ? controls : claims);
+      Json failure;
+      if (requirement != nullptr) failure.Text("requirement", requirement);
+      failure.Text("file", part.file_name() != nullptr ? part.file_name() : "");
+      failure.Number("line", part.line_number()).Text("text", text);
+      Write(Json().Raw(requirement != nullptr ? "control" : "failure", failure.Object()).Line(), true);
     }
   }
 
   void OnTestEnd(const testing::TestInfo& test) override {
     const testing::TestResult& result = *test.result();
-    int failures = 0;
-    for (int i = 0; i < result.total_part_count(); ++i) {
-      const testing::TestPartResult& part = result.GetTestPartResult(i);
-      failures += part.failed() && !std::string_view(part.message()).starts_with(kBroken);
-    }
-    if (failures == 0 && !broken && !result.Skipped() && !cited) {
+    if (claims == 0 && controls == 0 && !broken && !result.Skipped() && !cited) {
       Write(Json().Text("broken", "the TEST cites no requirement: VERIFIES is missing").Line());
       broken = true;
     }
-    const char* outcome = failures > 0 ? "fail" : broken ? "broken" : result.Skipped() ? "skip" : "pass";
+    const char* outcome = claims > 0          ? "fail"
+                          : controls > 0     ? "control"
+                          : broken           ? "broken"
+                          : result.Skipped() ? "skip"
+                                             : "pass";
     Write(Json()
               .Text("end", FullName(test))
               .Text("outcome", outcome)
@@ -141,6 +144,10 @@ void Verifies(const char* requirement) {
 void Measured(const char* name, long value) {
   if (report == nullptr) Write(Json().Raw("measured", Json().Number(name, value).Object()).Line());
 }
+
+const char* EnterControl(const char* requirement) { return control.exchange(requirement); }
+
+bool IsOn() { return descriptor != -1; }
 
 void ReportTo(ChildReport* to) {
   report = to;

@@ -47,6 +47,13 @@ void Verifies(const char* requirement) {
 
 bool RunWithoutRseq() { return without_rseq = true; }
 
+ControlScope::ControlScope(const char* requirement) : outer_(stream::EnterControl(requirement)) {
+  if (!stream::IsOn())
+    trace_.emplace("", 0, std::string("a control, which relies on ") + requirement);
+}
+
+ControlScope::~ControlScope() { stream::EnterControl(outer_); }
+
 Broken::Broken(const std::string& what)
     : AssertionException(
           Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what)) {}

@@ -19,6 +19,30 @@ TEST(Sample, FailsInAChild) {
   EXPECT_THAT(InChild([] { ADD_FAILURE() << "from the child"; }), Survives());
 }
 
+TEST(Sample, FailsInAControl) {
+  VERIFIES("sample.any");
+  CONTROL("sample.other", Rseq(nullptr, 0, 0, 0), Succeeds()) << "as a control";
+}
+
+TEST(Sample, FailsInAControlsChild) {
+  VERIFIES("sample.any");
+  CONTROL("sample.other", InChild([] { ADD_FAILURE() << "from the control's child"; }), Survives());
+  CONTROL("sample.other", InChild([] { CONTROL("sample.third", 1, testing::Eq(2)); }), Survives());
+  EXPECT_THAT(InChild([] { CONTROL("sample.third", 1, testing::Eq(2)); }), Survives());
+}
+
+TEST(Sample, FailsInAControlAndInItsClaim) {
+  VERIFIES("sample.any");
+  CONTROL("sample.other", 1, testing::Eq(2));
+  EXPECT_EQ(1, 2);
+}
+
+TEST(Sample, ReturnsFromAControl) {
+  VERIFIES("sample.any");
+  ASSERT_CONTROL("sample.other", 1, testing::Eq(2));
+  ADD_FAILURE() << "went on";
+}
+
 TEST(Sample, Skips) {
   VERIFIES("sample.any");
   NeedsCpus(100000);

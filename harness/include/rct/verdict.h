@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "rct/registration.h"
@@ -19,6 +20,30 @@ void Verifies(const char* requirement);
 // Said by a case, outside its TESTs, that is about kernels without rseq(2): there it does not skip.
 #define WITHOUT_RSEQ [[maybe_unused]] static const bool rct_without_rseq = ::rct::RunWithoutRseq()
 bool RunWithoutRseq();
+
+// CONTROL(requirement, value, matcher): expects, as EXPECT_THAT does, that the arrangement of the running TEST works,
+// which `requirement` (expected/requirements/) promises. Its failure is evidence against that requirement and never
+// against the claim: so is every failure while `value` is evaluated, in helper threads and in children, too.
+// ASSERT_CONTROL also returns from the function, as ASSERT_THAT does. `requirement` is a string literal in a case, so
+// that lint can check it; a harness function may pass any string that lives as long as the program.
+#define CONTROL(requirement, value, matcher) \
+  if (const ::rct::ControlScope rct_control{requirement}; true) EXPECT_THAT(value, matcher)
+#define ASSERT_CONTROL(requirement, value, matcher) \
+  if (const ::rct::ControlScope rct_control{requirement}; true) ASSERT_THAT(value, matcher)
+
+// What is between CONTROL's parentheses, for what does not fit there: every expectation that fails while the object
+// lives is a control's.
+class ControlScope {
+ public:
+  explicit ControlScope(const char* requirement);
+  ~ControlScope();
+  ControlScope(const ControlScope&) = delete;
+  ControlScope& operator=(const ControlScope&) = delete;
+
+ private:
+  const char* outer_;
+  std::optional<testing::ScopedTrace> trace_;  // names the control where GoogleTest prints, not the stream
+};
 
 // Thrown where set-up that must work did not: the case is then reported as ERROR, never as FAIL. The
 // constructor reports; the exception only unwinds.
