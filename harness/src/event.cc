@@ -21,6 +21,7 @@
 #include "deadline.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/pass.h"
 #include "rct/schedule.h"
 #include "rct/syscall.h"
 #include "rct/trap.h"
@@ -58,8 +59,8 @@ void Barrier(int command, unsigned flags = 0, int cpu = 0) {
   throw Broken(what.str());
 }
 
-Event Membarrier(const char* name, unsigned flags) {
-  Event event{name};
+Event Membarrier(const char* name, const char* requirement, unsigned flags) {
+  Event event{name, requirement};
   const int cpu = AllowedCpus().front();  // the victim's, see SpinThrough
   event.prepare = [] { Barrier(kMembarrierRegisterRseq); };
   event.provoke = [flags, cpu] {
@@ -184,7 +185,7 @@ class Helper {
 }  // namespace
 
 Event Preemption() {
-  Event event{"preemption"};
+  Event event{"preemption", "abort.on-preemption"};
   event.same_cpu = true;
   event.involves_switch = true;
   event.provoke = [] { return true; };  // that the helper runs at all is the event
@@ -194,6 +195,7 @@ Event Preemption() {
 Event FifoPreemption() {
   Event event = Preemption();
   event.name = "preemption by a thread under SCHED_FIFO";
+  event.requirement = "abort.on-real-time-preemption";
   event.take_place = [](int cpu) {
     Pin(cpu);
     SetScheduling(SCHED_FIFO);
@@ -204,6 +206,7 @@ Event FifoPreemption() {
 Event DeadlinePreemption() {
   Event event = Preemption();
   event.name = "preemption by a thread under SCHED_DEADLINE";
+  event.requirement = "abort.on-deadline-preemption";
   // Such a thread cannot be pinned. But where it wakes there is no other of its kind, so it stays where it
   // was.
   event.take_place = [](int cpu) {
@@ -216,7 +219,7 @@ Event DeadlinePreemption() {
 }
 
 Event Migration() {
-  Event event{"migration"};
+  Event event{"migration", "abort.on-migration"};
   event.involves_switch = true;
   event.migrates = true;
   event.provoke = [victim = ThreadId()] {
@@ -231,7 +234,7 @@ Event Migration() {
 }
 
 Event HandledSignal() {
-  Event event{"handled signal"};
+  Event event{"handled signal", "abort.on-signal"};
   event.prepare = [] {
     handled = 0;
     Handle(SIGUSR1, CountSignal);
@@ -248,6 +251,7 @@ Event HandledSignal() {
 Event TimerSignal() {
   Event event = HandledSignal();
   event.name = "signal of a timer";
+  event.requirement = "signal.timer";
   event.provoke = [victim = ThreadId()] {
     sigevent notification{};
     notification.sigev_notify = SIGEV_THREAD_ID;
@@ -297,8 +301,10 @@ Event BlockedSignal() {
   return event;
 }
 
-Event MembarrierToAll() { return Membarrier("membarrier", 0); }
-Event MembarrierToCpu() { return Membarrier("membarrier to one CPU", kMembarrierCpu); }
+Event MembarrierToAll() { return Membarrier("membarrier", "abort.on-membarrier", 0); }
+Event MembarrierToCpu() {
+  return Membarrier("membarrier to one CPU", "abort.on-membarrier-to-cpu", kMembarrierCpu);
+}
 
 Event PlainMembarrier() {
   Event event{"membarrier that is not for rseq"};
@@ -350,6 +356,12 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
   throw Broken(std::string("no pass through the section had a ") + event.name + " and nothing else in it");
 }
 
+Passage SpinUndisturbed(Section& section, Area* area) {
+  std::atomic<std::uint32_t> word{1};
+  section.frame.operand = &word;
+  return PassUndisturbed(section, area);
+}
+
 void ExpectNoEvent(Area* area, const Event& event) {
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
@@ -360,27 +372,29 @@ void ExpectNoEvent(Area* area, const Event& event) {
       return passage.rseq_cs_left;
     });
     EXPECT_NE(left, 0u) << "what is no event must not disarm either";
-    EXPECT_THAT(SpinThrough(section, area, HandledSignal()), Aborts());
+
+    const Event signal = HandledSignal();
+    CONTROL(signal.requirement, SpinThrough(section, area, signal), Aborts());
   }
 }
 
 void ExpectOnlyDisarmsOutside(Area* area, const Event& event) {
+  // The same code spins, outside of a range and, as the control, inside.
+  const auto expect = [&](const SectionCode& code, std::uintptr_t start, std::uintptr_t end,
+                          const char* where) {
+    Section section(code);
+    section.SetRange(start, end);
+    const Passage passage = SpinThrough(section, area, event);
+    EXPECT_THAT(passage, Completes()) << where;
+    EXPECT_EQ(passage.rseq_cs_left, 0u) << where;
+
+    section.SetRange(code.start, code.post_commit);
+    CONTROL(event.requirement, SpinThrough(section, area, event), Aborts()) << where;
+  };
   const SectionCode& last = SpinSections()[RCT_SLOTS - 1];
-  Section after(last);
-  after.SetRange(last.start, last.body);  // it spins right after the commit
-  Passage passage = SpinThrough(after, area, event);
-  EXPECT_THAT(passage, Completes());
-  EXPECT_EQ(passage.rseq_cs_left, 0u) << "after the commit";
-
+  expect(last, last.start, last.body, "right after the commit");
   const SectionCode& first = SpinSections()[0];
-  Section before(first);
-  before.SetRange(first.body_end, first.post_commit);  // it spins right before the first instruction
-  passage = SpinThrough(before, area, event);
-  EXPECT_THAT(passage, Completes());
-  EXPECT_EQ(passage.rseq_cs_left, 0u) << "before the first instruction";
-
-  before.SetRange(first.start, first.post_commit);
-  EXPECT_THAT(SpinThrough(before, area, event), Aborts());
+  expect(first, first.body_end, first.post_commit, "right before the first instruction");
 }
 
 }  // namespace rct

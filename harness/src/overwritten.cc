@@ -167,7 +167,7 @@ Overwritten OverwrittenThenFenced(Area* area) {
   NeedsCpus(2);
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  EXPECT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   Assistant other;
   const auto after = [&](const std::function<void()>& action) {
     return [&other, action, area] {
@@ -178,7 +178,7 @@ Overwritten OverwrittenThenFenced(Area* area) {
   SyscallResult fence{};
   const Overwritten seen = Across(area, 0, after([&] { fence = Membarrier(kMembarrierRseq); }), after([] {}),
                                   [&] { other.GetReady(); });
-  EXPECT_THAT(fence, Succeeds());
+  CONTROL("abort.on-membarrier", fence, Succeeds());
   return seen;
 }
 

@@ -137,11 +137,14 @@ TrapPassage TrapWith(Section& section, Area* area, int flags,
     watch = outer;
     passage.rounds = round;
     passage.provoked = passage.trap.count > 0;
-    if (passage.provoked && passage.aborted && passage.trap.pc != mine.abort_ip)
+    if (passage.provoked && passage.aborted && passage.trap.pc != mine.abort_ip) {
+      const ControlScope control("signal.context-is-abort");
       ADD_FAILURE() << "the section was aborted, but only after the handler had been entered from within it: "
                     << passage;
+    }
     if (passage.provoked) return passage;
     if (passage.switches == 0) {
+      const ControlScope control("abort.not-on-interrupt");
       ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: "
                     << passage;
       return passage;

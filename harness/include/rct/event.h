@@ -15,8 +15,9 @@ namespace rct {
 // How an event is provoked. Made by the functions below.
 struct Event {
   const char* name;
-  bool same_cpu = false;         // the helper shares the victim's CPU; else it has one of its own
-  bool involves_switch = false;  // it cannot happen without a context switch of the victim
+  const char* requirement = nullptr;  // says that it aborts (expected/requirements/), if anything does
+  bool same_cpu = false;              // the helper shares the victim's CPU; else it has one of its own
+  bool involves_switch = false;       // it cannot happen without a context switch of the victim
   // By the helper, before each pass: it goes to its CPU, where it is pinned if this is nothing.
   std::function<void(int cpu)> take_place = nullptr;
   // By the victim, before each pass.
@@ -58,12 +59,16 @@ Event PlainMembarrier();
 // and in which a migration was not the only switch.
 Passage SpinThrough(Section& section, Area* area, const Event& event);
 
+// Passes undisturbed through a spinning section whose spin is over before it begins: the control of an event
+// that aborts. Nothing but an event does, so it runs to its end (abort.not-on-interrupt).
+Passage SpinUndisturbed(Section& section, Area* area);
+
 // Expects, at every slot, that the event neither aborts nor disarms.
 // Control: a signal with a handler aborts there.
 void ExpectNoEvent(Area* area, const Event& event);
 
 // Expects that the event, right after the commit and right before the first instruction, disarms and does not
-// abort. Control: with the same instruction in the section's range it aborts.
+// abort. Control: with the same instruction in the section's range it aborts, by the event's requirement.
 void ExpectOnlyDisarmsOutside(Area* area, const Event& event);
 
 }  // namespace rct
