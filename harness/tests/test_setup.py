@@ -51,6 +51,15 @@ def test_version_of_gcc(suite: str, installed: bool, tmp_path: Path) -> None:
     assert done.returncode == 2 and f" g++-{major}-multilib" in done.stderr.splitlines()[0]
 
 
+def test_an_apt_that_knows_no_gcc(tmp_path: Path) -> None:
+    program(tmp_path, "apt-cache", "echo 'Package: libgpg-error0\nVersion: 1.51-4\n'")      # g++ as an expression
+    program(tmp_path, "dpkg-query", "exit 1")
+    program(tmp_path, "id", "echo 1000")
+    done = subprocess.run([SETUP], capture_output=True, text=True,
+                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RCT_BUILD": str(tmp_path)})
+    assert done.returncode == 2 and done.stderr == "ci/setup: apt knows no g++; run: sudo apt-get update\n"
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A build tree of three steps, the last of which fails where there is a file "fail"."""
