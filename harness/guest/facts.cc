@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "facts.h"
 
-#include <sched.h>
 #include <sys/auxv.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "cpu_set.h"
 #include "feature_probe.h"
 #include "json.h"
 #include "kernel_filesystem.h"
@@ -49,24 +50,15 @@ long long CountList(const std::string& path) {
   return static_cast<long long>(Numbers(FirstLine(path)).size());
 }
 
-cpu_set_t AllowedCpus() {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  sched_getaffinity(0, sizeof mask, &mask);
-  return mask;
-}
-
 // NUMA nodes with CPUs that this process may run on: what NeedsNodes counts.
 int AllowedNodes() {
-  const cpu_set_t mask = AllowedCpus();
+  const std::vector<int> allowed = CpuSet::Of(0).cpus();
   const std::filesystem::path nodes = "/sys/devices/system/node";
   std::error_code absent;
   int count = 0;
   for (const auto& node : std::filesystem::directory_iterator(nodes, absent)) {
-    bool allowed = false;
-    for (const int cpu : Numbers(FirstLine(node.path() / "cpulist")))
-      allowed = allowed || CPU_ISSET(cpu, &mask);
-    count += allowed;
+    const std::vector<int> cpus = Numbers(FirstLine(node.path() / "cpulist"));
+    count += std::find_first_of(cpus.begin(), cpus.end(), allowed.begin(), allowed.end()) != cpus.end();
   }
   return count == 0 ? 1 : count;
 }
@@ -99,7 +91,6 @@ std::string Base64(const std::string& data) {
 std::string FactsLine(bool kernel_log_readable) {
   utsname name{};
   uname(&name);
-  const cpu_set_t allowed = AllowedCpus();
   std::string features;
   for (const Feature& feature : Features())
     if (feature.missing().empty()) features += (features.empty() ? "" : ",") + Quote(feature.name);
@@ -114,7 +105,7 @@ std::string FactsLine(bool kernel_log_readable) {
       .Raw("cpus", Json()
                        .Number("possible", CountList("/sys/devices/system/cpu/possible"))
                        .Number("online", CountList("/sys/devices/system/cpu/online"))
-                       .Number("allowed", CPU_COUNT(&allowed))
+                       .Number("allowed", static_cast<long long>(CpuSet::Of(0).cpus().size()))
                        .Object())
       .Number("nodes", AllowedNodes())
       .Number("page_size", sysconf(_SC_PAGESIZE))

@@ -9,18 +9,15 @@
 #include <algorithm>
 #include <fstream>
 
+#include "cpu_set.h"
 #include "rct/verdict.h"
 
 namespace rct {
 namespace {
 
-std::vector<int> ReadAllowedCpus() {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  Require(sched_getaffinity(0, sizeof mask, &mask) == 0, "sched_getaffinity");
-  std::vector<int> cpus;
-  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
-    if (CPU_ISSET(cpu, &mask)) cpus.push_back(cpu);
+std::vector<int> Affinity() {
+  std::vector<int> cpus = CpuSet::Of(0).cpus();
+  Require(!cpus.empty(), "sched_getaffinity");
   return cpus;
 }
 
@@ -47,7 +44,7 @@ rusage Usage(int who) {
 }  // namespace
 
 const std::vector<int>& AllowedCpus() {
-  static const std::vector<int> cpus = ReadAllowedCpus();
+  static const std::vector<int> cpus = Affinity();
   return cpus;
 }
 
@@ -74,18 +71,15 @@ Place WhereAmI() {
 void Pin(int cpu, pid_t thread) { Pin(std::vector<int>{cpu}, thread); }
 
 void Pin(const std::vector<int>& cpus, pid_t thread) {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  for (const int cpu : cpus) CPU_SET(cpu, &mask);
-  Require(sched_setaffinity(thread, sizeof mask, &mask) == 0, "sched_setaffinity");
+  Require(CpuSet(cpus).Restrict(thread), "sched_setaffinity");
 }
 
 KeepAffinity::KeepAffinity() {
   AllowedCpus();  // before anything narrows it
-  Require(sched_getaffinity(0, sizeof mask_, &mask_) == 0, "sched_getaffinity");
+  cpus_ = Affinity();
 }
 
-KeepAffinity::~KeepAffinity() { sched_setaffinity(0, sizeof mask_, &mask_); }
+KeepAffinity::~KeepAffinity() { CpuSet(cpus_).Restrict(0); }
 
 long ContextSwitches() {
   const rusage usage = Usage(RUSAGE_THREAD);

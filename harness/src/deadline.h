@@ -3,12 +3,12 @@
 #ifndef RCT_SRC_DEADLINE_H_
 #define RCT_SRC_DEADLINE_H_
 
-#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstring>
+
+#include "cpu_set.h"
 
 namespace rct {
 
@@ -23,9 +23,7 @@ inline bool TryBecomeDeadline() {
     std::uint64_t runtime, deadline, period;
   } const attributes{48, 6, 0, 0, 0, 10'000'000, 100'000'000, 100'000'000};
   static_assert(sizeof attributes == 48);
-  cpu_set_t all;
-  std::memset(&all, 0xff, sizeof all);
-  return sched_setaffinity(0, sizeof all, &all) == 0 && syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
+  return CpuSet::Full().Restrict(0) && syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
 }
 
 }  // namespace rct

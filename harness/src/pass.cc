@@ -15,6 +15,7 @@
 #include <string>
 #include <thread>
 
+#include "cpu_set.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/event.h"
@@ -127,12 +128,10 @@ Passage PassYielding(Section& section, Area* area) {
 
 Passage PassMoving(Section& section, Area* area) {
   NeedsCpus(2);
-  cpu_set_t there;
-  CPU_ZERO(&there);
-  CPU_SET(AllowedCpus().at(1), &there);
+  const CpuSet there({AllowedCpus().at(1)});
   Call(section, SYS_sched_setaffinity);
-  section.frame.argument[1] = sizeof there;
-  section.frame.argument[2] = reinterpret_cast<long>(&there);
+  section.frame.argument[1] = static_cast<long>(there.size());
+  section.frame.argument[2] = reinterpret_cast<long>(there.set());
   // Who moves itself is switched out for it.
   return PassSwitchedOnce(
       section, area, [] { Pin(AllowedCpus().front()); }, [](const Passage&) { return true; });

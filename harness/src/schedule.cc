@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "cpu_set.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/verdict.h"
@@ -23,10 +24,8 @@ namespace {
 constexpr int kPatience = 1000;
 
 void RequirePinned() {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  Require(sched_getaffinity(0, sizeof mask, &mask) == 0, "sched_getaffinity");
-  if (CPU_COUNT(&mask) != 1) throw Broken("who is to share its CPU with another thread must be pinned");
+  if (CpuSet::Of(0).cpus().size() != 1)
+    throw Broken("who is to share its CPU with another thread must be pinned");
 }
 
 }  // namespace

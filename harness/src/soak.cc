@@ -9,6 +9,7 @@
 #include <ostream>
 #include <thread>
 
+#include "cpu_set.h"
 #include "feature_probe.h"
 #include "rct/condition.h"
 #include "rct/handler.h"
@@ -66,11 +67,8 @@ class Thread {
 // One event of each kind, for one of the threads or for all.
 void Disturb(const Thread& thread, int cpu, bool fence) {
   const pid_t tid = thread.tid();
-  if (tid != 0) {
-    cpu_set_t mask;  // the thread may have ended, so that nothing here must succeed
-    CPU_ZERO(&mask);
-    CPU_SET(cpu, &mask);
-    sched_setaffinity(tid, sizeof mask, &mask);
+  if (tid != 0) {  // but the thread may have ended since, so that nothing here must succeed
+    CpuSet({cpu}).Restrict(tid);
     syscall(SYS_tgkill, getpid(), tid, SIGUSR1);
   }
   if (fence) Membarrier(kMembarrierRseq);

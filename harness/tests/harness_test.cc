@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The harness's own tests. What matters most: that its observations can tell an abort from none. An
 // unregistered thread stands in for a kernel that never aborts.
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
+
+#include <bit>
 
 #include "rct/case.h"
 
@@ -178,6 +182,35 @@ TEST(Cpus, PinningIsEffectiveAndBlockingIsCounted) {
   const long before = ContextSwitches();
   BlockOnce();
   EXPECT_GT(ContextSwitches(), before);
+}
+
+// The kernel of a machine that may have 8192 CPUs writes no smaller set of them.
+void RefuseSmallSetsOfCpus() {
+  constexpr unsigned kLength =
+      offsetof(seccomp_data, args[1]) + (std::endian::native == std::endian::big ? 4 : 0);
+  sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sched_getaffinity, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, kLength),
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 8192 / 8, 1, 0),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  sock_fprog program{std::size(code), code};
+  Require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
+  Require(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0, "PR_SET_SECCOMP");
+}
+
+TEST(Cpus, AffinityIsKeptWhereThereMayBeThousands) {
+  EXPECT_THAT(InChild([] {
+                RefuseSmallSetsOfCpus();
+                cpu_set_t small;
+                EXPECT_EQ(sched_getaffinity(0, sizeof small, &small), -1);
+                const KeepAffinity keep;
+                Pin(AllowedCpus().front());
+                const Rival rival;  // requires that the caller is pinned
+              }),
+              Survives());
 }
 
 TEST(Results, ExplainThemselves) {

@@ -4,7 +4,6 @@
 #ifndef RCT_CPU_H_
 #define RCT_CPU_H_
 
-#include <sched.h>
 #include <sys/types.h>
 
 #include <vector>
@@ -51,7 +50,7 @@ class KeepAffinity {
   KeepAffinity& operator=(const KeepAffinity&) = delete;
 
  private:
-  cpu_set_t mask_;
+  std::vector<int> cpus_;
 };
 
 // How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt
