@@ -7,21 +7,20 @@ namespace {
 TEST(MmCid, AsManyThreadsAsCpusOwnOneEachAsleepOrNot) {
   VERIFIES("mm_cid.owned-by-thread");
   Needs("mm-cid");
-  NeedsCpus(2);
-  const int threads = static_cast<int>(AllowedCpus().size());
-  Registration mine(Mode::kExtended);
-  Crew crew(threads - 1);
-  std::vector<std::uint32_t> cids = CidsAfterSleep(crew);
-  BlockOnce();
-  cids.push_back(std::uint32_t{mine->mm_cid});
+  OnFewCpus([](int cpus) {
+    Registration mine(Mode::kExtended);
+    Crew crew(cpus - 1);
+    std::vector<std::uint32_t> cids = CidsAfterSleep(crew);
+    BlockOnce();
+    cids.push_back(std::uint32_t{mine->mm_cid});
 
-  EXPECT_THAT(cids, AreAllDifferent());
-  const auto bound = static_cast<std::uint32_t>(threads + threads / 4);
-  EXPECT_THAT(cids, testing::Each(testing::Lt(bound)));
+    EXPECT_THAT(cids, AreAllDifferent());
+    EXPECT_THAT(cids, testing::Each(testing::Lt(static_cast<std::uint32_t>(cpus + cpus / 4))));
 
-  // None of them has changed, and all the others of the crew sleep.
-  for (int member = 0; member < crew.size(); ++member)
-    EXPECT_EQ(crew.area(member).mm_cid, cids[static_cast<std::size_t>(member)]) << "member " << member;
+    // None of them has changed, and all the others of the crew sleep.
+    for (int member = 0; member < crew.size(); ++member)
+      EXPECT_EQ(crew.area(member).mm_cid, cids[static_cast<std::size_t>(member)]) << "member " << member;
+  });
 }
 
 }  // namespace

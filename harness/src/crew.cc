@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rct/crew.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "rct/child.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/verdict.h"
@@ -117,6 +119,17 @@ void Crew::Each(const std::function<void(int member)>& work) {
 }
 
 void Crew::Dismiss(int member) { members_.erase(members_.begin() + member); }
+
+void OnFewCpus(const std::function<void(int cpus)>& body) {
+  constexpr std::size_t kFew = 8;
+  NeedsCpus(2);
+  const KeepAffinity keep;
+  std::vector<int> cpus = AllowedCpus();
+  cpus.resize(std::min(cpus.size(), kFew));
+  Pin(cpus);
+  // A child's memory is its own, and has never been used on another CPU.
+  EXPECT_THAT(InChild([&] { body(static_cast<int>(cpus.size())); }), Survives());
+}
 
 std::vector<std::uint32_t> CidsAfterSleep(Crew& crew) {
   std::vector<std::uint32_t> cids(static_cast<std::size_t>(crew.size()));

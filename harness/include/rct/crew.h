@@ -37,6 +37,11 @@ class Crew {
   std::vector<std::unique_ptr<Member>> members_;
 };
 
+// Runs `body` in a child that never had more than a few CPUs, and expects that it survives. However many the
+// machine has, `cpus` threads can then all run at once, and more threads than CPUs are still few. Needs two
+// CPUs (skips).
+void OnFewCpus(const std::function<void(int cpus)>& body);
+
 // The mm_cid of each member, as it finds it when it runs again after having slept.
 std::vector<std::uint32_t> CidsAfterSleep(Crew& crew);
 
