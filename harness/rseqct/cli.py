@@ -170,7 +170,7 @@ def _compare(arguments: argparse.Namespace) -> int:
                      for name in (arguments.before, arguments.after))
     comparison = compare.compare(before, after)
     print(compare.render(comparison), end="")
-    return Exit.FAIL if any(change.group == "broke" for change in comparison.changes) else Exit.OK
+    return comparison.status()
 
 
 def _matrix(arguments: argparse.Namespace) -> int:
@@ -196,12 +196,12 @@ def _matrix(arguments: argparse.Namespace) -> int:
 
 def _keep(arguments: argparse.Namespace) -> int:
     from rseqct import expected, kept, results
-    from rseqct.judge import Verdict
+    from rseqct.verdicts import State
     catalogue = expected.load(source_directory() / "expected")
     for path in arguments.files:
         whole = results.rejudge(kept.read(path), catalogue)
         untold = [record for record in whole.records
-                  if record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)]
+                  if record.judgement.red and record.judgement.meaning.state is State.UNTOLD]
         if untold or whole.run.interrupted:
             raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
                               "kernel", Exit.USAGE)

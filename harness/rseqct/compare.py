@@ -11,14 +11,11 @@ from pathlib import Path
 from rseqct import kept, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
-from rseqct.judge import Verdict
 from rseqct.kernels.names import DebianName
 from rseqct.results import Record, Results
+from rseqct.verdicts import State, status
 from rseqct.versions import Release
 
-_HOLDS = (Verdict.PASS, Verdict.XPASS)
-_BROKEN = (Verdict.FAIL, Verdict.XFAIL)
-_ABSENT = (Verdict.NA, Verdict.SKIP)
 GROUPS = ("broke", "fixed", "became supported", "became unsupported")
 
 
@@ -40,6 +37,13 @@ class Comparison:
     changes: tuple[Change, ...]
     untold: tuple[str, ...]
 
+    def status(self) -> Exit:
+        """FAIL where something broke, or else what is red on the second side and was not on the first calls for."""
+        if any(change.group == "broke" for change in self.changes):
+            return Exit.FAIL
+        red = {record.case.id for record in self.before.records if record.judgement.red}
+        return status(record.judgement.meaning for record in self.after.records if record.case.id not in red)
+
 
 def compare(before: Results, after: Results) -> Comparison:
     """Compares case by case. Of different architectures, each one's own ABI counts as the same."""
@@ -49,8 +53,8 @@ def compare(before: Results, after: Results) -> Comparison:
         if key not in one or key not in other:
             untold.append(key)
             continue
-        states = tuple(_state(record) for record in (one[key], other[key]))
-        if None in states:
+        states = [record.judgement.meaning.state for record in (one[key], other[key])]
+        if State.UNTOLD in states:
             untold.append(key)
         elif group := _group(*states):
             changes.append(Change(group, one[key], other[key]))
@@ -112,17 +116,11 @@ def _key(record: Record, whole: Results) -> str:
     return f"{record.case.id}[{'native' if native else record.case.abi}]"
 
 
-def _state(record: Record) -> str | None:
-    verdict = record.judgement.verdict
-    return "holds" if verdict in _HOLDS else "broken" if verdict in _BROKEN else \
-        "absent" if verdict in _ABSENT else None
-
-
-def _group(before: str | None, after: str | None) -> str | None:
-    if before == after:
+def _group(before: State, after: State) -> str | None:
+    if before is after:
         return None
-    return "became supported" if before == "absent" else "became unsupported" if after == "absent" else \
-        "broke" if after == "broken" else "fixed"
+    return "became supported" if before is State.ABSENT else "became unsupported" if after is State.ABSENT else \
+        "broke" if after is State.BROKEN else "fixed"
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Bug:
-    """One entry of the ledger: which promise broke, from when to when, and exactly how that looks."""
+    """One entry of the ledger: which promises broke, from when to when, and exactly how that looks.
+
+    cases: globs of the cases in which it shows; empty: in every one that verifies a promise of `breaks`.
+    unmarked: the same for results recorded before cases marked their controls (expected/results/unmarked.toml)."""
 
     id: str
     cases: tuple[str, ...]
@@ -80,10 +83,13 @@ class Bug:
     racy: bool      # a kernel that has it need not show it, so that its cases may pass
     unseen: str     # why none of the recorded kernels has it; empty where one has
     where: str
+    unmarked: tuple[str, ...] = ()
 
-    def matches(self, case: str) -> bool:
-        """Whether one of its globs names the case."""
-        return any(fnmatch.fnmatchcase(case, glob) for glob in self.cases)
+    def breaks_in(self, case: str | None, requirements: Iterable[str], marked: bool = True) -> bool:
+        """Whether it breaks one of these requirements, and shows in this case, which verifies it (None: in some)."""
+        globs = self.cases if marked else self.unmarked or self.cases
+        shows = case is None or not globs or any(fnmatch.fnmatchcase(case, glob) for glob in globs)
+        return shows and (not marked and bool(self.unmarked) or any(name in self.breaks for name in requirements))
 
     def affects(self, facts: Facts, abi: str) -> Truth:
         """Whether the kernel has the bug; UNKNOWN for a candidate of the release that brought or fixed it."""
@@ -147,6 +153,11 @@ def load(directory: Path, check: bool = True) -> Expected:
         for entry in document.content["bug"]:
             _once(document, entry["id"], bugs)
             bugs[entry["id"]] = _bug(document, entry["id"], entry, features)
+    for document in read("results/unmarked.toml", "unmarked"):
+        for name, globs in document.content.items():
+            if name not in bugs:
+                document.fail("no such bug in expected/bugs; drop the entry", name)
+            bugs[name] = replace(bugs[name], unmarked=tuple(globs))
     _check_references(requirements, bugs, features)
     return Expected(requirements, bugs, features)
 
@@ -198,7 +209,7 @@ def _bug(document: Document, name: str, entry: dict[str, Any], features: Mapping
     fixed = [each["release"] for each in entry["fixed"]]
     introduced = entry["introduced"]
     return Bug(
-        name, tuple(entry["cases"]), tuple(entry["breaks"]),
+        name, tuple(entry.get("cases", ())), tuple(entry["breaks"]),
         document.convert(name, "symptom", re.compile, entry["symptom"], re.MULTILINE),
         _arches(document, name, entry.get("arches", []), features), tuple(entry.get("abis", ())),
         _condition(document, name, "when", entry.get("when", {})),

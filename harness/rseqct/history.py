@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rseqct import kept
 from rseqct.errors import RseqctError
-from rseqct.judge import Verdict
 from rseqct.results import Record
+from rseqct.verdicts import Verdict
 from rseqct.versions import Release
 
 

@@ -3,44 +3,33 @@
 
 from __future__ import annotations
 
-import enum
 import errno
 import re
 import signal
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from rseqct import conditions
 from rseqct.expected import Bug, Expected, Requirement
 from rseqct.facts import Facts
 from rseqct.manifest import Case
-from rseqct.observe import Observation, TestRun
+from rseqct.observe import Failure, Observation, TestRun
 from rseqct.splat import first_splat
+from rseqct.verdicts import NOTED, TABLE, Meaning, Verdict, worst
 from rseqct.versions import Truth, in_range
 
 _NEEDS = re.compile(
     r"needs (?P<feature>[a-z][a-z0-9-]*)(?P<comparison>(?:>=|<=|==|<|>)\d+)?(?:: (?P<detail>.*))?", re.DOTALL)
 
 
-class Verdict(enum.Enum):
-    """What a case on a kernel comes to (DESIGN 6)."""
-
-    PASS = "PASS"
-    FAIL = "FAIL"
-    XFAIL = "XFAIL"
-    XPASS = "XPASS"
-    SKIP = "SKIP"
-    NA = "NA"
-    BADSKIP = "BADSKIP"
-    ERROR = "ERROR"
-    MISS = "MISS"
-
-
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict and why. `kind` tells failures apart: assertion, crash, timeout, splat.
+    """A verdict and why. `kind` tells failures apart: assertion, control, crash, timeout, splat.
 
     requirements: those at stake, which is the failing tests' where any failed, else the case's.
     bug: the ledger entry that the verdict rests on. allowed: an XPASS that is only a note.
+    claims: the verdict on each requirement that the case has a word on: those that it verifies, and one that a control
+    relies on where that control failed and the ledger does not explain it.
     """
 
     verdict: Verdict
@@ -49,50 +38,170 @@ class Judgement:
     requirements: tuple[str, ...] = ()
     bug: str | None = None
     allowed: bool = False
+    claims: tuple[tuple[str, Verdict], ...] = ()
+
+    @property
+    def meaning(self) -> Meaning:
+        """Its row of the table."""
+        return NOTED if self.allowed else TABLE[self.verdict]
 
     @property
     def red(self) -> bool:
         """Whether somebody must act."""
-        return self.verdict in (Verdict.FAIL, Verdict.BADSKIP, Verdict.ERROR, Verdict.MISS) or (
-            self.verdict is Verdict.XPASS and not self.allowed)
+        return self.meaning.red
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A failure before the ledger is asked: its kind, one line, and the texts that a bug's symptom must all
-    match."""
+    """A failure before the ledger is asked: its kind, one line, and the text that a bug's symptom must match."""
 
     kind: str
     reason: str
-    symptoms: list[str]
+    symptom: str
     requirements: list[str] = field(default_factory=list)
 
 
 def judge(case: Case, observation: Observation | None, facts: Facts, expected: Expected,
           missing: str = "it never ran") -> Judgement:
     """Judges one run of a case; `observation` is None where there was none, and `missing` says why."""
-    unknown = [name for name in case.verifies if name not in expected.requirements]
-    if unknown:
-        return Judgement(Verdict.ERROR, f"cites '{unknown[0]}', which no file of expected/requirements has; "
-                         "add it there, or mend VERIFIES", requirements=case.verifies)
-    splat = first_splat(observation.kmsg, facts.emulated) if observation else None
-    if splat is not None:
-        return _failed(case, Problem("splat", f"the kernel reported: {splat}", [splat]), facts, expected)
-    for name in case.verifies:
-        inapplicable = why_not_applicable(expected.requirements[name], facts, case.abi, expected)
-        if inapplicable:
-            return Judgement(Verdict.NA, inapplicable, requirements=(name,))
-    if observation is None or observation.how == "unstartable":
-        return Judgement(Verdict.MISS, missing if observation is None else
-                         f"{case.binary} cannot be started: {_errno(observation.status)}; build again",
-                         requirements=case.verifies)
-    wrong = problem(observation)
-    if wrong is not None:
-        return _failed(case, wrong, facts, expected)
-    error = suite_error(case, observation)
-    if error is not None:
-        return Judgement(Verdict.ERROR, error, requirements=case.verifies)
-    return _skipped(case, observation, facts, expected) or _passed(case, facts, expected)
+    judged, claims = _Judge(case, facts, expected).judge(observation, missing)
+    return replace(judged, claims=tuple({**dict.fromkeys(case.verifies, judged.verdict), **claims}.items()))
+
+
+_Claims = dict[str, Verdict]
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """One case on one kernel."""
+
+    case: Case
+    facts: Facts
+    expected: Expected
+
+    def judge(self, observation: Observation | None, missing: str) -> tuple[Judgement, _Claims]:
+        """The verdict, and the verdict on each requirement for which it is another."""
+        case = self.case
+        unknown = [name for name in case.verifies if name not in self.expected.requirements]
+        if unknown:
+            return self._whole(Verdict.ERROR, f"cites '{unknown[0]}', which no file of expected/requirements has; "
+                               "add it there, or correct VERIFIES")
+        splat = first_splat(observation.kmsg, self.facts.emulated) if observation else None
+        if observation and splat is not None:
+            return self._ended_early(observation, Problem("splat", f"the kernel reported: {splat}", splat))
+        for name in case.verifies:
+            inapplicable = why_not_applicable(self.expected.requirements[name], self.facts, case.abi, self.expected)
+            if inapplicable:
+                return Judgement(Verdict.NA, inapplicable, requirements=(name,)), {}
+        if observation is None or observation.how == "unstartable":
+            return self._whole(Verdict.MISS, missing if observation is None else
+                               f"{case.binary} cannot be started: {_errno(observation.status)}; build again")
+        wrong = problem(observation)
+        if wrong is not None:
+            return self._ended_early(observation, wrong)
+        error = suite_error(case, observation)
+        if error is not None and not any(test.failures for test in observation.tests):
+            return self._whole(Verdict.ERROR, error)
+        return self._ended(observation, error)
+
+    def _ended(self, observation: Observation, error: str | None) -> tuple[Judgement, _Claims]:
+        """Of a case that came to its end: the worst of its TESTs' verdicts, and the worst on each requirement."""
+        judged = [self._test(test, observation.marked) for test in observation.tests]
+        verdicts: dict[str, list[Verdict]] = {}
+        for judgement in judged:
+            for name, verdict in judgement.claims:
+                verdicts.setdefault(name, []).append(verdict)
+        claims = {name: each for name, found in verdicts.items() if (each := worst(found))}
+        if error is not None:
+            judged.append(Judgement(Verdict.ERROR, error, requirements=self.case.verifies))
+        case = worst(judgement.verdict for judgement in judged)
+        alike = [judgement for judgement in judged if judgement.verdict is case]
+        if case is Verdict.PASS and (against := self._against_the_ledger(observation.marked)):
+            broken = self.expected.bugs[against.bug or ""].breaks
+            return against, claims | {name: Verdict.XPASS for name in self.case.verifies if name in broken}
+        stake = tuple(dict.fromkeys(name for each in alike for name in each.requirements))
+        return replace(alike[0], requirements=stake or self.case.verifies), claims
+
+    def _ended_early(self, observation: Observation, wrong: Problem) -> tuple[Judgement, _Claims]:
+        """A case that did not come to its end, or whose kernel complained: of its other requirements only those are
+        shown whose TESTs passed before."""
+        judged = self._broken(wrong, observation.marked)
+        passed = {name for test in observation.tests if test.outcome == "pass" for name in test.verifies}
+        return judged, {name: judged.verdict if name in judged.requirements else
+                        Verdict.PASS if name in passed else Verdict.UNSHOWN for name in self.case.verifies}
+
+    def _test(self, test: TestRun, marked: bool) -> Judgement:
+        """One TEST that came to its end."""
+        controls = [failure for failure in test.failures if failure.control]
+        if controls:
+            return self._control(test, controls)
+        if test.outcome == "fail":
+            text = test.failures[0].text if test.failures else "failed without an assertion"
+            judged = self._broken(Problem("assertion", _first(test), text, test.verifies), marked)
+        elif test.outcome == "skip":
+            bad = why_skip_is_bad(test.skip or "", self.facts, self.case.abi, self.expected)
+            judged = Judgement(Verdict.BADSKIP, bad, "skip", tuple(test.verifies)) if bad else \
+                Judgement(Verdict.SKIP, test.skip or "")
+        else:
+            judged = Judgement(Verdict.PASS)
+        return replace(judged, claims=tuple((name, judged.verdict) for name in test.verifies))
+
+    def _control(self, test: TestRun, failures: list[Failure]) -> Judgement:
+        """A TEST whose control failed: evidence against what the control relies on, and none against its claim."""
+        explained = ""
+        for failure in failures:
+            at = f"{test.name}, its control at {failure.file}:{failure.line}"
+            relied = self.expected.requirements.get(failure.control)
+            wrong = f"'{failure.control}', which no file of expected/requirements has" if relied is None else None
+            for bug in self._bugs([failure.control]):
+                explained = explained or bug.id
+            if relied is not None and not explained:
+                wrong = why_not_applicable(relied, self.facts, self.case.abi, self.expected)
+            if wrong:
+                return Judgement(Verdict.ERROR, f"{at} relies on {wrong}; correct CONTROL", "control",
+                                 tuple(test.verifies), claims=tuple((name, Verdict.ERROR) for name in test.verifies))
+            if not explained:
+                unshown = tuple((name, Verdict.UNSHOWN) for name in test.verifies if name != failure.control)
+                return Judgement(Verdict.FAIL, at, "control", (failure.control,),
+                                 claims=((failure.control, Verdict.FAIL), *unshown))
+        bug = self.expected.bugs[explained]
+        return Judgement(Verdict.UNSHOWN, f"known bug {bug.id}, {bug.fixed_text}, breaks {failures[0].control}, which "
+                         f"a control relies on: {test.name} at {failures[0].file}:{failures[0].line}", "control",
+                         tuple(test.verifies), bug.id,
+                         claims=tuple((name, Verdict.UNSHOWN) for name in test.verifies))
+
+    def _broken(self, wrong: Problem, marked: bool) -> Judgement:
+        """A failure of the kernel: of a known bug, if one affects it and has this symptom."""
+        requirements = tuple(dict.fromkeys(wrong.requirements)) or self.case.verifies
+        bugs = list(self._bugs(requirements, self.case.id, marked))
+        bug = next((bug for bug in bugs if bug.symptom.search(wrong.symptom)), None)
+        if bug is None:
+            other = f" (not the symptom of the known bug {bugs[0].id})" if bugs else ""
+            return Judgement(Verdict.FAIL, wrong.reason + other, wrong.kind, requirements)
+        # Where controls are not marked, a failure that no promise of the bug's explains may have been a control's.
+        verdict = Verdict.XFAIL if marked or set(requirements) & set(bug.breaks) else Verdict.UNSHOWN
+        return Judgement(verdict, f"known bug {bug.id}, {bug.fixed_text}: {wrong.reason}", wrong.kind, requirements,
+                         bug.id)
+
+    def _against_the_ledger(self, marked: bool) -> Judgement | None:
+        """The verdict on a case that passed although a bug of this kernel breaks what it verifies."""
+        for bug in self._bugs(self.case.verifies, self.case.id, marked):
+            if not bug.racy:
+                allowed = bug.affects(self.facts, self.case.abi) is Truth.UNKNOWN or self.facts.distribution
+                said = f"passes, but the ledger says that {bug.id} is in {self.facts.judged_as} ({bug.fixed_text})"
+                return Judgement(Verdict.XPASS, said if allowed else f"{said}; correct {bug.where}",
+                                 requirements=self.case.verifies, bug=bug.id, allowed=allowed)
+        return None
+
+    def _bugs(self, requirements: Iterable[str], case: str | None = None, marked: bool = True) -> Iterator[Bug]:
+        """The bugs that this kernel has, or may have, and that break one of these requirements (in this case)."""
+        for bug in self.expected.bugs.values():
+            if bug.breaks_in(case, requirements, marked) and bug.affects(self.facts, self.case.abi) is not Truth.NO:
+                yield bug
+
+    def _whole(self, verdict: Verdict, reason: str) -> tuple[Judgement, _Claims]:
+        """The same verdict on everything that the case verifies."""
+        return Judgement(verdict, reason, requirements=self.case.verifies), {}
 
 
 def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expected: Expected) -> str | None:
@@ -135,46 +244,30 @@ def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> 
 
 
 def problem(observation: Observation) -> Problem | None:
-    """What went wrong in the kernel's name, if anything: the case died, hung, or an assertion failed."""
-    last = next((test.name for test in reversed(observation.tests) if test.outcome is None), None)
-    where = f" in {last}" if last else ""
-    cited = [name for test in observation.tests if test.outcome is None for name in test.verifies]
+    """Why a case did not come to its end, if that is the kernel's doing: it died, hung, or ended in the middle."""
+    last = next((test for test in reversed(observation.tests) if test.outcome is None), None)
+    where = f" in {last.name}" if last else ""
+    cited = last.verifies if last else []
     if observation.how == "timeout":
         text = f"no end within {observation.wall_us / 1e6:.0f} s{where}"
-        return Problem("timeout", text, [text], cited)
+        return Problem("timeout", text, text, cited)
     if observation.how == "signal":
         text = f"killed by {_signal(observation.status)}{where}"
-        return Problem("crash", text, [text], cited)
-    if observation.malformed is None and observation.plan:
-        silent = [name for name in observation.plan
-                  if not any(test.name == name and test.outcome for test in observation.tests)]
-        if silent or not observation.finished:
-            text = f"ended with exit status {observation.status}" + (
-                f" before it reported {silent[0]}" if silent else " in the middle of its end")
-            return Problem("crash", text, [text], cited)
-    failed = [test for test in observation.tests
-              if test.outcome in ("fail", "control") or (test.outcome is None and test.failures)]
-    if failed:
-        return Problem("assertion", _first(failed[0]), [_symptom(test) for test in failed],
-                       [name for test in failed for name in test.verifies])
-    broken = any(test.outcome == "broken" for test in observation.tests)
-    allowed = (0, 1) if broken else (0,)
-    if observation.plan and observation.malformed is None and observation.status not in allowed:
+        return Problem("crash", text, text, cited)
+    if not observation.plan or observation.malformed is not None:
+        return None
+    silent = [name for name in observation.plan
+              if not any(test.name == name and test.outcome for test in observation.tests)]
+    if silent or not observation.finished:
+        text = f"ended with exit status {observation.status}" + (
+            f" before it reported {silent[0]}" if silent else " in the middle of its end")
+        return Problem("crash", text, text, cited)
+    outcomes = {test.outcome for test in observation.tests}
+    allowed = (0, 1) if outcomes & {"fail", "control", "broken"} else (0,)
+    if observation.status not in allowed:
         text = f"exit status {observation.status} although no test failed"
-        return Problem("crash", text, [text])
+        return Problem("crash", text, text)
     return None
-
-
-def _failed(case: Case, wrong: Problem, facts: Facts, expected: Expected) -> Judgement:
-    bugs = [bug for bug in _bugs(case, expected) if bug.affects(facts, case.abi) is not Truth.NO]
-    requirements = tuple(dict.fromkeys(wrong.requirements)) or case.verifies
-    for symptom in wrong.symptoms:
-        if not any(bug.symptom.search(symptom) for bug in bugs):
-            other = f" (not the symptom of the known bug {bugs[0].id})" if bugs else ""
-            return Judgement(Verdict.FAIL, wrong.reason + other, wrong.kind, requirements)
-    bug = next(bug for bug in bugs if bug.symptom.search(wrong.symptoms[0]))
-    return Judgement(Verdict.XFAIL, f"known bug {bug.id}, {bug.fixed_text}: {wrong.reason}", wrong.kind,
-                     requirements, bug.id)
 
 
 def suite_error(case: Case, observation: Observation) -> str | None:
@@ -196,36 +289,6 @@ def suite_error(case: Case, observation: Observation) -> str | None:
     if observation.leftover:
         return f"left {observation.leftover} process{'es' * (observation.leftover > 1)} behind"
     return None
-
-
-def _skipped(case: Case, observation: Observation, facts: Facts, expected: Expected) -> Judgement | None:
-    skips = [test for test in observation.tests if test.outcome == "skip"]
-    for test in skips:
-        bad = why_skip_is_bad(test.skip or "", facts, case.abi, expected)
-        if bad:
-            return Judgement(Verdict.BADSKIP, bad, "skip", tuple(test.verifies) or case.verifies)
-    if skips and len(skips) == len(observation.tests):
-        return Judgement(Verdict.SKIP, skips[0].skip or "", requirements=case.verifies)
-    return None
-
-
-def _passed(case: Case, facts: Facts, expected: Expected) -> Judgement:
-    for bug in _bugs(case, expected):
-        affected = bug.affects(facts, case.abi)
-        if affected is not Truth.NO and not bug.racy:
-            allowed = affected is Truth.UNKNOWN or facts.distribution
-            said = f"passes, but the ledger says that {bug.id} is in {facts.judged_as} ({bug.fixed_text})"
-            return Judgement(Verdict.XPASS, said if allowed else f"{said}; mend {bug.where}",
-                             requirements=case.verifies, bug=bug.id, allowed=allowed)
-    return Judgement(Verdict.PASS, requirements=case.verifies)
-
-
-def _bugs(case: Case, expected: Expected) -> list[Bug]:
-    return [bug for bug in expected.bugs.values() if bug.matches(case.id)]
-
-
-def _symptom(test: TestRun) -> str:
-    return test.failures[0].text if test.failures else "failed without an assertion"
 
 
 def _first(test: TestRun) -> str:

@@ -7,13 +7,10 @@ import itertools
 import re
 import xml.etree.ElementTree as ElementTree
 
-from rseqct.judge import Verdict
 from rseqct.results import Record, Results
+from rseqct.verdicts import Verdict
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ELEMENTS = {Verdict.FAIL: "failure", Verdict.BADSKIP: "failure", Verdict.XPASS: "failure",
-             Verdict.ERROR: "error", Verdict.MISS: "error",
-             Verdict.XFAIL: "skipped", Verdict.SKIP: "skipped", Verdict.NA: "skipped"}
 
 
 def render(results: Results) -> str:
@@ -42,7 +39,7 @@ def _element(suite: ElementTree.Element, record: Record) -> str:
         suite, "testcase", classname=record.case.id, name=record.case.abi, file=record.case.source,
         line=str(record.case.tests[0].line if record.case.tests else 1),
         time=f"{observation.wall_us / 1e6 if observation else 0:.6f}")
-    name = "" if judgement.allowed else _ELEMENTS.get(judgement.verdict, "")
+    name = judgement.meaning.junit
     if name:
         kind = judgement.kind if judgement.verdict is Verdict.FAIL else judgement.verdict.value.lower()
         element = ElementTree.SubElement(case, name, type=kind, message=_clean(judgement.reason))

@@ -17,8 +17,8 @@ from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
-from rseqct.judge import Verdict
 from rseqct.results import Record, Results
+from rseqct.verdicts import Verdict
 
 _X86 = ("x86_64", "i386")      # whose cases are named claim.x86.cc
 _QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 
-from rseqct.judge import Judgement, Verdict
+from rseqct.judge import Judgement
 from rseqct.results import Results
+from rseqct.verdicts import Ktap, State
 
 
 def render(results: Results) -> str:
@@ -14,26 +15,15 @@ def render(results: Results) -> str:
     lines = ["KTAP version 1", f"1..{len(results.records)}"]
     for number, record in enumerate(results.records, 1):
         judgement = record.judgement
-        if judgement.red or judgement.verdict is Verdict.XFAIL:
+        if judgement.red or judgement.meaning.state is State.BROKEN:
             texts = [judgement.reason, *(failure.text for failure in record.failures())]
             lines += [f"# {line}" for text in texts for line in text.splitlines()]
-        ok = judgement.verdict in (Verdict.PASS, Verdict.SKIP, Verdict.NA) or (
-            judgement.verdict is Verdict.XPASS and judgement.allowed)
-        lines.append(f"{'ok' if ok else 'not ok'} {number} {record.case.key}{_directive(judgement)}")
+        lines.append(f"{judgement.meaning.ktap.value[0]} {number} {record.case.key}{_directive(judgement)}")
     return "\n".join(lines) + "\n"
 
 
 def _directive(judgement: Judgement) -> str:
-    reason = re.sub(r"[\s#]+", " ", judgement.reason)
-    match judgement.verdict:
-        case Verdict.SKIP | Verdict.NA:
-            return f" # SKIP {reason}"
-        case Verdict.XFAIL:
-            return f" # XFAIL {judgement.bug}"
-        case Verdict.XPASS:
-            return f" # XPASS {judgement.bug}"
-        case Verdict.ERROR | Verdict.MISS:
-            return f" # ERROR {reason}"
-        case Verdict.FAIL if judgement.kind == "timeout":
-            return f" # TIMEOUT {reason}"
-    return ""
+    ktap = judgement.meaning.ktap
+    word = "TIMEOUT" if judgement.kind == "timeout" and ktap is Ktap.NOT_OK else ktap.value[1]
+    reason = judgement.bug if ktap in (Ktap.XFAIL, Ktap.XPASS, Ktap.XPASS_NOTED) else judgement.reason
+    return f" # {word} " + re.sub(r"[\s#]+", " ", reason or "") if word else ""

@@ -6,22 +6,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rseqct.expected import Bug, Expected, Requirement
-from rseqct.judge import Verdict
 from rseqct.results import Record, Results
-
-# The worst of a requirement's cases is what its cell shows; a promise that is broken outranks all.
-_WORST = (Verdict.FAIL, Verdict.XPASS, Verdict.BADSKIP, Verdict.ERROR, Verdict.MISS, Verdict.XFAIL,
-          Verdict.PASS, Verdict.SKIP, Verdict.NA)
-GLYPHS = {Verdict.PASS: "✓", Verdict.FAIL: "✗", Verdict.XFAIL: "x", Verdict.XPASS: "!", Verdict.BADSKIP: "!",
-          Verdict.ERROR: "E", Verdict.MISS: "M", Verdict.SKIP: "·", Verdict.NA: "–", None: " "}
-MEANINGS = {"✓": "holds", "✗": "broken", "x": "broken, a known bug",
-            "!": "not as the ledger or features.toml say", "E": "the suite is at fault", "M": "never ran",
-            "·": "unsupported", "–": "not promised there", " ": "not tested"}
-_GOOD, _BAD, _ABSENT = (Verdict.PASS,), (Verdict.FAIL, Verdict.XFAIL), (Verdict.NA, Verdict.SKIP)
+from rseqct.verdicts import TABLE, UNTESTED, State, Verdict, worst
 
 
 @dataclass(frozen=True)
@@ -31,25 +21,29 @@ class Cell:
     apply."""
 
     verdict: Verdict | None
-    records: tuple[Record, ...]
+    records: tuple[tuple[Record, Verdict], ...]
     change: str = ""
 
     @property
-    def glyph(self) -> str:
+    def mark(self) -> str:
         """One character."""
-        return GLYPHS[self.verdict]
+        return TABLE[self.verdict].mark if self.verdict else UNTESTED
+
+    @property
+    def state(self) -> State | None:
+        """What is known of the promise; None where no case verifies it."""
+        return TABLE[self.verdict].state if self.verdict else None
 
     @property
     def broken(self) -> bool:
         """Whether it is not as promised, be it known or not."""
-        return self.verdict not in (*_GOOD, *_ABSENT, None)
+        return self.state is State.BROKEN or self.verdict is not None and TABLE[self.verdict].red
 
     @property
-    def reason(self) -> str:
-        """Why, in one line."""
-        worst = next((record for record in self.records if record.judgement.verdict is self.verdict), None)
-        lines = worst.judgement.reason.splitlines() if worst else []
-        return f"{worst.case.key}: {lines[0]}" if worst and lines else ""
+    def reasons(self) -> tuple[str, ...]:
+        """Why, a line for each case that says so."""
+        return tuple(f"{record.case.key}: {record.judgement.reason.splitlines()[0]}" for record, verdict in self.records
+                     if verdict is self.verdict and record.judgement.reason)
 
 
 @dataclass(frozen=True)
@@ -108,15 +102,15 @@ def make(kernels: Sequence[Results], expected: Expected) -> Matrix:
     """The matrix of results that have been judged by `expected`."""
     columns = sorted(kernels, key=lambda whole: (
         whole.facts.arch, whole.facts.judged_as, whole.facts.release))
-    indexes = [_by_requirement(whole) for whole in columns]
+    indexes = [whole.by_requirement() for whole in columns]
     areas: dict[str, list[Row]] = {}
     for name, requirement in expected.requirements.items():
         cells: list[Cell] = []
         for number, whole in enumerate(columns):
-            records = tuple(indexes[number].get(name, ()))
-            verdict = _verdict(name, records)
+            records = indexes[number].get(name, [])
             before = [cell for cell, other in zip(cells, columns) if other.facts.arch == whole.facts.arch]
-            cells.append(Cell(verdict, records, _change(before, verdict)))
+            cell = Cell(worst(verdict for _, verdict in records), tuple(records))
+            cells.append(replace(cell, change=_change(before, cell)))
         areas.setdefault(name.partition(".")[0], []).append(Row(requirement, tuple(cells)))
     return Matrix(tuple(columns), tuple((area, tuple(rows)) for area, rows in sorted(areas.items())),
                   tuple(expected.bugs.values()))
@@ -130,11 +124,11 @@ def text(matrix: Matrix) -> str:
     heads = "".join(chr(ord("a") + number % 26) for number in range(len(matrix.kernels)))
     lines += ["", f"{'':<{width}}  {heads}"]
     for area, rows in matrix.areas:
-        lines += [row.requirement.id.ljust(width) + "  " + "".join(cell.glyph for cell in row.cells) +
+        lines += [row.requirement.id.ljust(width) + "  " + "".join(cell.mark for cell in row.cells) +
                   ("  *" if row.changes else "") for row in rows]
-    shown = {cell.glyph for row in matrix.rows for cell in row.cells}
-    lines += ["", "   ".join(f"{glyph} {meaning}" for glyph, meaning in MEANINGS.items()
-                             if glyph in shown and glyph.strip()) + "   * differs between neighbours"]
+    shown = {cell.verdict for row in matrix.rows for cell in row.cells}
+    lines += ["", "   ".join(f"{meaning.mark} {meaning.text}" for verdict, meaning in TABLE.items()
+                             if verdict in shown) + "   * differs between neighbours"]
     return "\n".join(lines) + "\n"
 
 
@@ -150,36 +144,19 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
             "id": row.requirement.id, "text": row.requirement.text, "level": row.requirement.level,
             "range": row.requirement.range,
             "cells": [{"verdict": cell.verdict.value if cell.verdict else None, "change": cell.change or None,
-                       "cases": {record.case.key: record.judgement.verdict.value for record in cell.records}}
+                       "cases": {record.case.key: verdict.value for record, verdict in cell.records}}
                       for cell in row.cells]} for row in matrix.rows]}
 
 
-def _by_requirement(whole: Results) -> dict[str, list[Record]]:
-    index: dict[str, list[Record]] = {}
-    for record in whole.records:
-        for name in record.case.verifies:
-            index.setdefault(name, []).append(record)
-    return index
-
-
-def _verdict(name: str, records: Sequence[Record]) -> Verdict | None:
-    """The worst verdict; a case that failed counts only for the requirements that its failure names."""
-    verdicts = set()
-    for record in records:
-        judgement = record.judgement
-        blamed = not judgement.requirements or name in judgement.requirements
-        verdicts.add(judgement.verdict if blamed or judgement.verdict not in _BAD else Verdict.PASS)
-    return next((verdict for verdict in _WORST if verdict in verdicts), None)
-
-
-def _change(before: Sequence[Cell], verdict: Verdict | None) -> str:
+def _change(before: Sequence[Cell], cell: Cell) -> str:
     """How a cell differs from those before it, of its architecture; see Cell."""
-    last = next((cell.verdict for cell in reversed(before) if cell.verdict in (*_GOOD, *_BAD)), None)
-    if last in _GOOD and verdict in _BAD:
+    certain = (State.HOLDS, State.BROKEN)
+    last = next((each.state for each in reversed(before) if each.state in certain), None)
+    if last is State.HOLDS and cell.state is State.BROKEN:
         return "broke"
-    if last in _BAD and verdict in _GOOD:
+    if last is State.BROKEN and cell.state is State.HOLDS:
         return "fixed"
-    beside = before[-1].verdict if before else None
-    if beside in _ABSENT and verdict in (*_GOOD, *_BAD):
+    beside = before[-1].state if before else None
+    if beside is State.ABSENT and cell.state in certain:
         return "begins"
-    return "ends" if beside in (*_GOOD, *_BAD) and verdict in _ABSENT else ""
+    return "ends" if beside in certain and cell.state is State.ABSENT else ""

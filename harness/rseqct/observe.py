@@ -72,10 +72,12 @@ class Observation:
     output: str = ""
     kmsg: list[str] = field(default_factory=list)
     malformed: str | None = None
+    marked: bool = True     # the case marks its controls; cases did not before version 2 of results.json
 
     def to_json(self) -> dict[str, Any]:
-        """What results.json stores: plain data, without what is empty."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", [], None)}
+        """What results.json stores: plain data, without what is empty or usual."""
+        return {key: value for key, value in asdict(self).items()
+                if value not in ("", [], None) and (key, value) != ("marked", True)}
 
     @staticmethod
     def from_json(value: Any) -> Observation:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rseqct.errors import RseqctError
-from rseqct.judge import Verdict
-from rseqct.matrix import GLYPHS, MEANINGS, Matrix, to_json
+from rseqct.matrix import Matrix, to_json
+from rseqct.verdicts import TABLE, Verdict
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def html(matrix: Matrix) -> str:
                                      undefined=jinja2.StrictUndefined)
     data = json.dumps(to_json(matrix), separators=(",", ":")).replace("</", "<\\/")
     return environment.get_template("matrix.html.j2").render(
-        matrix=matrix, meanings=MEANINGS, glyphs=GLYPHS, data=data, arches=_arches(matrix),
+        matrix=matrix, table=TABLE, data=data, arches=_arches(matrix),
         findings=[(row.requirement, found) for number, row in enumerate(matrix.rows)
                   if (found := findings(matrix, number))],
         bugs=[(bug, spans(matrix, _seen(matrix, bug.id))) for bug in matrix.bugs],
@@ -47,9 +47,7 @@ def findings(matrix: Matrix, row: int) -> list[Finding]:
     found: dict[tuple[Verdict, tuple[str, ...]], Finding] = {}
     for column, cell in enumerate(matrix.rows[row].cells):
         if cell.broken and cell.verdict is not None:
-            reasons = tuple(f"{record.case.key}: {record.judgement.reason}" for record in cell.records
-                            if record.judgement.verdict is cell.verdict)
-            entry = found.setdefault((cell.verdict, reasons), Finding(cell.verdict, reasons, []))
+            entry = found.setdefault((cell.verdict, cell.reasons), Finding(cell.verdict, cell.reasons, []))
             entry.columns.append(column)
     return list(found.values())
 

@@ -15,11 +15,12 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.hooks import hook
-from rseqct.judge import Judgement, Verdict
+from rseqct.judge import Judgement
 from rseqct.manifest import Case
 from rseqct.quantities import positive, seconds
 from rseqct.results import Record, Results, RunInfo
 from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select, shown, suite_version
+from rseqct.verdicts import State, Verdict
 
 RUN = pytest.StashKey["Run"]()
 
@@ -79,6 +80,11 @@ class Run:
                               context=context)
 
 
+def _told_by_setup(record: Record) -> bool:
+    """Whether there is no verdict on the kernel, so that pytest's set-up fails and not its call."""
+    return record.judgement.red and record.judgement.meaning.state is State.UNTOLD
+
+
 class Red(Exception):
     """A red case; carries its record."""
 
@@ -109,7 +115,7 @@ class CaseItem(pytest.Item):
     def setup(self) -> None:
         """Runs the case; raises Red where there is no verdict on the kernel: ERROR or MISS."""
         self.record = self.run.session.run(self.case)
-        if self.record.judgement.verdict in (Verdict.ERROR, Verdict.MISS):
+        if _told_by_setup(self.record):
             raise Red(self.record)
 
     def runtest(self) -> None:
@@ -118,9 +124,9 @@ class CaseItem(pytest.Item):
         judgement = self.record.judgement
         if judgement.red:
             raise Red(self.record)
-        if judgement.verdict is Verdict.XFAIL:
+        if judgement.meaning.state is State.BROKEN:
             pytest.xfail(judgement.reason)
-        if judgement.verdict in (Verdict.SKIP, Verdict.NA):
+        if judgement.meaning.state is not State.HOLDS:
             raise pytest.skip.Exception(judgement.reason, _use_item_location=True)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -204,8 +210,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     and a red case's own block, instead of a stack of Python."""
     report = (yield).get_result()
     if isinstance(item, CaseItem) and item.record is not None:
-        told_by_setup = item.record.judgement.verdict in (Verdict.ERROR, Verdict.MISS)
-        if call.when == ("setup" if told_by_setup else "call"):
+        if call.when == ("setup" if _told_by_setup(item.record) else "call"):
             report.rseqct = item.record.to_json()
             if report.failed:
                 report.longrepr = item.run.failure_block(item.record)
@@ -228,7 +233,8 @@ class Keeper:
         elif report.failed and key in run.selected and key not in run.records:
             why = f"the runner failed: {str(report.longrepr).strip().splitlines()[-1]}"
             case = run.selected[key]
-            judgement = Judgement(Verdict.MISS, why, requirements=case.verifies)
+            claims = tuple((name, Verdict.MISS) for name in case.verifies)
+            judgement = Judgement(Verdict.MISS, why, requirements=case.verifies, claims=claims)
             run.records[key] = Record(case, None, judgement, why)
 
     def pytest_keyboard_interrupt(self) -> None:

@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from rseqct.expected import Expected
-from rseqct.judge import Verdict
 from rseqct.results import Record, Results
 from rseqct.splat import emulator_fault
+from rseqct.verdicts import TABLE, Verdict
 
-_GLYPHS = {Verdict.PASS: ".", Verdict.FAIL: "F", Verdict.XFAIL: "x", Verdict.XPASS: "X", Verdict.SKIP: "s",
-           Verdict.NA: "-", Verdict.BADSKIP: "B", Verdict.ERROR: "E", Verdict.MISS: "M"}
 _ROW = 60
 _COLORS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 _BLOCK = 15           # width of the first column of a failure block
@@ -122,15 +120,16 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
                                                      if requirement else " (in no catalogue)"), style))
         if requirement:
             lines.append(_row("", requirement.text, style))
-    if judgement.kind != "assertion":
+    if judgement.kind not in ("assertion", "control"):
         lines.append(_row("because", judgement.reason, style))
     for test in failed:
         for each in test.failures:
-            lines.append(f"  {each.file}:{each.line}" + (" (in a child)" if each.child else ""))
+            lines.append(f"  {each.file}:{each.line}" + (" (in a child)" if each.child else "") + (
+                f" (a control, which relies on {each.control})" if each.control else ""))
             lines += [" " * 6 + text for text in _LONG_EXPRESSION.sub(r"\1 …", each.text).splitlines()]
     if judgement.kind == "assertion" and "(not the symptom" in judgement.reason:
         lines.append(_row("known bug", judgement.reason, style))
-    if observation and observation.output.strip() and judgement.kind != "assertion":
+    if observation and observation.output.strip() and judgement.kind not in ("assertion", "control"):
         lines.append(_row("output", "the last lines that it printed:", style))
         lines += [" " * 6 + text for text in observation.output.strip().splitlines()[-10:]]
     if record.runs > 1:
@@ -156,10 +155,11 @@ def _areas(results: Results, style: Style) -> Iterator[str]:
         counts = Counter(record.judgement.verdict for record in records)
         said = ", ".join(text for count, text in (
             (counts[Verdict.XFAIL], count_of(counts[Verdict.XFAIL], "known bug")),
+            (counts[Verdict.UNSHOWN], f"{counts[Verdict.UNSHOWN]} not shown"),
             (counts[Verdict.NA], f"{counts[Verdict.NA]} not applicable"),
             (counts[Verdict.SKIP], f"{counts[Verdict.SKIP]} unsupported")) if count)
         for number, row in enumerate(rows):
-            glyphs = "".join(style.paint(_GLYPHS[record.judgement.verdict], _color(record)) for record in row)
+            glyphs = "".join(style.paint(record.judgement.meaning.glyph, _color(record)) for record in row)
             text = f"{area if number == 0 else '':<{width}}{glyphs}"
             if number == len(rows) - 1:
                 text += " " * (_ROW - len(row)) + f"  {counts[Verdict.PASS]:>3}/{len(records):<3}  {said}"
@@ -179,7 +179,7 @@ def _soaks(results: Results, style: Style) -> Iterator[str]:
 def _known_bugs(results: Results, expected: Expected, style: Style) -> Iterator[str]:
     known: dict[str, list[str]] = {}
     for record in results.records:
-        if record.judgement.verdict is Verdict.XFAIL:
+        if record.judgement.bug and record.judgement.verdict in (Verdict.XFAIL, Verdict.UNSHOWN):
             known.setdefault(record.judgement.bug or "", []).append(record.case.id)
     for number, (name, keys) in enumerate(known.items()):
         bug = expected.bugs.get(name)
@@ -198,11 +198,11 @@ def _notes(results: Results, style: Style) -> Iterator[str]:
 
 
 def _summary(results: Results, style: Style) -> Iterator[str]:
-    states = requirement_states(results)
-    counts = Counter(states.values())
-    kept = [style.paint(f"{counts['holds']} hold", "green")] + [
-        style.paint(f"{counts[state]} {state}", "red" if state == "BROKEN" else "")
-        for state in ("BROKEN", "known broken", "not applicable", "not tested") if counts[state]]
+    states = results.requirements()
+    counts = Counter(TABLE[verdict].count for verdict in states.values())
+    colors = {"hold": "green", TABLE[Verdict.FAIL].count: "red"}
+    kept = [style.paint(f"{counts[word]} {word}", colors.get(word, "")) for word in dict.fromkeys(
+        ["hold", *(meaning.count for meaning in TABLE.values())]) if counts[word] or word == "hold"]
     splats = sum(record.judgement.kind == "splat" for record in results.records)
     dmesg = "dmesg not readable" if results.facts.event.get("kmsg") is False else \
         count_of(splats, "kernel report") if splats else "dmesg clean"
@@ -214,29 +214,6 @@ def _summary(results: Results, style: Style) -> Iterator[str]:
     if results.run.interrupted or len(results.records) < results.run.selected:
         why = "interrupted" if results.run.interrupted else "stopped"
         yield style.paint(f"{why}: {len(results.records)} of {results.run.selected} cases ran", "red")
-
-
-def requirement_states(results: Results) -> dict[str, str]:
-    """What each cited requirement comes to: the worst that any of its cases says."""
-    order = ["not applicable", "not tested", "holds", "known broken", "BROKEN"]
-    states: dict[str, str] = {}
-    for record in results.records:
-        judgement = record.judgement
-        for name in record.case.verifies:
-            at_stake = name in judgement.requirements
-            match judgement.verdict:
-                case Verdict.PASS | Verdict.XPASS:
-                    state = "holds"
-                case Verdict.FAIL if at_stake:
-                    state = "BROKEN"
-                case Verdict.XFAIL if at_stake:
-                    state = "known broken"
-                case Verdict.NA | Verdict.SKIP:
-                    state = "not applicable"
-                case _:
-                    state = "not tested"
-            states[name] = max(states.get(name, state), state, key=order.index)
-    return states
 
 
 def _row(name: str, text: str, style: Style) -> str:
@@ -258,8 +235,7 @@ def _fill(text: str, indent: str, style: Style) -> str:
 
 
 def _color(record: Record) -> str:
-    colors = {Verdict.PASS: "green", Verdict.SKIP: "dim", Verdict.NA: "dim"}
-    return "red" if record.judgement.red else colors.get(record.judgement.verdict, "yellow")
+    return "red" if record.judgement.red else record.judgement.meaning.color
 
 
 def _milliseconds(record: Record) -> str:

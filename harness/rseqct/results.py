@@ -17,12 +17,14 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
-from rseqct.judge import Judgement, Verdict, judge
+from rseqct.judge import Judgement, judge
 from rseqct.manifest import Case
 from rseqct.observe import Failure, Observation
+from rseqct.verdicts import Verdict, status, worst as worst_of
 
 FORMAT = "rseqct-results"
-VERSION = 1
+VERSION = 2
+_UNMARKED = 1      # in which cases did not mark their controls
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Record:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for results.json and for the way from an xdist worker."""
-        judgement = {**asdict(self.judgement), "verdict": self.judgement.verdict.value}
+        judgement = {**asdict(self.judgement), "verdict": self.judgement.verdict.value,
+                     "claims": {name: verdict.value for name, verdict in self.judgement.claims}}
         observation = self.observation.to_json() if self.observation else None
         return {"case": asdict(self.case), "observation": observation, "missing": self.missing,
                 "runs": self.runs, "red_runs": self.red_runs,
@@ -54,7 +57,8 @@ class Record:
         """Reads what to_json wrote; raises KeyError, TypeError or ValueError."""
         judgement: dict[str, Any] = value["judgement"]
         judgement = {**judgement, "verdict": Verdict(judgement["verdict"]),
-                     "requirements": tuple(judgement["requirements"])}
+                     "requirements": tuple(judgement["requirements"]),
+                     "claims": tuple((name, Verdict(each)) for name, each in judgement.get("claims", {}).items())}
         observation = value["observation"]
         return Record(Case.from_json(value["case"]),
                       None if observation is None else Observation.from_json(observation),
@@ -84,12 +88,20 @@ class Results:
 
     def status(self) -> Exit:
         """The exit status that the verdicts call for; a broken promise outranks a broken suite."""
-        red = {record.judgement.verdict for record in self.records if record.judgement.red}
-        for verdicts, status in (({Verdict.FAIL, Verdict.XPASS, Verdict.BADSKIP}, Exit.FAIL),
-                                 ({Verdict.ERROR}, Exit.ERROR), ({Verdict.MISS}, Exit.MISS)):
-            if red & verdicts:
-                return status
-        return Exit.OK if self.records else Exit.NOTHING
+        return status(record.judgement.meaning for record in self.records) if self.records else Exit.NOTHING
+
+    def requirements(self) -> dict[str, Verdict]:
+        """The verdict on each requirement that a case had a word on: the worst of them."""
+        return {name: verdict for name, records in self.by_requirement().items()
+                if (verdict := worst_of(each for _, each in records))}
+
+    def by_requirement(self) -> dict[str, list[tuple[Record, Verdict]]]:
+        """The same, each case apart."""
+        found: dict[str, list[tuple[Record, Verdict]]] = {}
+        for record in self.records:
+            for name, verdict in record.judgement.claims:
+                found.setdefault(name, []).append((record, verdict))
+        return found
 
 
 def rejudge(results: Results, expected: Expected, as_release: str | None = None) -> Results:
@@ -139,10 +151,14 @@ def read(path: Path) -> Results:
         raise RseqctError(f"{path}: not a results file of rseqct: {error}", Exit.USAGE) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise RseqctError(f"{path}: not a results file of rseqct", Exit.USAGE)
-    if value.get("version") != VERSION:
+    if value.get("version") not in (_UNMARKED, VERSION):
         raise RseqctError(f"{path}: results of version {value.get('version')}; this tool reads {VERSION}",
                           Exit.USAGE)
     try:
+        if value["version"] == _UNMARKED:
+            for case in value["cases"]:
+                if case["observation"] is not None:
+                    case["observation"]["marked"] = False
         run: dict[str, Any] = {**value["run"], "options": tuple(value["run"]["options"])}
         records = tuple(map(Record.from_json, value["cases"]))
         return Results(Facts.from_json(value["facts"]), records, RunInfo(**run))

@@ -69,7 +69,7 @@ def _requirement(name: str, catalogue: Expected, facts: Facts, case: Case) -> It
 
 def _bugs(catalogue: Expected, facts: Facts, case: Case) -> Iterator[str]:
     for bug in catalogue.bugs.values():
-        if bug.matches(case.id):
+        if bug.breaks_in(case.id, case.verifies):
             affects = bug.affects(facts, case.abi)
             said = {Truth.YES: "in this kernel", Truth.NO: "not in this kernel",
                     Truth.UNKNOWN: "perhaps in this kernel, a candidate of the release that changed it"}

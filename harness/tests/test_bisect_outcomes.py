@@ -23,7 +23,8 @@ from rseqct.versions import Release
 
 
 def record(**more: Any) -> Record:
-    from rseqct.judge import Judgement, Verdict
+    from rseqct.judge import Judgement
+    from rseqct.verdicts import Verdict
     observation = Observation("exit", 0, plan=["Unregister.Claim"], finished=True,
                               tests=[Ran("Unregister.Claim", "pass", verifies=["unregister.promise"])])
     return Record(CASE, replace(observation, **more), Judgement(Verdict.NA))

@@ -13,11 +13,12 @@ import pytest
 from conftest import Tree, make_case, make_facts
 
 from rseqct import cli, compare, kept, matrix, page, results
-from rseqct.errors import RseqctError
+from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
-from rseqct.judge import Judgement, Verdict
+from rseqct.judge import Judgement
 from rseqct.observe import Observation
 from rseqct.results import Record, Results, RunInfo
+from rseqct.verdicts import Verdict
 
 Load = Callable[..., Expected]
 
@@ -26,7 +27,8 @@ def record(name: str, verdict: Verdict, abi: str = "x86_64", reason: str = "so i
     """A record of unregister.<name>."""
     seen = Observation("exit", 0, wall_us=5, output="said", kmsg=["a line"])
     return Record(make_case(f"unregister.{name}", abi), seen,
-                  Judgement(verdict, reason, requirements=("unregister.promise",)))
+                  Judgement(verdict, reason, requirements=("unregister.promise",),
+                            claims=(("unregister.promise", verdict),)))
 
 
 def whole(release: str, *records: Record, machine: str = "x86_64") -> Results:
@@ -39,18 +41,31 @@ def whole(release: str, *records: Record, machine: str = "x86_64") -> Results:
 def test_only_what_changed() -> None:
     before = whole("6.19", record("a", Verdict.PASS), record("b", Verdict.FAIL), record("c", Verdict.NA),
                    record("d", Verdict.PASS), record("e", Verdict.PASS), record("f", Verdict.MISS),
-                   record("g", Verdict.XFAIL))
+                   record("g", Verdict.XFAIL), record("h", Verdict.PASS), record("i", Verdict.PASS))
     after = whole("7.0", record("a", Verdict.FAIL), record("b", Verdict.PASS), record("c", Verdict.PASS),
                   record("d", Verdict.SKIP), record("e", Verdict.PASS), record("f", Verdict.PASS),
-                  record("g", Verdict.FAIL))
+                  record("g", Verdict.FAIL), record("h", Verdict.BADSKIP), record("i", Verdict.UNSHOWN))
     found = compare.compare(before, after)
     assert [(change.group, change.after.case.id[-1]) for change in found.changes] == [
-        ("broke", "a"), ("fixed", "b"), ("became supported", "c"), ("became unsupported", "d")]
-    assert found.untold == ("unregister.f[native]",)
+        ("broke", "a"), ("fixed", "b"), ("became supported", "c"), ("became unsupported", "d"),
+        ("became unsupported", "h")]
+    assert found.untold == ("unregister.f[native]", "unregister.i[native]")
     text = compare.render(found)
     assert "6.19 x86_64  →  7.0 x86_64" in text
     assert "unregister.e" not in text and "unregister.g" not in text
     assert "no difference" in compare.render(compare.compare(before, before))
+
+
+@pytest.mark.parametrize("before, after, status", [
+    (Verdict.PASS, Verdict.FAIL, Exit.FAIL), (Verdict.FAIL, Verdict.PASS, Exit.OK),
+    (Verdict.PASS, Verdict.XFAIL, Exit.FAIL),
+    (Verdict.PASS, Verdict.BADSKIP, Exit.FAIL), (Verdict.PASS, Verdict.ERROR, Exit.ERROR),
+    (Verdict.PASS, Verdict.MISS, Exit.MISS), (Verdict.PASS, Verdict.XPASS, Exit.FAIL),
+    (Verdict.PASS, Verdict.UNSHOWN, Exit.OK), (Verdict.PASS, Verdict.SKIP, Exit.OK),
+    (Verdict.MISS, Verdict.MISS, Exit.OK)])
+def test_a_comparison_is_red_where_the_second_kernel_is_worse(before: Verdict, after: Verdict, status: Exit) -> None:
+    found = compare.compare(whole("7.0", record("a", before)), whole("7.1", record("a", after)))
+    assert found.status() is status
 
 
 def test_two_architectures() -> None:
@@ -66,7 +81,7 @@ def test_a_matrix(load: Load) -> None:
                         whole("7.0", record("a", Verdict.NA))], expected)
     assert [kernel.facts.release for kernel in made.kernels] == ["6.1", "7.0", "7.1"]
     row = made.rows[0]
-    assert "".join(cell.glyph for cell in row.cells) == "✓–✗"
+    assert "".join(cell.mark for cell in row.cells) == "✓–✗"
     assert [cell.change for cell in row.cells] == ["", "ends", "broke"] and row.changes
     text = matrix.text(made)
     assert "unregister.promise  ✓–✗  *" in text and "c  7.1 x86_64" in text

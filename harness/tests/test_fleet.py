@@ -10,7 +10,7 @@ import pytest
 from rseqct import expected, kept, results
 from rseqct.conditions import Truth
 from rseqct.expected import Bug, Expected
-from rseqct.judge import Verdict
+from rseqct.verdicts import Verdict
 from rseqct.results import Results
 
 SOURCE = Path(__file__).resolve().parents[2]
@@ -49,7 +49,9 @@ def seen(bug: Bug, verdict: Verdict) -> list[str]:
     found = []
     for whole in map(judged, FILES):
         for record in whole.records:
-            if not bug.matches(record.case.id) or record.judgement.verdict is not verdict:
+            marked = record.observation is None or record.observation.marked
+            if record.judgement.verdict is not verdict or not bug.breaks_in(
+                    record.case.id, record.case.verifies, marked):
                 continue
             if verdict is Verdict.XFAIL and record.judgement.bug == bug.id or verdict is Verdict.PASS and \
                     bug.affects(whole.facts, record.case.abi) is Truth.NO and whole.facts.arch in (

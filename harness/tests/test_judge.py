@@ -10,10 +10,11 @@ import pytest
 from conftest import PROMISE, make_case, make_facts
 
 from rseqct.expected import Expected
-from rseqct.judge import Judgement, Verdict, judge
+from rseqct.judge import Judgement, judge
 from rseqct.manifest import Case
 from rseqct.observe import Failure, Observation
 from rseqct.observe import TestRun as ObservedTest
+from rseqct.verdicts import Verdict
 
 Load = Callable[..., Expected]
 NAME = "Unregister.Claim"
@@ -270,3 +271,82 @@ def test_a_bug_may_show_as_a_death_or_as_a_splat(load: Load) -> None:
     warned = load(bugs__bug=BUG.replace("Actual: -1 EINVAL", "WARNING: .*rseq"))
     assert verdict(ran(kmsg=["WARNING: CPU: 0 PID: 1 at kernel/rseq.c:1 f"]), warned).verdict is Verdict.XFAIL
     assert verdict(ran(kmsg=["BUG: sleeping"]), warned).verdict is Verdict.FAIL
+
+
+CONTROLLED = PROMISE + PROMISE.replace("[unregister.promise]", "[unregister.works]")
+
+
+def with_control(*claims: str, control: str = "unregister.works", name: str = NAME) -> ObservedTest:
+    """A TEST one of whose controls failed, and so did these claims."""
+    failures = [Failure("cases/x.cc", 3, text) for text in claims]
+    return ObservedTest(name, "fail" if claims else "control", 1, ["unregister.promise"],
+                        [*failures, Failure("cases/x.cc", 5, "Actual: nothing", control=control)])
+
+
+def breaking(requirement: str) -> str:
+    return BUG.replace("unregister.promise", requirement).replace('cases      = ["unregister.cl*"]\n', "")
+
+
+@pytest.mark.parametrize("claims", [(), ("Actual: -1 EINVAL",)])
+def test_a_control_is_evidence_against_what_it_relies_on(load: Load, claims: tuple[str, ...]) -> None:
+    judged = verdict(ran(with_control(*claims), status=1), load(requirements__unregister=CONTROLLED))
+    assert (judged.verdict, judged.kind, judged.requirements) == (Verdict.FAIL, "control", ("unregister.works",))
+    assert dict(judged.claims) == {"unregister.works": Verdict.FAIL, "unregister.promise": Verdict.UNSHOWN}
+    assert "control at cases/x.cc:5" in judged.reason
+
+
+@pytest.mark.parametrize("claims", [(), ("any symptom",)])
+def test_a_control_that_a_known_bug_breaks(load: Load, claims: tuple[str, ...]) -> None:
+    expected = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.works"))
+    judged = verdict(ran(with_control(*claims), status=1), expected)
+    assert (judged.verdict, judged.bug, judged.red) == (Verdict.UNSHOWN, "the-bug", False)
+    assert dict(judged.claims) == {"unregister.promise": Verdict.UNSHOWN}
+    fixed = verdict(ran(with_control(*claims), status=1), expected, release="6.19")
+    assert (fixed.verdict, fixed.requirements) == (Verdict.FAIL, ("unregister.works",))
+
+
+def test_the_ledger_does_not_excuse_a_claim_whose_controls_pass(load: Load) -> None:
+    expected = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.works"))
+    assert verdict(ran(failing()), expected).verdict is Verdict.FAIL
+
+
+def test_each_test_has_controls_of_its_own(load: Load) -> None:
+    expected = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.works"))
+    case = make_case(tests=(NAME, "Unregister.Other"))
+    passed = ObservedTest("Unregister.Other", "pass", 1, ["unregister.promise"])
+    assert verdict(ran(with_control(), passed, status=1), expected, case).verdict is Verdict.UNSHOWN
+    other = failing(name="Unregister.Other")
+    judged = verdict(ran(with_control(), other), expected, case)
+    assert (judged.verdict, dict(judged.claims)) == (Verdict.FAIL, {"unregister.promise": Verdict.FAIL})
+    assert verdict(ran(with_control(), skipped("no", "Unregister.Other"), status=1), expected,
+                   case).verdict is Verdict.BADSKIP
+
+
+@pytest.mark.parametrize("change, words", [
+    (("unregister.works", "unregister.else"), "'unregister.works', which no file"),
+    (('[unregister.works]\ntext   = "A promise of the made-up catalogue, which holds since 4.18."\nsince  = "4.18"',
+      '[unregister.works]\ntext   = "A promise of the made-up catalogue, which holds since 4.18."\nsince  = "6.19"'),
+     "unregister.works holds")])
+def test_a_control_relies_on_a_promise(load: Load, change: tuple[str, str], words: str) -> None:
+    judged = verdict(ran(with_control(), status=1), load(requirements__unregister=CONTROLLED.replace(*change)))
+    assert judged.verdict is Verdict.ERROR and words in judged.reason, judged.reason
+
+
+def test_what_a_crash_leaves_unshown(load: Load) -> None:
+    case = make_case(verifies=("unregister.promise", "unregister.works"), tests=(NAME, "Unregister.Other"))
+    expected = load(requirements__unregister=CONTROLLED)
+    died = Observation("signal", 11, plan=[NAME, "Unregister.Other"], tests=[
+        ObservedTest(NAME, None, 0, ["unregister.promise"])])
+    assert dict(verdict(died, expected, case).claims) == {
+        "unregister.promise": Verdict.FAIL, "unregister.works": Verdict.UNSHOWN}
+
+
+def test_results_of_cases_that_did_not_mark_their_controls(load: Load) -> None:
+    expected = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.works"),
+                    results__unmarked='the-bug = ["unregister.cl*"]')
+    old = ran(failing(), marked=False)
+    assert verdict(old, expected).verdict is Verdict.UNSHOWN
+    assert verdict(ran(failing("x"), marked=False), expected).verdict is Verdict.FAIL
+    assert verdict(ran(marked=False), expected).verdict is Verdict.XPASS
+    broken = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.promise"))
+    assert verdict(old, broken).verdict is Verdict.XFAIL

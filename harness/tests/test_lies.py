@@ -18,9 +18,10 @@ import pytest
 from conftest import make_facts
 from lying import Ledger, Lie
 from rseqct import expected, manifest
-from rseqct.judge import Verdict, judge
+from rseqct.judge import judge
 from rseqct.manifest import Case
 from rseqct.observe import Observation
+from rseqct.verdicts import Verdict
 
 LEDGER = Ledger.load()
 # Lies that are told to 32-bit programs too: one of each mechanism. The liar's side is the same for both.

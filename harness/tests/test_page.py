@@ -19,7 +19,7 @@ from conftest import PROMISE
 from test_compare import Load, record, whole
 
 from rseqct import matrix, page
-from rseqct.judge import Verdict
+from rseqct.verdicts import Verdict
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH; Debian: apt install chromium")

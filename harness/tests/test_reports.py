@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from conftest import PROMISE, make_case, make_facts
 from rseqct import history, junit, kept, ktap, report, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
-from rseqct.judge import Judgement, Verdict
+from rseqct.judge import Judgement
 from rseqct.observe import Failure, Observation
 from rseqct.observe import TestRun as ObservedTest
 from rseqct.results import Record, Results, RunInfo
+from rseqct.verdicts import TABLE, Verdict
 
 VERDICTS = {
     "pass": Judgement(Verdict.PASS), "fail": Judgement(Verdict.FAIL, "X at f.cc:1", "assertion"),
@@ -27,7 +29,8 @@ VERDICTS = {
     "noted": Judgement(Verdict.XPASS, "passes, but", bug="the-bug", allowed=True),
     "skip": Judgement(Verdict.SKIP, "needs root: #1"), "na": Judgement(Verdict.NA, "not here"),
     "badskip": Judgement(Verdict.BADSKIP, "why?"), "error": Judgement(Verdict.ERROR, "mmap: ENOMEM"),
-    "miss": Judgement(Verdict.MISS, "gone")}
+    "miss": Judgement(Verdict.MISS, "gone"),
+    "unshown": Judgement(Verdict.UNSHOWN, "not shown", "control", bug="the-bug")}
 
 
 def record(name: str) -> Record:
@@ -44,7 +47,7 @@ def run(*names: str) -> Results:
 
 
 @pytest.mark.parametrize("names, status", [
-    ((), Exit.NOTHING), (("pass", "skip", "na", "xfail", "noted"), Exit.OK), (("pass", "fail"), Exit.FAIL),
+    ((), Exit.NOTHING), (("pass", "skip", "na", "xfail", "noted", "unshown"), Exit.OK), (("pass", "fail"), Exit.FAIL),
     (("xpass",), Exit.FAIL), (("badskip", "error", "miss"), Exit.FAIL), (("error", "miss"), Exit.ERROR),
     (("miss",), Exit.MISS)])
 def test_exit_statuses(names: tuple[str, ...], status: Exit) -> None:
@@ -87,14 +90,15 @@ def test_stored_results_are_judged_by_todays_data(load: Callable[..., Expected])
 
 def test_ktap() -> None:
     lines = ktap.render(run()).splitlines()
-    assert lines[:2] == ["KTAP version 1", "1..11"]
+    assert lines[:2] == ["KTAP version 1", "1..12"]
     told = {line.split(" unregister.")[1].split("[")[0]: line for line in lines[2:]
             if not line.startswith("#")}
-    assert [name for name, line in told.items() if line.startswith("ok ")] == ["pass", "noted", "skip", "na"]
+    passed = [name for name, line in told.items() if line.startswith("ok ")]
+    assert passed == ["pass", "noted", "skip", "na", "unshown"]
     for name, directive in (("timeout", "# TIMEOUT no end"), ("xfail", "# XFAIL the-bug"),
                             ("skip", "# SKIP needs root: 1"),
                             ("error", "# ERROR mmap: ENOMEM"), ("miss", "# ERROR gone"),
-                            ("na", "# SKIP not here")):
+                            ("na", "# SKIP not here"), ("unshown", "# SKIP not shown")):
         assert directive in told[name]
     assert told["fail"] == "not ok 2 unregister.fail[x86_64]"
 
@@ -110,7 +114,7 @@ def test_junit() -> None:
     root = ElementTree.fromstring(junit.render(run()).encode())
     [suite] = root
     assert {key: suite.get(key) for key in ("name", "tests", "failures", "errors", "skipped")} == {
-        "name": "unregister", "tests": "11", "failures": "4", "errors": "2", "skipped": "3"}
+        "name": "unregister", "tests": "12", "failures": "4", "errors": "2", "skipped": "4"}
     cases = {case.get("classname"): case for case in suite.iter("testcase")}
     assert [child.tag for child in cases["unregister.noted"]] == []
     [failure] = cases["unregister.timeout"]
@@ -122,26 +126,27 @@ def test_junit() -> None:
 def test_the_console_report(load: Callable[..., Expected]) -> None:
     text = report.render(run(), load())
     assert text.startswith("rseq conformance 0.1 (abc)   kernel 6.18.44 x86_64   PREEMPT_DYNAMIC   2 cpus   ")
-    assert "unregister  .FFxXXs-BEM" in text and "1/11   1 known bug, 1 not applicable, 1 unsupported" in text
+    assert "unregister  .FFxXXs-BEMu" in text
+    assert "1/12   1 known bug, 1 not shown, 1 not applicable, 1 unsupported" in text
     assert "noted        unregister.noted[x86_64] passes, but" in text
     assert "\033" not in text and "\033[31m" in report.render(run(), load(), report.Style(color=True))
     for verdict in ("FAIL(assertion)", "FAIL(timeout)", "XPASS", "BADSKIP", "ERROR", "MISS"):
         assert f"\n{verdict} unregister." in text
-    assert "11 cases: 2 FAIL, 1 XPASS, 1 BADSKIP, 1 ERROR, 1 MISS." in text
+    assert "12 cases: 2 FAIL, 1 XPASS, 1 BADSKIP, 1 ERROR, 1 MISS." in text
     assert report.render(run(), load(), report.style_for(open("/dev/null"), True)).count("unregister  .") == 0
 
 
 def test_requirements_come_to_their_worst_case() -> None:
-    def state(*names: str) -> str:
+    def count(*names: str) -> str:
         records = [record(name) for name in names]
-        at_stake = tuple(Record(r.case, r.observation, Judgement(r.judgement.verdict,
-                                                                 requirements=r.case.verifies))
-                         for r in records)
-        return report.requirement_states(Results(make_facts(), at_stake))["unregister.promise"]
-    assert state("pass", "fail") == "BROKEN"
-    assert state("xfail", "pass") == "known broken"
-    assert state("na", "pass", "error") == "holds"
-    assert (state("na"), state("miss", "na")) == ("not applicable", "not tested")
+        told = tuple(replace(each, judgement=replace(each.judgement, claims=(
+            ("unregister.promise", each.judgement.verdict),))) for each in records)
+        return TABLE[Results(make_facts(), told).requirements()["unregister.promise"]].count
+    assert count("pass", "fail") == "BROKEN"
+    assert count("xfail", "pass") == "known broken"
+    assert (count("na", "pass"), count("pass", "error")) == ("hold", "not tested")
+    assert count("pass", "unshown") == "not shown"
+    assert (count("na"), count("miss", "na")) == ("not applicable", "not tested")
 
 
 def test_where_it_passed_before(tmp_path: Path, load: Callable[..., Expected]) -> None:
@@ -168,5 +173,5 @@ def test_results_say_which_results_they_are(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     results.write(path, run("pass"))
     value = json.loads(path.read_text())
-    assert (value["format"], value["version"], len(value["cases"])) == ("rseqct-results", 1, 1)
+    assert (value["format"], value["version"], len(value["cases"])) == ("rseqct-results", 2, 1)
     assert results.directory_name("6.18/x", "i386", "rseq_debug=1", "cpus1") == "6.18_x-i386-rseq_debug_1-cpus1"
