@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "map_huge_page.h"
 #include "rct/memory.h"
@@ -37,7 +38,8 @@ PageBelow::PageBelow(std::uintptr_t limit) : begin_(nullptr) {
 
 PageBelow::~PageBelow() { munmap(begin_, PageSize()); }
 
-LatePage::LatePage(Fault fault) : fault_(fault) {
+LatePage::LatePage(Fault fault, std::function<void()> meanwhile)
+    : fault_(fault), meanwhile_(std::move(meanwhile)) {
   Needs(fault == Fault::kMissing ? "userfaultfd" : "userfaultfd-write-protection");
   faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
   Require(faults_ != -1, "userfaultfd");
@@ -74,6 +76,7 @@ void LatePage::Serve() {
   page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
   if (read(faults_, &message, sizeof message) == sizeof message && message.event == UFFD_EVENT_PAGEFAULT) {
     asked_for_ = true;
+    if (meanwhile_) meanwhile_();
     if (fault_ == Fault::kMissing)
       ioctl(faults_, UFFDIO_ZEROPAGE, &page);
     else

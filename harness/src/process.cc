@@ -12,9 +12,13 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
+#include "cpu_set.h"
+#include "rct/cpu.h"
 #include "rct/memory.h"
+#include "rct/page.h"
 #include "rct/verdict.h"
 #include "sections.h"
 
@@ -92,6 +96,22 @@ Ending InClone(int flags, const std::function<void()>& body, void* tls) {
   const Mapping stack(64);
   const int pid = clone(Run, stack.end(), flags | SIGCHLD, const_cast<std::function<void()>*>(&body), nullptr,
                         tls, nullptr);
+  Require(pid != -1, "clone");
+  return End(pid);
+}
+
+Ending InCloneOn(int cpu, const std::function<void()>& body) {
+  // The kernel writes the child's number to its parent's memory when it has made the child, and before it
+  // wakes it.
+  LatePage number(Fault::kMissing, [cpu, parent = ThreadId()] {
+    std::ifstream children("/proc/self/task/" + std::to_string(parent) + "/children");
+    pid_t child = 0;
+    while (children >> child) continue;  // the last is the youngest
+    if (child != 0) CpuSet({cpu}).Restrict(child);
+  });
+  const Mapping stack(64);
+  const int pid = clone(Run, stack.end(), CLONE_PARENT_SETTID | SIGCHLD,
+                        const_cast<std::function<void()>*>(&body), number.begin(), nullptr, nullptr);
   Require(pid != -1, "clone");
   return End(pid);
 }

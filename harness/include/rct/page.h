@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <thread>
 
 namespace rct {
@@ -36,7 +37,8 @@ enum class Fault {
 // of it. Skips where "userfaultfd" is absent, or "userfaultfd-write-protection".
 class LatePage {
  public:
-  explicit LatePage(Fault fault = Fault::kMissing);
+  // `meanwhile` is called by the page's thread while the one that touched it waits. It must not throw.
+  explicit LatePage(Fault fault = Fault::kMissing, std::function<void()> meanwhile = nullptr);
   ~LatePage();
   LatePage(const LatePage&) = delete;
   LatePage& operator=(const LatePage&) = delete;
@@ -51,6 +53,7 @@ class LatePage {
   bool SetWriteProtection(bool on) const;
 
   Fault fault_;
+  const std::function<void()> meanwhile_;
   std::byte* begin_ = nullptr;
   int faults_ = -1;  // the userfaultfd
   int end_ = -1;     // an eventfd: no longer needed

@@ -19,6 +19,9 @@ namespace rct {
 // them; without, it can leave what it found in a Shared<> only. Not for CLONE_THREAD: that is std::thread.
 // `tls` is for CLONE_SETTLS.
 Ending InClone(int flags, const std::function<void()>& body, void* tls = nullptr);
+// The same without flags, but the child begins on this CPU, whichever its parent runs on: it has been on no
+// other, and nothing has switched it out when it comes to `body`. Skips without "userfaultfd".
+Ending InCloneOn(int cpu, const std::function<void()>& body);
 // The same by clone3(2), without a stack of its own: CLONE_VM needs CLONE_VFORK beside it.
 Ending InClone3(std::uint64_t flags, const std::function<void()>& body);
 
