@@ -10,6 +10,7 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKills) {
   Shared<int> handled;
   const auto ending = [&](const std::function<void(Section&)>& spoil) {
     return InChild([&] {
+      SignUserLimit(kSignature);  // or what is wrong with UserLimit() would be the signature, too
       Registration mine(mode);
       Section section(TrapSections()[2]);
       spoil(section);
@@ -24,8 +25,8 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKills) {
   EXPECT_EQ(*handled, 0);
 
   // Control: with its own abort handler it survives the trap.
-  EXPECT_THAT(ending([](Section&) {}), Survives());
-  EXPECT_EQ(*handled, 1);
+  CONTROL("abort.on-trap", ending([](Section&) {}), Survives());
+  CONTROL("abort.on-trap", *handled, testing::Eq(1));
 }
 
 }  // namespace

@@ -6,7 +6,14 @@ namespace {
 
 TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
   VERIFIES("descriptor.debug-checks");
-  const SectionCode& code = TrapSections()[2];
+  const SectionCode& before = TrapSections()[0];
+  const SectionCode& code = TrapSections()[1];
+  Require(before.abort < code.start, "an abort handler before a section");
+  // A range that leaves user space holds whatever follows it, but must not hold the abort handler.
+  const auto reach = [&](Section& section, std::uintptr_t end) {
+    section.SetRange(code.start, end);
+    section.descriptor().abort_ip = before.abort;
+  };
   const struct {
     const char* name;
     std::function<void(Section&)> spoil;
@@ -17,8 +24,9 @@ TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
       {"flag 2", [](Section& section) { section.descriptor().flags = 2; }},
       {"flag 4", [](Section& section) { section.descriptor().flags = 4; }},
       {"flag 0x80000000", [](Section& section) { section.descriptor().flags = 0x80000000u; }},
-      {"an end beyond user space",
-       [&](Section& section) { section.SetRange(code.start, UserLimit() + PageSize()); }},
+      {"an end at the limit of user space", [&](Section& section) { reach(section, UserLimit()); }},
+      {"an end beyond user space", [&](Section& section) { reach(section, PastUserLimit()); }},
+      {"an end that wraps around", [&](Section& section) { reach(section, before.start); }},
       {"an abort handler at its last byte",
        [&](Section& section) { section.SetRange(code.start, code.abort + 1); }},
   };
@@ -26,11 +34,16 @@ TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
     SCOPED_TRACE(defect.name);
     EXPECT_THAT(TrapInChild(mode, code, defect.spoil), DiesOf(SIGSEGV));
   }
-  // Control: with a good descriptor the same trap aborts.
+  // Control: with a good descriptor the same trap aborts, and with a range that ends right below the limit.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
-  EXPECT_THAT(TrapInChild(
-                  mode, code, [](Section&) {}, aborted),
-              Survives());
+  CONTROL("abort.on-trap",
+          TrapInChild(
+              mode, code, [](Section&) {}, aborted),
+          Survives());
+  CONTROL("descriptor.abort-before-range",
+          TrapInChild(
+              mode, code, [&](Section& section) { reach(section, UserLimit() - 1); }, aborted),
+          Survives());
 }
 
 }  // namespace

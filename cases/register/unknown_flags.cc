@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Register, UnknownFlagsAreRefused) {
   VERIFIES("register.unknown-flags");
   AreaMemory memory(mode);
-  std::vector<int> unknown{-1, ~kUnregister};
+  std::vector<int> unknown{~kUnregister};
   for (int bit = 2; bit < 32; ++bit) {
     unknown.push_back(static_cast<int>(1u << bit));
     unknown.push_back(static_cast<int>(1u << bit | kSliceDefaultOn));

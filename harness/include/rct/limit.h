@@ -14,6 +14,10 @@ std::uintptr_t UserLimit();
 // A page further; the same where that would be address 0.
 std::uintptr_t PastUserLimit();
 
+// Writes a signature to the last bytes of user space, where an abort handler at UserLimit() has it. For
+// children only: the page may be the stack's, which has nothing there.
+void SignUserLimit(std::uint32_t signature);
+
 }  // namespace rct
 
 #endif  // RCT_LIMIT_H_
