@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """`rseqct coverage`: which promises have a case, which have none and why, which nobody has written down, and which
-cases have been seen to fail."""
+claims have been seen to fail."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ def describe(build: Path, listed: Path | None = None) -> list[str]:
     lists those that no requirement has. Raises RseqctError where something cannot be read."""
     built = manifest.read(build / "manifest.json")
     catalogue, cases = expected.load(built.source / "expected"), built.cases
-    ids = list(dict.fromkeys(case.id for case in cases))
-    lines = [*_table(catalogue, cases), "", *_uncovered(catalogue), "", *proof.lines(built.source, ids)]
+    lines = [*_table(catalogue, cases), "", *_uncovered(catalogue), "", *proof.lines(built.source)]
     if listed is not None:
         lines += ["", *_unknown(catalogue, listed)]
     return lines

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct import documents, expected, manifest, proof
+from rseqct import controls, documents, expected, manifest, proof
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 
@@ -39,14 +39,16 @@ def complaints(source: Path) -> list[str]:
         catalogue = expected.load(source / "expected")
     except RseqctError as error:
         return [str(error)]
-    files = manifest.sources(source)
+    files, helpers = manifest.sources(source), controls.helpers_of(source)
     cited: dict[str, str] = {}
     for path in files:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)
+    for path in [*files, *sorted((source / "harness" / "src").glob("*.cc"))]:
+        found += controls.complaints(path, str(path.relative_to(source)), catalogue.requirements, helpers)
     if not files:
         found.append(f"{source}/cases: no case")
     ids = {f"{path.parent.name}.{path.name.partition('.')[0]}": str(path.relative_to(source)) for path in files}
-    return [*found, *_coverage(catalogue, cited), *_ledger(catalogue, list(ids)), *_proofs(source, ids)]
+    return [*found, *_coverage(catalogue, cited), *_ledger(catalogue, list(ids)), *_proofs(source)]
 
 
 def _schemas(source: Path) -> Iterator[str]:
@@ -109,8 +111,8 @@ def _ledger(catalogue: Expected, ids: list[str]) -> Iterator[str]:
                 yield f"{bug.where}: [{bug.id}] no case matches '{glob}'"
 
 
-def _proofs(source: Path, cases: dict[str, str]) -> Iterator[str]:
+def _proofs(source: Path) -> Iterator[str]:
     try:
-        yield from proof.complaints(source, cases)
+        yield from proof.complaints(source)
     except RseqctError as error:
         yield str(error)

@@ -27,9 +27,9 @@ TEST({suite}, {name}) {{
   // Act, and observe what was promised, exactly.
   FAIL() << "write the claim";
 
-  // Control: the same, different in one thing only, comes out the other way. Without it the claim may
-  // hold for the wrong reason, and proves nothing.
-  FAIL() << "write the control";
+  // Control: the same, different in one thing only, has the other outcome. Without it the claim may hold for the wrong
+  // reason, and proves nothing. Name the requirement that it relies on.
+  CONTROL("area.promise", false, testing::IsTrue()) << "write the control";
 }}
 
 }}  // namespace

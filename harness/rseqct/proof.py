@@ -1,104 +1,161 @@
 # SPDX-License-Identifier: MIT
-"""How each case has been seen to fail: a test that cannot fail is a defect (DESIGN 8).
+"""How each TEST has been seen to fail: a test that cannot fail is a defect (DESIGN 8).
 
-A lie of the lying kernel (harness/tests/lies.toml) that it finds out is one proof, and a kernel of
-expected/results on which it failed is another. expected/proof.toml has the rest: what was broken, for a moment, in
-the case, its arrangement or a kernel, and what the case said then.
+A proof is a failure at a claim's line while every control of the TEST passes. A death, a time-out or a failed control
+proves nothing. Proofs come from the lying kernel (harness/tests/lies.toml), from defects planted in a kernel
+(expected/defects.toml, ci/defects), from recorded kernels (expected/results), and from what was broken by hand for a
+moment (expected/proof.toml). proof.toml also lists the TESTs that are still open, with what would show each. A TEST has
+the name of its case, followed by its own where the case has several: "abort.once_per_entry Abort.OneAbortPerEntry".
 """
 
 from __future__ import annotations
 
 import functools
-import gzip
-import json
-import tomllib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rseqct import documents, kept
+from rseqct import documents, kept, manifest
 from rseqct.documents import Document
 from rseqct.errors import RseqctError
+from rseqct.observe import Observation, TestRun
+
+_OPEN = "open"      # the table of proof.toml that has no proofs
+# A lie found out by these is no proof: the case did not come to its claim, or only a control failed.
+_NO_CLAIM = re.compile(r"skipped|broken|died|timeout|exited|in the control|control of")
+KINDS = ("a lie", "a planted defect", "a recorded kernel", "hand")
 
 
-def proofs(source: Path) -> dict[str, str]:
-    """The best proof of each case that has one, in words; raises RseqctError."""
-    return {case: f"a broken one, once: {said}" for case, said in by_hand(source).items()} | \
-        {case: f"kernel {name}" for case, name in _by_kernels(source).items()} | \
-        {case: f"lie {name}" for case, name in _by_lies(source).items()}
+def tests(source: Path) -> dict[str, str]:
+    """Every TEST of a source tree, by name, with its file:line; those of a case that lint refuses are left out."""
+    found: dict[str, str] = {}
+    for path in manifest.sources(source):
+        shown = str(path.relative_to(source))
+        try:
+            scanned, _ = manifest.scan(path, shown)
+        except RseqctError:
+            continue
+        case = f"{path.parent.name}.{path.name.partition('.')[0]}"
+        found.update({name_of(case, test.name, len(scanned)): f"{shown}:{test.line}" for test in scanned})
+    return found
+
+
+def name_of(case: str, test: str, count: int) -> str:
+    """The name of a TEST of a case that has so many."""
+    return case if count == 1 else f"{case} {test.partition('/')[0]}"
+
+
+def proofs(source: Path) -> dict[str, tuple[str, str]]:
+    """The best proof of each TEST that has one: its kind, one of KINDS, and what it was. Raises RseqctError."""
+    found: dict[str, tuple[str, str]] = {}
+    known = tests(source)
+    for kind, each in zip(KINDS, (_by_lies, _by_defects, _by_kernels, by_hand)):
+        for name, said in each(source).items():
+            found.setdefault(_known(name, known), (kind, said))
+    return found
 
 
 def by_hand(source: Path) -> dict[str, str]:
-    """What expected/proof.toml says, by case; raises RseqctError."""
-    document = _document(source)
-    claims = document.content if document is not None else {}
-    return {f"{area}.{claim}": said for area, table in claims.items() for claim, said in table.items()}
+    """The proofs of expected/proof.toml; raises RseqctError."""
+    return {f"{area}.{claim}": said for area, table in _content(source).items() if area != _OPEN
+            for claim, said in table.items()}
 
 
-def complaints(source: Path, cases: dict[str, str]) -> Iterator[str]:
-    """The cases (id, file) that nobody has seen fail, and what is said of cases that there are not; raises
+def still_open(source: Path) -> dict[str, str]:
+    """The TESTs that proof.toml says nobody has seen fail, and what would show it; raises RseqctError."""
+    return dict(_content(source).get(_OPEN, {}))
+
+
+def complaints(source: Path) -> Iterator[str]:
+    """The TESTs that have no proof and are not listed as open, and what is said of TESTs that there are not; raises
     RseqctError. A second proof is no mistake: kernels are recorded again."""
-    known, document = proofs(source), _document(source)
-    for case, shown in cases.items():
-        if case not in known:
-            yield f"{shown}:1: not seen to fail; break it or a kernel for a moment, and say in " \
-                "expected/proof.toml what it said then"
+    known, proved, listed, document = tests(source), proofs(source), still_open(source), _document(source)
+    for name, where in known.items():
+        if name not in proved and name not in listed:
+            yield f"{where}: {name}: not seen to fail; break it or a kernel for a moment, and say in " \
+                "expected/proof.toml what its claim said then"
     if document is not None:
-        for case in by_hand(source):
-            if case not in cases:
-                area, _, claim = case.partition(".")
-                yield f"{document.where(area, claim)}: [{area}] {claim}: there is no such case; drop the entry"
+        for area, table in document.content.items():
+            for claim in table:
+                name = claim if area == _OPEN else f"{area}.{claim}"
+                at = f"{document.where(area, claim)}: [{area}] {claim}: "
+                if name not in known:
+                    yield f"{at}there is no such TEST; drop the entry"
+                elif area == _OPEN and name in proved:
+                    yield f"{at}{proved[name][1]} proves it; drop the entry"
+
+
+def lines(source: Path) -> Iterator[str]:
+    """How many TESTs each kind of proof is of, and the others, each with what would show it; raises RseqctError."""
+    known, proved, listed = tests(source), proofs(source), still_open(source)
+    counts = {kind: sum(proved[name][0] == kind for name in known if name in proved) for kind in KINDS}
+    yield f"claims seen to fail: {sum(counts.values())} of {len(known)} TESTs: " + ", ".join(
+        f"{count} by {kind}" for kind, count in counts.items())
+    missing = [name for name in known if name not in proved]
+    yield f"claims without proof: {len(missing)}"
+    for name in missing:
+        yield f"  {name}: {listed.get(name, 'nobody has said what would show it')}"
+
+
+def fails_at_a_claim(test: TestRun) -> bool:
+    """Whether a TEST failed at its claim and at no control."""
+    return test.outcome == "fail" and bool(test.failures) and not any(each.control for each in test.failures)
+
+
+def _known(name: str, known: Mapping[str, str]) -> str:
+    """A TEST that is named by case and name, as `tests` names it."""
+    return name if name in known else name.partition(" ")[0]
 
 
 def _document(source: Path) -> Document | None:
     path = source / "expected" / "proof.toml"
-    if not path.exists():
-        return None
-    return documents.read(path, source / "expected" / "schema" / "proof.json")
+    return documents.read(path, source / "expected" / "schema" / "proof.json") if path.exists() else None
+
+
+def _content(source: Path) -> Mapping[str, Any]:
+    document = _document(source)
+    return document.content if document is not None else {}
 
 
 def _by_lies(source: Path) -> dict[str, str]:
     path = source / "harness" / "tests" / "lies.toml"
     if not path.exists():
         return {}      # not a source tree
-    try:
-        ledger = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise RseqctError(f"{path}: {error}") from None
-    return {case: name for name, reds in ledger["lies"].items() if name not in ledger["broad"]
-            for cases in reds.values() for case in cases}
+    ledger = documents.read(path, None).content
+    return {name: f"lie {lie}" for lie, reds in ledger["lies"].items() if lie not in ledger["broad"]
+            for message, names in reds.items() if not _NO_CLAIM.match(message) for name in names}
+
+
+def _by_defects(source: Path) -> dict[str, str]:
+    path = source / "expected" / "defects.toml"
+    if not path.exists():
+        return {}
+    defects = documents.read(path, source / "expected" / "schema" / "defects.json").content["defects"]
+    return {name: f"defect {defect}" for defect, entry in defects.items()
+            for names in entry["noticed"].values() for name in names}
 
 
 def _by_kernels(source: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in kept.files(source):
-        name = path.name.removesuffix(".json.gz")
-        for case in _failures(path):
-            found.setdefault(case, name)
+        kernel = path.name.removesuffix(".json.gz")
+        for name in _failures(path):
+            found.setdefault(name, f"kernel {kernel}")
     return found
 
 
 @functools.cache
 def _failures(path: Path) -> tuple[str, ...]:
-    """The cases that failed, whatever the verdict: a case about another era is not applicable, and fails."""
-    try:
-        value: dict[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
-        return tuple(dict.fromkeys(record["case"]["id"] for record in value["cases"]
-                                   if _failed(record.get("observation") or {})))
-    except (OSError, ValueError, KeyError) as error:
-        raise RseqctError(f"{path}: cannot be read: {error}") from None
+    """The TESTs that failed at a claim on a recorded kernel, whatever the verdict: a case about another era is not
+    applicable, and fails. Raises RseqctError."""
+    whole = kept.read(path)
+    return tuple(dict.fromkeys(name for record in whole.records if record.observation
+                               for name in _failing(record.case.id, record.observation)))
 
 
-def _failed(observation: dict[str, Any]) -> bool:
-    return observation.get("how") in ("signal", "timeout") or any(
-        test.get("outcome") == "fail" for test in observation.get("tests", []))
-
-
-def lines(source: Path, cases: list[str]) -> Iterator[str]:
-    """How many cases each kind of proof is of, and which have none."""
-    known = proofs(source)
-    kinds = {"lie": "by a lie", "kernel": "on a recorded kernel", "a": "by hand (expected/proof.toml)"}
-    counts = {kind: sum(known.get(case, "").split(" ")[0] == kind for case in cases) for kind in kinds}
-    yield f"seen to fail: {len([case for case in cases if case in known])} of {len(cases)}: " + ", ".join(
-        f"{counts[kind]} {said}" for kind, said in kinds.items())
-    yield from (f"  {case}: not seen to fail" for case in cases if case not in known)
+def _failing(case: str, seen: Observation) -> Iterable[str]:
+    if seen.marked and seen.how == "exit":
+        names = {test.name.partition("/")[0] for test in seen.tests}
+        return [name_of(case, test.name, len(names)) for test in seen.tests if fails_at_a_claim(test)]
+    return []

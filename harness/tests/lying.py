@@ -146,6 +146,9 @@ def complaint(honest: Observation, observed: Observation) -> str | None:
 
 
 def _complaint_of(test: TestRun) -> str | None:
+    for failure in test.failures:
+        if failure.control:      # then a claim that fails beside it proves nothing
+            return f"control of {failure.control}: {failure.text}"
     if test.failures:
         return test.failures[0].text
     if test.broken is not None:

@@ -96,17 +96,70 @@ def test_every_glob_of_the_ledger_matches(tree: Tree) -> None:
     assert ["[a-bug] no case matches 'abort.*'" in line for line in case(tree)] == [True]
 
 
-def test_every_case_has_been_seen_to_fail(tree: Tree) -> None:
+def test_every_test_has_been_seen_to_fail(tree: Tree) -> None:
     assert case(tree) == []
     (tree.source / "expected/proof.toml").unlink()
-    assert complaints(tree.source) == [
-        "cases/unregister/claim.cc:1: not seen to fail; break it or a kernel for a moment, and say in "
-        "expected/proof.toml what it said then"]
-    tree.write("harness/tests/lies.toml",
-               "broad = ['no-rseq']\n[lies.no-rseq]\n'skipped' = ['unregister.claim']\n")
-    assert len(complaints(tree.source)) == 1      # what stops every case proves none
+    unproved = ["cases/unregister/claim.cc:7: unregister.claim: not seen to fail; break it or a kernel for a moment, "
+                "and say in expected/proof.toml what its claim said then"]
+    assert complaints(tree.source) == unproved
+    for broad, message in (("'forgetful'", "Actual: 3"), ("", "skipped: needs"), ("", "died of SIGSEGV"),
+                           ("", "timeout"), ("", "control of unregister.promise: Actual: 3")):
+        tree.write("harness/tests/lies.toml",
+                   f"broad = [{broad}]\n[lies.forgetful]\n'{message}' = ['unregister.claim']\n")
+        assert complaints(tree.source) == unproved, message
     tree.write("harness/tests/lies.toml", "broad = []\n[lies.forgetful]\n'Actual: 3' = ['unregister.claim']\n")
     assert complaints(tree.source) == []
+
+
+def test_what_is_open_is_listed(tree: Tree) -> None:
+    case(tree)
+    listed = tree.write("expected/proof.toml", '[open]\n"unregister.claim" = "a kernel that keeps the registration"\n')
+    assert complaints(tree.source) == []
+    text = "\n".join(proof.lines(tree.source))
+    assert "claims without proof: 1\n  unregister.claim: a kernel that keeps the registration" in text
+    tree.write("harness/tests/lies.toml", "broad = []\n[lies.forgetful]\n'Actual: 3' = ['unregister.claim']\n")
+    assert complaints(tree.source) == [
+        f"{listed}:2: [open] unregister.claim: lie forgetful proves it; drop the entry"]
+
+
+def test_each_test_of_a_case_wants_a_proof(tree: Tree) -> None:
+    second = 'TEST(Unregister, Other) {\n  VERIFIES("unregister.promise");\n}\n\n'
+    said = case(tree, "}  // namespace\n}", second + "}  // namespace\n}")
+    assert said[0].startswith("cases/unregister/claim.cc:7: unregister.claim Unregister.Claim: not seen")
+    both = "".join(f'"claim Unregister.{name}" = "a kernel without the promise"\n' for name in ("Claim", "Other"))
+    tree.write("expected/proof.toml", f"[unregister]\n{both}")
+    assert complaints(tree.source) == []
+
+
+def test_a_control_relies_on_a_promise(tree: Tree) -> None:
+    body = '  VERIFIES("unregister.promise");\n'
+    assert case(tree, body, body + '  CONTROL("unregister.promise", 1, Eq(1));\n') == []
+    assert case(tree, body, body + '\n  ASSERT_CONTROL("unregister.gone", 1, Eq(1));\n') == [
+        "cases/unregister/claim.cc:10: a control relies on 'unregister.gone', which no file of expected/requirements "
+        "has; add it there, or correct the name"]
+
+
+@pytest.mark.parametrize("lines, line", [
+    ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n", 9),
+    ("  EXPECT_THAT(InChild([&] {\n    Die();\n  }), DiesOf(SIGSEGV));\n", 9),
+    ('  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  CONTROL("unregister.promise", Call(), Succeeds());\n', 0),
+    ("  EXPECT_THAT(Call(), Completes());\n  Helper();\n", 0), ("  EXPECT_THAT(Call(), Succeeds());\n", 0)])
+def test_a_negative_has_a_control(tree: Tree, lines: str, line: int) -> None:
+    tree.write("harness/include/rct/event.h", "// Expects it.\n// Control: the same, without.\nvoid Helper();\n")
+    body = '  VERIFIES("unregister.promise");\n'
+    said = case(tree, body, body + lines)
+    assert [f"cases/unregister/claim.cc:{line}: a negative claim without a control" in text for text in said] == \
+        [True] * (line > 0)
+
+
+def test_what_is_called_a_control_is_one(tree: Tree) -> None:
+    body = '  VERIFIES("unregister.promise");\n'
+    control = '  CONTROL("unregister.promise", 1, Eq(1));\n'
+    wrong = "cases/unregister/claim.cc:9: a comment calls something a control, and no CONTROL marks it"
+    assert case(tree, body, f"{body}  // Control: the same.\n  EXPECT_EQ(1, 1);\n") == [wrong]
+    twice = f"{body}  // Control: the same.\n  EXPECT_EQ(1, 1);\n  // Control: too.\n{control}"
+    assert case(tree, body, twice) == [wrong]
+    assert case(tree, body, f"{body}  // Control: the same.\n{control}") == []
 
 
 def test_a_recorded_kernel_is_a_proof(tree: Tree) -> None:
@@ -120,13 +173,13 @@ def test_a_recorded_kernel_is_a_proof(tree: Tree) -> None:
         assert (complaints(tree.source) == []) is proven
     kept.write_bytes(b"{")
     proof._failures.cache_clear()
-    assert ["cannot be read" in line for line in complaints(tree.source)] == [True]
+    assert ["not a results file" in line for line in complaints(tree.source)] == [True]
 
 
 def test_no_proof_of_a_case_that_there_is_not(tree: Tree) -> None:
     case(tree)
     proofs = tree.write("expected/proof.toml", PROOF + 'gone = "a kernel without it: Actual: 3"\n')
-    assert complaints(tree.source) == [f"{proofs}:3: [unregister] gone: there is no such case; drop the entry"]
+    assert complaints(tree.source) == [f"{proofs}:3: [unregister] gone: there is no such TEST; drop the entry"]
     tree.write("expected/proof.toml", '[unregister]\nclaim = "too short"\n')
     assert ["proof.toml:2: unregister.claim: " in line and "say what was broken" in line
             for line in complaints(tree.source)] == [True]
@@ -166,6 +219,9 @@ def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:
     assert "TEST(Abort, NewArea) {" in text and 'VERIFIES("abort.new-area");' in text and "Control" in text
     stanza = done.stdout[done.stdout.index("[abort.new-area]"):].split("\n\n")[0]
     tree.write("expected/requirements/abort.toml", stanza + "\n")
+    assert ["'area.promise'" in line for line in complaints(tree.source)] == [True, True, False, False]
+    for path in (tree.source / "cases").glob("*/*_*.cc"):
+        path.write_text(path.read_text().replace("area.promise", "unregister.promise"))
     assert ["not seen to fail" in line for line in complaints(tree.source)] == [True, True]
     more = 'twice_fails = "a kernel that forgets: Actual: 3"\n[abort]\nnew_area = "nothing aborts: Actual: 3"\n'
     tree.write("expected/proof.toml", PROOF + more)
