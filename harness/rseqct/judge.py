@@ -13,7 +13,7 @@ from rseqct import conditions
 from rseqct.expected import Bug, Expected, Requirement
 from rseqct.facts import Facts
 from rseqct.manifest import Case
-from rseqct.observe import Failure, Observation, TestRun
+from rseqct.observe import FAILED, Failure, Observation, TestRun
 from rseqct.splat import first_splat
 from rseqct.verdicts import NOTED, TABLE, Meaning, Verdict, worst
 from rseqct.versions import Truth, in_range
@@ -96,7 +96,7 @@ class _Judge:
         if observation is None or observation.how == "unstartable":
             return self._whole(Verdict.MISS, missing if observation is None else
                                f"{case.binary} cannot be started: {_errno(observation.status)}; build again")
-        wrong = problem(observation)
+        wrong = early_end(observation)
         if wrong is not None:
             return self._ended_early(observation, wrong)
         error = suite_error(case, observation)
@@ -136,8 +136,7 @@ class _Judge:
         if controls:
             return self._control(test, controls)
         if test.outcome == "fail":
-            text = test.failures[0].text if test.failures else "failed without an assertion"
-            judged = self._broken(Problem("assertion", _first(test), text, test.verifies), marked)
+            judged = self._broken(_assertion(test), marked)
         elif test.outcome == "skip":
             bad = why_skip_is_bad(test.skip or "", self.facts, self.case.abi, self.expected)
             judged = Judgement(Verdict.BADSKIP, bad, "skip", tuple(test.verifies)) if bad else \
@@ -244,6 +243,17 @@ def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> 
 
 
 def problem(observation: Observation) -> Problem | None:
+    """What went wrong in the kernel's name, if anything: an early end, or the first TEST with a failed expectation."""
+    failed = next((test for test in observation.tests if test.outcome in FAILED), None)
+    return early_end(observation) or (_assertion(failed) if failed else None)
+
+
+def _assertion(test: TestRun) -> Problem:
+    text = test.failures[0].text if test.failures else "failed without an assertion"
+    return Problem("assertion", _first(test), text, test.verifies)
+
+
+def early_end(observation: Observation) -> Problem | None:
     """Why a case did not come to its end, if that is the kernel's doing: it died, hung, or ended in the middle."""
     last = next((test for test in reversed(observation.tests) if test.outcome is None), None)
     where = f" in {last.name}" if last else ""
@@ -263,7 +273,7 @@ def problem(observation: Observation) -> Problem | None:
             f" before it reported {silent[0]}" if silent else " in the middle of its end")
         return Problem("crash", text, text, cited)
     outcomes = {test.outcome for test in observation.tests}
-    allowed = (0, 1) if outcomes & {"fail", "control", "broken"} else (0,)
+    allowed = (0, 1) if outcomes & {*FAILED, "broken"} else (0,)
     if observation.status not in allowed:
         text = f"exit status {observation.status} although no test failed"
         return Problem("crash", text, text)

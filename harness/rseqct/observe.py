@@ -10,6 +10,7 @@ from typing import Any
 
 HOWS = ("exit", "signal", "timeout", "unstartable")
 OUTCOMES = ("pass", "fail", "control", "skip", "broken")
+FAILED = ("fail", "control")      # a claim failed, or only controls did
 _EVENTS: dict[str, dict[str, type]] = {
     "facts": {"v": int},
     "config": {"encoding": str, "data": str},

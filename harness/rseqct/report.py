@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from rseqct.expected import Expected
+from rseqct.observe import FAILED
 from rseqct.results import Record, Results
 from rseqct.splat import emulator_fault
 from rseqct.verdicts import TABLE, Verdict
@@ -110,7 +111,7 @@ def failure(record: Record, results: Results, expected: Expected, style: Style =
     judgement, observation = record.judgement, record.observation
     verdict = judgement.verdict.value + (f"({judgement.kind})" if judgement.verdict is Verdict.FAIL else "")
     tests = observation.tests if observation else []
-    failed = [test for test in tests if test.outcome in ("fail", "broken", None)]
+    failed = [test for test in tests if test.outcome in (*FAILED, "broken", None)]
     name = f" · {failed[0].name.partition('.')[2]}" if failed else ""
     head = f"{verdict} {record.case.key}{name}"
     lines = [style.paint(head, "red" if judgement.red else "yellow") + f"  {_milliseconds(record)}".rstrip()]

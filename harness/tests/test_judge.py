@@ -10,7 +10,7 @@ import pytest
 from conftest import PROMISE, make_case, make_facts
 
 from rseqct.expected import Expected
-from rseqct.judge import Judgement, judge
+from rseqct.judge import Judgement, judge, problem
 from rseqct.manifest import Case
 from rseqct.observe import Failure, Observation
 from rseqct.observe import TestRun as ObservedTest
@@ -350,3 +350,10 @@ def test_results_of_cases_that_did_not_mark_their_controls(load: Load) -> None:
     assert verdict(ran(marked=False), expected).verdict is Verdict.XPASS
     broken = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.promise"))
     assert verdict(old, broken).verdict is Verdict.XFAIL
+
+
+@pytest.mark.parametrize("test", [failing(), with_control(), with_control("Actual: -1 EINVAL")])
+def test_a_failure_is_a_problem(test: ObservedTest) -> None:
+    found = problem(ran(test, status=1))
+    assert found is not None and (found.kind, found.requirements) == ("assertion", ["unregister.promise"])
+    assert problem(ran()) is None

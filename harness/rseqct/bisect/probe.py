@@ -14,7 +14,7 @@ from rseqct.bisect.search import Outcome
 from rseqct.facts import Facts
 from rseqct.judge import problem, suite_error
 from rseqct.manifest import Case
-from rseqct.observe import Observation
+from rseqct.observe import FAILED, Observation
 from rseqct.results import Record
 from rseqct.session import Session
 from rseqct.splat import first_splat
@@ -95,7 +95,7 @@ def _symptoms(kind: str, observation: Observation, reason: str) -> Iterable[str]
     if kind != "assertion":
         return (f"{kind}: {plain(reason)}",)
     return (f"{test.failures[0].file}:{test.failures[0].line}" if test.failures else f"{test.name} failed"
-            for test in observation.tests if test.outcome == "fail" or (test.outcome is None and test.failures))
+            for test in observation.tests if test.outcome in FAILED or (test.outcome is None and test.failures))
 
 
 def _words(text: str) -> Iterator[str]:
