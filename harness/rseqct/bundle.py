@@ -13,12 +13,14 @@ from pathlib import Path
 from rseqct import manifest
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
+from rseqct.needed import need
 from rseqct.session import build_directory, source_directory
 
 
 def make(arch: str | None, output: Path | None) -> Path:
     """Installs the build tree of an architecture (None: this one) and packs that; returns the archive's path.
     Raises RseqctError."""
+    need("cmake")
     build = _build(our_arch(arch) if arch else None)
     name = f"rseq-conformance-{arch or manifest.read(build / 'manifest.json').native}"
     output = output or Path(f"{name}.tar.gz")
@@ -39,10 +41,7 @@ def make(arch: str | None, output: Path | None) -> Path:
 
 
 def _install(build: Path, tree: Path) -> None:
-    try:
-        done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True)
-    except FileNotFoundError:
-        raise RseqctError("cmake is not on this machine; on Debian: apt install cmake", Exit.USAGE) from None
+    done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)

@@ -20,7 +20,8 @@ from rseqct.session import build_directory, select, source_directory
 
 Command = Callable[[argparse.Namespace], int]
 
-_PACKAGES = {"jsonschema": "python3-jsonschema", "pytest": "python3-pytest", "xdist": "python3-pytest-xdist"}
+_PACKAGES = {"jinja2": "python3-jinja2", "jsonschema": "python3-jsonschema", "pytest": "python3-pytest",
+             "xdist": "python3-pytest-xdist"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -176,8 +177,10 @@ def _compare(arguments: argparse.Namespace) -> int:
 def _matrix(arguments: argparse.Namespace) -> int:
     import json
 
-    from rseqct import expected, kept, matrix, page, results
+    from rseqct import expected, kept, matrix, results
     from rseqct.files import write_atomically
+    if arguments.html:      # its library is slow to import, or not installed
+        from rseqct import page
     catalogue = expected.load(source_directory() / "expected")
     files = arguments.files or kept.files(source_directory())
     if not files:

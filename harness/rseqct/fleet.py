@@ -24,6 +24,8 @@ from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.session import build_directory, source_directory
 from rseqct.targets import image
+from rseqct.targets.accelerator import emulator_version
+from rseqct.targets.machine import Machine
 
 _LOOK_S = 0.2
 _WORST = (Exit.INTERRUPTED, Exit.FAIL, Exit.ERROR, Exit.MISS, Exit.USAGE, Exit.NOTHING)
@@ -58,7 +60,10 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
     shape = guests.shape(lambda name: getattr(arguments, name))
     places, statuses = {}, []
-    for name in names(arguments):
+    wanted = names(arguments)
+    for arch in {image.arch_of(name, arguments.arch) for name in wanted}:
+        emulator_version(Machine.read(arch, source))      # before anything is fetched
+    for name in wanted:
         try:
             found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
         except RseqctError as error:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rseqct.errors import RseqctError
+import jinja2
+
 from rseqct.matrix import Matrix, to_json
 from rseqct.verdicts import TABLE, Verdict
 
@@ -23,11 +24,7 @@ class Finding:
 
 
 def html(matrix: Matrix) -> str:
-    """The page. Raises RseqctError where its templates' library is not installed."""
-    try:
-        import jinja2      # slow to import
-    except ImportError:
-        raise RseqctError("the page needs jinja2: install python3-jinja2, or ask for --json alone") from None
+    """The page."""
     loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True,
                                      undefined=jinja2.StrictUndefined)

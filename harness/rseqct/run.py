@@ -7,7 +7,6 @@ import argparse
 import contextlib
 import io
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NoReturn
 
 from rseqct import fleet, guests, manifest
 from rseqct.errors import Exit, RseqctError
+from rseqct.needed import need
 from rseqct.quantities import positive, seconds
 from rseqct.report import style_for
 from rseqct.session import LIMIT_S, SOAK_S, TARGETS, Options, Session, build_directory, select
@@ -187,8 +187,7 @@ def _words(arguments: argparse.Namespace) -> list[str]:
 
 
 def _gdb(binary: Path) -> NoReturn:
-    if shutil.which("gdb") is None:
-        raise RseqctError("gdb is not installed; on Debian: apt install gdb", Exit.USAGE)
+    need("gdb")
     tunables = [os.environ.get("GLIBC_TUNABLES", ""), "glibc.pthread.rseq=0"]
     os.environ["GLIBC_TUNABLES"] = ":".join(filter(None, tunables))     # or it would execute itself again
     os.execvp("gdb", ["gdb", "--args", str(binary)])

@@ -22,7 +22,7 @@ from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event, MalformedStream, Observation, observe
 from rseqct.results import Record
 from rseqct.targets import EmulatorFault, Target, TargetLost
-from rseqct.targets.machine import Abi
+from rseqct.targets.machine import Abi, Machine
 
 LIMIT_S = 20.0
 SOAK = "soak"       # the area of the cases that take as long as they are told
@@ -167,8 +167,10 @@ def _named(case: Case, pattern: str) -> bool:
 def _target(options: Options, build: Path, cases: Manifest) -> Target:
     if options.guest is not None:
         from rseqct.targets import image
+        from rseqct.targets.accelerator import emulator_version
         from rseqct.targets.qemu import QemuTarget
         guest = options.guest
+        emulator_version(Machine.read(image.arch_of(guest.kernel, guest.arch), cases.source))      # before a download
         kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
         return QemuTarget(build, cases, kernel, guest,
                           lambda note: print(f"rseqct: {note}", file=sys.stderr))

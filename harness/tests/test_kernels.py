@@ -295,17 +295,6 @@ def test_a_source_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
             source.find(store.root("amd64"), name)
 
 
-def test_a_source_that_cannot_be_unpacked_is_not_fetched(mirror: Mirror, tmp_path: Path,
-                                                         monkeypatch: pytest.MonkeyPatch) -> None:
-    mirror.add("linux-source-7.3", "7.3.4-1", {})
-    store = Store(tmp_path / "cache", mirror.publish())
-    store.available("x86_64")
-    root = store.root("amd64")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(RseqctError, match="xz is not on this machine; on Debian: apt install xz-utils"):
-        source.fetch(store, root, source.find(root, "7.3"))
-
-
 def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
     debian = replace(mirror.publish(), codename="trixie")
     with pytest.raises(RseqctError, match="; name Debian's archive in apt's sources, and run apt-get update"):

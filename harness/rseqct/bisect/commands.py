@@ -13,9 +13,10 @@ from rseqct import guests, manifest
 from rseqct.bisect import prebuilt, step, tree
 from rseqct.cache import cache_directory
 from rseqct.guests import GuestOptions
-from rseqct.kernels.build import read_options
+from rseqct.kernels.build import KernelTree, read_options
 from rseqct.kernels.names import DebianName, our_arch
 from rseqct.manifest import Case
+from rseqct.needed import need
 from rseqct.quantities import positive, seconds
 from rseqct.session import LIMIT_S, build_directory, source_directory
 from rseqct.targets.accelerator import emulator_version
@@ -62,13 +63,15 @@ def _bisect(arguments: argparse.Namespace) -> int:
     arch = _arch(arguments, build)
     if arguments.tree is None:
         arch = DebianName.parse(arguments.bad.removeprefix("debian:"), arch).arch
-    emulator_version(Machine.read(arch, source))      # before anything is fetched, or built
+    emulator_version(Machine.read(arch, source))      # before anything is fetched, checked out or built
     if arguments.tree is None:
         case = _case(build, arguments.case, arch)
         wanted = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
                                  arguments.limit, _guest(arguments, arch))
         return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
     wanted_step = _wanted(arguments, build)
+    need("git")
+    KernelTree(wanted_step.tree, wanted_step.output, Machine.read(arch, source), source).need()
     words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
              "--output", str(wanted_step.output), "--jobs", str(arguments.jobs),
              *(f"--with={option}" for option in arguments.options)]

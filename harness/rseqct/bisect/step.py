@@ -18,6 +18,7 @@ from rseqct.guests import GuestOptions
 from rseqct.kernels.build import KernelTree
 from rseqct.manifest import Case
 from rseqct.session import LIMIT_S, Options, Session
+from rseqct.targets.accelerator import emulator_version
 from rseqct.targets.machine import Machine
 
 CANNOT_TELL = 125      # git bisect: skip this commit
@@ -72,7 +73,9 @@ def attempt(wanted: Step, build: Path, source: Path) -> Seen:
 
 
 def _attempt(wanted: Step, build: Path, source: Path, log: Path) -> Seen:
-    kernel = KernelTree(wanted.tree, wanted.output, Machine.read(wanted.guest.arch or "", source), source)
+    machine = Machine.read(wanted.guest.arch or "", source)
+    emulator_version(machine)      # before a build
+    kernel = KernelTree(wanted.tree, wanted.output, machine, source)
     missing = kernel.configure(wanted.options, log)
     if missing:
         name, value = next(iter(missing.items()))

@@ -111,10 +111,7 @@ def _run(work: Path, step: Sequence[str], lock: int) -> str:
 
 
 def _git(tree: Path, *words: str) -> str:
-    try:
-        done = subprocess.run(["git", "-C", str(tree), *words], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise RseqctError("git is not installed; on Debian: apt install git", Exit.USAGE) from None
+    done = subprocess.run(["git", "-C", str(tree), *words], capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
         raise RseqctError(f"{tree}: git {words[0]} {words[-1]}: {said.removeprefix('fatal: ')}", Exit.USAGE)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
+from rseqct.needed import need
 from rseqct.targets.machine import Machine
 
 _OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
@@ -42,6 +43,11 @@ class KernelTree:
     def image(self) -> Path:
         """The image that `build` makes."""
         return self.output / self.machine.images[0]
+
+    def need(self) -> None:
+        """Raises RseqctError unless this machine has a compiler for the kernel and what else its build runs."""
+        self.variables()
+        need("flex", "bison", "bc")
 
     def configure(self, options: Mapping[str, str], log: Path) -> dict[str, str]:
         """Configures for a guest, with these options (without CONFIG_; y, n, or a value) on top.

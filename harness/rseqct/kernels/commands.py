@@ -19,6 +19,7 @@ from rseqct.kernels.fleet import fleet
 from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
+from rseqct.needed import need
 from rseqct.quantities import positive
 from rseqct.session import shown, source_directory
 from rseqct.targets.machine import Abi, Machine
@@ -156,6 +157,8 @@ def _emulator(arguments: argparse.Namespace) -> int:
 
 
 def _source(arguments: argparse.Namespace) -> int:
+    if not arguments.dry_run:
+        need("tar", "xz")
     store = Store()
     debian = debian_arch(our_arch(platform.machine()))
     store.available(debian)      # the indexes
@@ -174,6 +177,7 @@ def _build(arguments: argparse.Namespace) -> int:
     tree = arguments.tree.absolute()
     output = (arguments.output or cache_directory() / "builds" / f"{tree.name}-{arch}").absolute()
     kernel = KernelTree(tree, output, Machine.read(arch, source_directory()), source_directory())
+    kernel.need()
     options = read_options(arguments.options)
     output.mkdir(parents=True, exist_ok=True)
     log = output / "build.log"

@@ -43,8 +43,6 @@ def fetch(store: Store, root: AptRoot, package: Package, progress: Progress | No
     with locked(store.directory):
         if final.is_dir():
             return final
-        if shutil.which("xz") is None:      # tar's own message names no package
-            raise RseqctError("xz is not on this machine; on Debian: apt install xz-utils", Exit.USAGE)
         deb = root.download(package.suite, package.filename, package.sha256, progress)
         try:
             shutil.rmtree(part, ignore_errors=True)

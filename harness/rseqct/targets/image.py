@@ -50,6 +50,12 @@ class Image:
                 "data": base64.b64encode(data).decode()}
 
 
+def arch_of(name: str, arch: str | None = None) -> str:
+    """The architecture of a kernel that `find` finds; raises RseqctError."""
+    return DebianName.parse(name.removeprefix("debian:"), arch).arch if name.startswith("debian:") else \
+        our_arch(arch or platform.machine())
+
+
 def find(name: str, source: Path, arch: str | None = None, config: Path | None = None,
          store: Store | None = None) -> Image:
     """The kernel of a name; raises RseqctError.
@@ -63,7 +69,7 @@ def find(name: str, source: Path, arch: str | None = None, config: Path | None =
             assert known is not None
             here = store.fetch(known)
         return Image(name, here.image, here.arch, config or here.config, recorded(here.release))
-    ours = our_arch(arch or platform.machine())
+    ours = arch_of(name, arch)
     machine = Machine.read(ours, source)
     if name.startswith("tree:"):
         tree = Path(name.removeprefix("tree:"))

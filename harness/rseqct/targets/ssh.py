@@ -16,6 +16,7 @@ from pathlib import Path
 
 from rseqct.errors import Exit, RseqctError
 from rseqct.manifest import Manifest
+from rseqct.needed import need
 from rseqct.targets import elf
 from rseqct.targets.local import LocalTarget
 
@@ -29,6 +30,7 @@ class SshTarget(LocalTarget):
 
     def __init__(self, build: Path, manifest: Manifest, host: str) -> None:
         self._ssh = [*shlex.split(os.environ.get("RSEQCT_SSH") or "ssh"), host]
+        need(self._ssh[0])
         self._place = ""
         place = self._do("umask 022; mktemp -d /tmp/rct.XXXXXX").decode().strip()
         if not place.startswith("/tmp/rct."):
@@ -53,8 +55,6 @@ class SshTarget(LocalTarget):
     def _do(self, command: str, data: bytes = b"", limit_s: float = _WORDS_LIMIT_S) -> bytes:
         try:
             done = subprocess.run([*self._ssh, command], input=data, capture_output=True, timeout=limit_s)
-        except OSError as error:
-            raise RseqctError(f"{self._ssh[0]}: cannot be started: {error.strerror}", Exit.USAGE) from None
         except subprocess.TimeoutExpired:
             raise RseqctError(f"{self._ssh[-1]}: `{command}` did not end within {limit_s:.0f} s",
                               Exit.MISS) from None

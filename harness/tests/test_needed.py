@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""A command asks for what it needs before its work: the error names the package, not what else is wrong."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import HARNESS, Tree
+
+from rseqct import cli
+
+QEMU = "qemu-system-x86_64 is not on this machine; on Debian: apt install qemu-system-x86\n"
+
+
+@pytest.mark.parametrize("here, words, said", [
+    ("", "kernels source 7.3", "tar, xz are not on this machine; on Debian: apt install tar xz-utils\n"),
+    ("tar", "kernels source 7.3", "xz is not on this machine; on Debian: apt install xz-utils\n"),
+    ("", "run --arch x86_64 --kernel debian:7.3", QEMU),
+    ("", "run --arch x86_64 --kernel debian:7.3 --kernel debian:7.2", QEMU),
+    ("", "run --arch x86_64 --fleet eras", QEMU),
+    ("", "run --arch x86_64 --kernel missing", QEMU),
+    ("", "run --target ssh --host board", "ssh is not on this machine; on Debian: apt install openssh-client\n"),
+    ("", "run unregister.claim --gdb", "gdb is not on this machine; on Debian: apt install gdb\n"),
+    ("", "bundle --arch missing", "cmake is not on this machine; on Debian: apt install cmake\n"),
+    ("", "bisect-step unregister.claim --arch x86_64 --tree missing", QEMU),
+    ("", "bisect unregister.claim --arch x86_64 --good a --bad b --tree missing", QEMU),
+    ("qemu-system-x86_64", "bisect unregister.claim --arch x86_64 --good a --bad b --tree missing",
+     "git is not on this machine; on Debian: apt install git\n"),
+    ("qemu-system-x86_64 git", "bisect unregister.claim --arch x86_64 --good a --bad b --tree missing",
+     "no compiler builds kernels for x86_64 here; install "),
+    ("gcc make", "kernels build missing --arch x86_64",
+     "flex, bison, bc are not on this machine; on Debian: apt install flex bison bc\n")])
+def test_a_missing_program_is_named_first(here: str, words: str, said: str, tree: Tree, tmp_path: Path,
+                                          monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    tree.cases(claim="pass")
+    shutil.copytree(HARNESS.parent / "arch/x86_64", tree.source / "arch/x86_64")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in here.split():
+        (programs / name).write_text("#!/bin/sh\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("RSEQCT_BUILD", str(tree.build))
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.setattr("rseqct.kernels.build._natives", lambda: ("x86_64",))
+    status = cli.main([*words.split(), "--output", str(tmp_path / "out")] if "--tree" in words else words.split())
+    captured = capsys.readouterr()
+    assert status == (125 if words.startswith("bisect-step") else 4)
+    assert said in captured.out + captured.err
+
+
+@pytest.mark.parametrize("module, words", [
+    ("jinja2", "matrix missing.json --html page.html"), ("jsonschema", "judge missing.json")])
+def test_a_missing_module_is_named_first(module: str, words: str, tree: Tree, monkeypatch: pytest.MonkeyPatch,
+                                         capsys: pytest.CaptureFixture[str]) -> None:
+    tree.cases(claim="pass")
+    monkeypatch.setenv("RSEQCT_BUILD", str(tree.build))
+    for name in [name for name in sys.modules if name.startswith("rseqct.") or name.partition(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module, None)
+    assert cli.main(words.split()) == 4
+    assert f"rseqct: {module} is not installed; on Debian: apt install python3-{module}\n" in capsys.readouterr().err
