@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -52,13 +54,15 @@ def test_a_missing_program_is_named_first(here: str, words: str, said: str, tree
 
 
 @pytest.mark.parametrize("module, words", [
-    ("jinja2", "matrix missing.json --html page.html"), ("jsonschema", "judge missing.json")])
-def test_a_missing_module_is_named_first(module: str, words: str, tree: Tree, monkeypatch: pytest.MonkeyPatch,
-                                         capsys: pytest.CaptureFixture[str]) -> None:
+    ("jinja2", "matrix missing.json --html page.html"), ("jsonschema", "judge missing.json"),
+    ("pytest", "run"), ("xdist", "run -n 2")])
+def test_a_missing_module_is_named_first(module: str, words: str, tree: Tree, tmp_path: Path) -> None:
     tree.cases(claim="pass")
-    monkeypatch.setenv("RSEQCT_BUILD", str(tree.build))
-    for name in [name for name in sys.modules if name.startswith("rseqct.") or name.partition(".")[0] == module]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, module, None)
-    assert cli.main(words.split()) == 4
-    assert f"rseqct: {module} is not installed; on Debian: apt install python3-{module}\n" in capsys.readouterr().err
+    (tmp_path / "modules").mkdir()
+    (tmp_path / f"modules/{module}.py").write_text(f"raise ModuleNotFoundError('none', name='{module}')\n")
+    done = subprocess.run([sys.executable, "-m", "rseqct", *words.split()], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": f"{tmp_path}/modules:{HARNESS}",
+                               "RSEQCT_BUILD": str(tree.build)})
+    package = "python3-pytest-xdist" if module == "xdist" else f"python3-{module}"
+    assert (done.returncode, done.stderr) == (
+        4, f"rseqct: {module} is not installed; on Debian: apt install {package}\n")
