@@ -55,7 +55,7 @@ def _schemas(source: Path) -> Iterator[str]:
     kinds = [("expected/requirements/*.toml", "requirements"), ("expected/bugs/*.toml", "bugs"),
              ("expected/features.toml", "features"), ("expected/kernels.toml", "kernels"),
              ("expected/results/unmarked.toml", "unmarked"),
-             ("expected/proof.toml", "proof"), ("arch/*/qemu.toml", "qemu")]
+             ("expected/proof.toml", "proof"), ("expected/defects.toml", "defects"), ("arch/*/qemu.toml", "qemu")]
     for glob, kind in kinds:
         for path in sorted(source.glob(glob)):
             try:

@@ -133,7 +133,7 @@ def _by_defects(source: Path) -> dict[str, str]:
         return {}
     defects = documents.read(path, source / "expected" / "schema" / "defects.json").content["defects"]
     return {name: f"defect {defect}" for defect, entry in defects.items()
-            for names in entry["noticed"].values() for name in names}
+            for names in entry.get("noticed", {}).values() for name in names}
 
 
 def _by_kernels(source: Path) -> dict[str, str]:

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+"""Shows that cases can fail: boots a kernel that has the defects of expected/defects.toml, each switched on alone, and
+compares which TESTs fail at a claim with what the data says. ci/defects runs it as a program."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "harness"))
+
+from lying import suggestion  # noqa: E402
+from rseqct import documents, proof, results  # noqa: E402
+from rseqct.cache import cache_directory  # noqa: E402
+from rseqct.documents import Document  # noqa: E402
+from rseqct.errors import RseqctError  # noqa: E402
+from rseqct.observe import TestRun  # noqa: E402
+
+RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"
+HOME = Path(os.environ.get("RCT_DEFECTS", cache_directory() / "defects"))
+ALONE = "if (({{ extern int rct_defect; unlikely(rct_defect == {number}); }})) {{ {code} }}"
+
+
+def planted(document: Document, file: str, text: str) -> str:
+    """The text of a source file with all defects in it; raises RseqctError where it has not what is searched for."""
+    for name, place in document.content["places"].items():
+        if place["file"] != file:
+            continue
+        found = list(re.finditer(place["find"], text))
+        if len(found) != 1:
+            document.fail(f"matches {len(found)} times in {file}, not once", "places." + name, "find")
+        code = "\n".join(ALONE.format(number=defect["number"], code=defect["code"][name])
+                         for defect in document.content["defects"].values() if name in defect["code"])
+        put = found[0].expand(place.get("put", r"\g<0>\n{}")).replace("{}", code)
+        text = text[:found[0].start()] + put + text[found[0].end():]
+    return text
+
+
+def build(document: Document) -> None:
+    """Makes the kernel. The tree has the pristine one's files, by hard links, but for those that are edited."""
+    kernel = document.content["kernel"]
+    pristine = Path(subprocess.run([RSEQCT, "kernels", "source", kernel["source"]], check=True, text=True,
+                                   stdout=subprocess.PIPE).stdout.strip())
+    tree = HOME / pristine.name
+    if not tree.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cp", "-al", pristine, tree], check=True)
+    for file in sorted({place["file"] for place in document.content["places"].values()}):
+        text = planted(document, file, (pristine / file).read_text(encoding="utf-8"))
+        if text != (tree / file).read_text(encoding="utf-8"):
+            (tree / file).unlink()
+            (tree / file).write_text(text, encoding="utf-8")
+    options = [word for option in kernel["options"] for word in ("--with", option)]
+    subprocess.run([RSEQCT, "kernels", "build", tree, *options, "--output", HOME / "kernel"], check=True)
+
+
+def noticed(defect: dict[str, Any], cases: list[str]) -> dict[str, str]:
+    """Runs cases with a defect; "case TEST" and the message of each TEST that failed, but at no control."""
+    if not cases:
+        return {}
+    parameters = " ".join([f"rct_defect={defect['number']}", *filter(None, [defect.get("append")])])
+    with tempfile.TemporaryDirectory() as directory:
+        done = subprocess.run([RSEQCT, "run", "--kernel", f"tree:{HOME / 'kernel'}", "--append", parameters,
+                               "--results", directory, *cases],
+                              check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if not (Path(directory) / "results.json").exists():
+            raise RseqctError(f"rseqct run wrote no results: {done.stdout[-2000:]}")
+        found: dict[str, str] = {}
+        for record in results.read(Path(directory) / "results.json").records:
+            for test in record.observation.tests if record.observation else []:
+                if (message := claim(test)) is not None:
+                    found.setdefault(f"{record.case.id} {test.name.split('/')[0]}", message)
+    return found
+
+
+def claim(test: TestRun) -> str | None:
+    """The first message of a TEST that failed at its claim; None where it did not, or a control failed as well."""
+    return test.failures[0].text if proof.fails_at_a_claim(test) else None
+
+
+def complaints(defect: dict[str, Any], found: dict[str, str]) -> Iterator[str]:
+    """What a run does not show although the data says so."""
+    for message, tests in defect.get("noticed", {}).items():
+        for test in tests:
+            if test not in found:
+                yield f"{test}: does not fail at its claim"
+            elif not re.search(message, found[test], re.DOTALL):
+                yield f"{test}: fails with another message than {message}:\n{found[test]}"
+
+
+def shown(name: str, found: dict[str, str]) -> Iterator[str]:
+    """What noticed a defect, as expected/defects.toml has it."""
+    by_message: dict[str, list[str]] = {}
+    for test, message in sorted(found.items()):
+        by_message.setdefault(suggestion(message), []).append(test)
+    yield f"\n[defects.{name}.noticed]"
+    for message, tests in by_message.items():
+        yield f"'{message}' = [" + "".join(f'\n  "{test}",' for test in tests) + "\n]"
+
+
+def load(path: Path = TOP / "expected/defects.toml") -> Document:
+    """Reads the data; raises RseqctError."""
+    document = documents.read(path, TOP / "expected/schema/defects.json")
+    defects = document.content["defects"]
+    numbers = [defect["number"] for defect in defects.values()]
+    for name, defect in defects.items():
+        if numbers.count(defect["number"]) > 1:
+            document.fail("another defect has this number; take one that is free", "defects." + name, "number")
+        for place in defect["code"]:
+            if place not in document.content["places"]:
+                document.fail(f"{place} is not among [places]; add it there", "defects." + name, "code")
+    return document
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="ci/defects", description=__doc__, allow_abbrev=False)
+    parser.add_argument("names", nargs="*", metavar="DEFECT", help="default: all")
+    parser.add_argument("--build", action="store_true",
+                        help="make the kernel, or make it again where expected/defects.toml has changed")
+    parser.add_argument("--try", dest="cases", action="append", default=[], metavar="CASE",
+                        help="run this case, area or glob, and print what notices the defect, as the data has it")
+    arguments = parser.parse_args()
+    document = load()
+    defects = document.content["defects"]
+    for name in arguments.names:
+        if name not in defects:
+            raise RseqctError(f"{name} is not a defect of {document.path}")
+    if arguments.build:
+        build(document)
+    if names := arguments.names or ([] if arguments.build else list(defects)):
+        return compare({name: defects[name] for name in names}, arguments.cases)
+    return 0
+
+
+def compare(defects: dict[str, Any], cases: list[str]) -> int:
+    """Boots for each defect, and says how it differs from the data; with cases, what notices it. The exit status."""
+    named = {name: cases or sorted({test.split()[0] for tests in defect.get("noticed", {}).values() for test in tests})
+             for name, defect in defects.items()}
+    honest = noticed({"number": 0}, sorted(set().union(*named.values())))
+    wrong = 0
+    for name, defect in defects.items():
+        found = {test: message for test, message in noticed(defect, named[name]).items() if test not in honest}
+        if cases:
+            print("\n".join(shown(name, found)), flush=True)
+            continue
+        differences = list(complaints(defect, found)) if named[name] else ["no TEST is named"]
+        verdict = "differs" if differences else "as said"
+        print("\n  ".join([f"{name}: {len(named[name])} cases, {verdict}", *differences]), flush=True)
+        wrong += len(differences)
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except RseqctError as error:
+        sys.exit(f"ci/defects: {error}")
