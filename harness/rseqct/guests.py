@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""The options that choose a kernel to boot and a guest for it; `rseqct run` and pytest share them."""
+"""The options that say where cases run: here, in a guest, on another machine. `rseqct run` and pytest share them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import platform
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rseqct.errors import Exit, RseqctError
+from rseqct.kernels.names import our_arch
 from rseqct.quantities import positive
 from rseqct.targets.guest import Shape
+
+TARGETS = ("local", "qemu", "ssh")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,10 @@ class GuestOptions:
 
 def add_arguments(add: Callable[..., Any]) -> None:
     """Adds the options through argparse's add_argument or pytest's addoption."""
+    add("--target", choices=TARGETS, default="local",
+        help="where to run: local; qemu, which --kernel implies; ssh, which needs --host (default: local)")
+    add("--host", metavar="HOST",
+        help="the machine of --target ssh, as ssh names it; RSEQCT_SSH replaces the command ssh")
     add("--kernel", action="append", default=[], metavar="NAME",
         help="boot this kernel: debian:7.3 (the newest 7.3.x), debian:6.12.57, debian:7.3-rt, debian:=7.3-s390x (that "
         "release), an image, tree:PATH")
@@ -48,6 +56,29 @@ def add_shape(add: Callable[..., Any]) -> None:
         help="boot parameters, such as rseq_debug=1")
 
 
+def misuse(get: Callable[[str], Any], parallel: bool, several: bool = False) -> Iterator[str]:
+    """The options that do not go together, each in one line with its remedy. `parallel` says that -n is given, `several`
+    that more kernels than one are."""
+    ssh, guest = get("target") == "ssh", several or bool(get("kernel"))
+    if ssh and guest:
+        yield "--target ssh cannot be combined with --kernel, which boots a guest here; leave out one of the two"
+    if ssh and not get("host"):
+        yield "--target ssh needs --host HOST"
+    if get("host") and not ssh:
+        yield "--host needs --target ssh"
+    if get("target") == "qemu" and not guest:
+        yield "--target qemu needs a kernel, such as --kernel debian:7.3"
+    if parallel and (guest or ssh):
+        yield "-n is for the running kernel: a guest or another machine runs one case at a time; leave it out " \
+            "(`rseqct run --jobs N` boots N kernels at a time)"
+    config = get("kernel_config")
+    if not guest and (said := words(GuestOptions("", None, Path(config) if config else None, shape(get)))):
+        yield f"{said[0].partition('=')[0]} needs a guest; name its kernel, such as --kernel debian:7.3"
+    arch = get("arch")
+    if arch and not guest and not ssh and our_arch(arch) != our_arch(platform.machine()):
+        yield f"--arch {arch} needs a guest; name its kernel, such as --kernel debian:7.3"
+
+
 def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
     """What the options say; None where no kernel is to be booted. `get` gives an option's value by its name.
     Raises RseqctError."""
@@ -55,7 +86,7 @@ def chosen(get: Callable[[str], Any]) -> GuestOptions | None:
     if not kernels:
         return None
     if len(kernels) > 1:
-        raise RseqctError("one --kernel at a time here; `rseqct run` takes several", Exit.USAGE)
+        raise RseqctError("pytest runs one --kernel; `rseqct run` takes several", Exit.USAGE)
     config = get("kernel_config")
     return GuestOptions(kernels[0], get("arch"), Path(config) if config else None, shape(get))
 

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 
 from rseqct import guests, history, junit, ktap, report, results
-from rseqct.errors import Exit, RseqctError
+from rseqct.errors import RseqctError
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.hooks import hook
 from rseqct.judge import Judgement
 from rseqct.manifest import Case
-from rseqct.quantities import positive, seconds
 from rseqct.results import Record, Results, RunInfo
-from rseqct.session import LIMIT_S, TARGETS, Options, Session, build_directory, select, shown, suite_version
+from rseqct.session import Options, Session, add_arguments, build_directory, select, shown, suite_version
 from rseqct.verdicts import State, Verdict
 
 RUN = pytest.StashKey["Run"]()
@@ -98,9 +97,12 @@ class ManifestFile(pytest.File):
 
     def collect(self) -> Iterable[pytest.Item]:
         """One item a case and ABI, of those selected."""
-        run = run_of(self.config)
-        for case in select(run.session.manifest.cases, run.patterns, run.session.options.abis):
-            yield CaseItem.from_parent(self, name=case.key, case=case, run=run)
+        try:
+            run = run_of(self.config)
+            cases = select(run.session.manifest.cases, run.patterns, run.session.options.abis)
+        except (RseqctError, pytest.UsageError) as error:      # without a stack of Python
+            raise self.CollectError(str(error)) from None
+        return [CaseItem.from_parent(self, name=case.key, case=case, run=run) for case in cases]
 
 
 class CaseItem(pytest.Item):
@@ -140,15 +142,9 @@ def run_of(config: pytest.Config) -> Run:
     if RUN not in config.stash:
         worker = getattr(config, "workerinput", None)
         try:
-            guest = guests.chosen(config.getoption)
-            if guest and worker:
-                raise RseqctError("-n is for the running kernel; a guest runs one case at a time", Exit.USAGE)
-            options = Options("qemu" if guest else config.getoption("--target"),
-                              tuple(config.getoption("--abi")), config.getoption("--repeat"),
-                              config.getoption("--limit"), config.getoption("--as"), guest,
-                              config.getoption("--soak"))
             build = build_directory(config.getoption("--build") or str(config.rootpath))
-            session = Session(build, options, Facts.from_json(worker["rseqct_facts"]) if worker else None)
+            session = Session(build, Options.of(config.getoption),
+                              Facts.from_json(worker["rseqct_facts"]) if worker else None)
         except RseqctError as error:
             raise pytest.UsageError(str(error)) from None
         config.stash[RUN] = Run(session, config.getoption("--case"))
@@ -160,14 +156,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("rseqct", "rseq conformance")
     group.addoption("--build", metavar="DIR", help="build tree (default: the root directory)")
     group.addoption("--case", action="append", default=[], metavar="CASE", help="a case's id, area or glob")
-    group.addoption("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
-    group.addoption("--target", choices=TARGETS, default="local", help="where to run (default: local)")
-    guests.add_arguments(group.addoption)
-    group.addoption("--as", metavar="RELEASE", help="judge by the promises of another kernel release")
-    group.addoption("--repeat", type=positive, default=1, metavar="N",
-                    help="run each case N times; any red one stays red")
-    group.addoption("--soak", type=seconds, metavar="SECONDS", help="how long each soak takes")
-    group.addoption("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS", help="limit of one case")
+    add_arguments(group.addoption)
     group.addoption("--results", metavar="DIR", help="where results go (default: results/ in the build tree)")
     group.addoption("--junit", metavar="FILE", help="write JUnit XML here too")
     group.addoption("--ktap", metavar="FILE", help="write KTAP here too")
@@ -261,8 +250,11 @@ class Keeper:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Registers the keeper of records, but not in an xdist worker."""
+    """Refuses options that do not go together, and registers the keeper of records; in an xdist worker neither."""
     if not hasattr(config, "workerinput"):
+        parallel = config.getoption("dist", "no") != "no"
+        for complaint in guests.misuse(config.getoption, parallel) if RUN not in config.stash else ():
+            raise pytest.UsageError(complaint)
         config.pluginmanager.register(Keeper(config), "rseqct-keeper")
 
 

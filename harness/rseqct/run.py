@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from rseqct import fleet, guests, manifest
+from rseqct import fleet, guests, manifest, session
 from rseqct.errors import Exit, RseqctError
 from rseqct.needed import need
-from rseqct.quantities import positive, seconds
+from rseqct.quantities import positive
 from rseqct.report import style_for
-from rseqct.session import LIMIT_S, SOAK_S, TARGETS, Options, Session, build_directory, select
+from rseqct.session import Options, Session, build_directory, select
 
 _UNUSED = ("cacheprovider", "doctest", "unittest", "nose", "pastebin", "stepwise", "setupplan", "setuponly",
            "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception",
@@ -36,23 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
     parser.add_argument("--collect-only", action="store_true",
                         help="show which cases would run, and run none")
-    parser.add_argument("--abi", action="append", default=[], metavar="ABI",
-                        help="only cases built for this ABI")
-    parser.add_argument("--target", choices=TARGETS, default="local", help="where to run (default: local)")
-    parser.add_argument("--host", metavar="HOST",
-                        help="the machine of --target ssh, as ssh calls it; RSEQCT_SSH is another command than ssh")
-    guests.add_arguments(parser.add_argument)
+    session.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
     parser.add_argument("--jobs", type=positive, metavar="N", help="boot so many kernels at a time")
-    parser.add_argument("--as", dest="as_release", metavar="RELEASE",
-                        help="judge by the promises of another kernel release, such as 6.12")
-    parser.add_argument("--repeat", type=positive, default=1, metavar="N",
-                        help="run each case N times; any red one stays red")
-    parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
-                        help=f"limit of one case (default: {LIMIT_S:.0f})")
-    parser.add_argument("--soak", type=seconds, metavar="SECONDS",
-                        help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
     parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
@@ -64,15 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs the cases and prints the report; returns the exit status (DESIGN 7). Raises RseqctError."""
-    several = arguments.fleet or len(arguments.kernel) > 1
-    for option, remedy in _misplaced(arguments, several):
-        raise RseqctError(f"{option} cannot be given here: {remedy}", Exit.USAGE)
+    several = bool(arguments.fleet) or len(arguments.kernel) > 1
+    for complaint in _misuse(arguments, several):
+        raise RseqctError(complaint, Exit.USAGE)
     if several:
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
-    guest = guests.chosen(lambda name: getattr(arguments, name))
-    options = Options("qemu" if guest else arguments.target, tuple(arguments.abi), arguments.repeat,
-                      arguments.limit, arguments.as_release, guest, arguments.soak, arguments.host)
+    options = Options.of(vars(arguments).__getitem__)
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:
@@ -81,25 +66,19 @@ def run(arguments: argparse.Namespace) -> int:
     return _pytest(Session(build, options), arguments)
 
 
-def _misplaced(arguments: argparse.Namespace, several: bool) -> Iterator[tuple[str, str]]:
-    """The options that have no meaning where the cases are to run, and what to do instead."""
-    ssh, guest = arguments.target == "ssh", several or bool(arguments.kernel)
-    if guest and ssh:
-        yield "--target ssh", "a kernel that is named is booted in a guest here; leave out one of the two"
-    if arguments.host and not ssh:
-        yield "--host", "it is the machine of --target ssh"
-    if arguments.workers and (guest or ssh):
-        yield "-n", "others than the running kernel run one case at a time; --jobs N boots N kernels at a time"
-    if arguments.gdb and (guest or ssh):
-        yield "--gdb", "it is for the running kernel"
+def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:
+    """The options that do not go together, each in one line with its remedy."""
+    yield from guests.misuse(vars(arguments).__getitem__, bool(arguments.workers), several)
+    if arguments.gdb and (several or arguments.kernel or arguments.target != "local"):
+        yield "--gdb is for the running kernel; leave out --kernel, --fleet and --target"
     if several and arguments.collect_only:
-        yield "--collect-only", "each kernel runs the same cases; leave out the kernels"
+        yield "--collect-only shows the cases of one build tree; leave out the kernels, for each runs the same"
     for name, file in (("junit", "junit.xml"), ("ktap", "results.ktap")):
         if several and getattr(arguments, name):
-            yield f"--{name}", f"it is one file, for one kernel; of several each has a {file} below --results DIR"
+            yield f"--{name} is one file, for one kernel; of several each has a {file} below --results DIR"
 
 
-def _pytest(session: Session, arguments: argparse.Namespace) -> int:
+def _pytest(opened: Session, arguments: argparse.Namespace) -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     import pytest      # slow to import, and only needed here
@@ -108,7 +87,7 @@ def _pytest(session: Session, arguments: argparse.Namespace) -> int:
     from rseqct.plugin import RUN, Run
     from rseqct.reporter import Reporter
     reporter = Reporter(style_for(sys.stdout, arguments.mail), arguments.verbose)
-    ours = Run(session, arguments.cases)
+    ours = Run(opened, arguments.cases)
 
     class Given:
         """Hands the open session to the plugin."""
@@ -120,9 +99,9 @@ def _pytest(session: Session, arguments: argparse.Namespace) -> int:
     said = io.StringIO()      # pytest's own errors, to be said our way
     try:
         with contextlib.redirect_stderr(said):
-            status = int(pytest.main(_pytest_arguments(session.build, arguments), [Given(), reporter]))
+            status = int(pytest.main(_pytest_arguments(opened.build, arguments), [Given(), reporter]))
     finally:
-        session.close()
+        opened.close()
     for complaint in filter(None, said.getvalue().splitlines() + reporter.complaints):
         print(f"rseqct: {complaint.removeprefix('ERROR: ').removeprefix('rseqct: ')}", file=sys.stderr)
     if ours.error is not None:

@@ -8,11 +8,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from rseqct import __version__, expected, manifest, results
+from rseqct import __version__, expected, guests, manifest, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
@@ -20,6 +21,7 @@ from rseqct.guests import GuestOptions
 from rseqct.judge import judge
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event, MalformedStream, Observation, observe
+from rseqct.quantities import positive, seconds
 from rseqct.results import Record
 from rseqct.targets import EmulatorFault, Target, TargetLost
 from rseqct.targets.machine import Abi, Machine
@@ -27,7 +29,6 @@ from rseqct.targets.machine import Abi, Machine
 LIMIT_S = 20.0
 SOAK = "soak"       # the area of the cases that take as long as they are told
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
-TARGETS = ("local", "qemu", "ssh")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,26 @@ class Options:
     guest: GuestOptions | None = None
     soak_s: float | None = None
     host: str | None = None
+
+    @staticmethod
+    def of(get: Callable[[str], Any]) -> Options:
+        """The options of a command line, of which `get` gives each by its name. Raises RseqctError."""
+        guest = guests.chosen(get)
+        return Options("qemu" if guest else get("target"), tuple(get("abi")), get("repeat"), get("limit"),
+                       get("as_release"), guest, get("soak"), get("host"))
+
+
+def add_arguments(add: Callable[..., Any]) -> None:
+    """Adds the options that say where and how cases run, through argparse's add_argument or pytest's addoption."""
+    guests.add_arguments(add)
+    add("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
+    add("--as", dest="as_release", metavar="RELEASE",
+        help="judge by the promises of another kernel release, such as 6.12")
+    add("--repeat", type=positive, default=1, metavar="N", help="run each case N times; any red one stays red")
+    add("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
+        help=f"limit of one case (default: {LIMIT_S:.0f})")
+    add("--soak", type=seconds, metavar="SECONDS",
+        help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
 
 
 class Session:

@@ -132,6 +132,14 @@ class Tree:
                               check=False,
                               env=self.environment(), cwd=self.build.parent, **options)
 
+    def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs plain pytest in the build tree, without the report of the tool."""
+        (self.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin"]\n')
+        (self.build / "pytest.ini").write_text("[pytest]\ntestpaths = manifest.json\n")
+        environment = {key: value for key, value in self.environment().items() if key != "RSEQCT_BUILD"}
+        return subprocess.run(["/usr/bin/pytest", *arguments], env=environment, cwd=self.build, capture_output=True,
+                              text=True, check=False, timeout=60)
+
     def results(self) -> Path:
         """Where the results of a run are."""
         return self.build / "results" / "6.18.44-x86_64" / "results.json"

@@ -56,6 +56,15 @@ def test_a_run_in_a_guest(guests: Tree) -> None:
     assert (guests.results().parent / "console.txt").read_text() == "[    0.0] a line of the kernel's\n"
 
 
+@pytest.mark.parametrize("target", [[], ["--target", "qemu"]])
+def test_plain_pytest_in_a_guest(guests: Tree, target: list[str]) -> None:
+    guests.cases(claim="pass", red="fail")
+    done = guests.pytest(*target, "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64", "-k", "claim")
+    assert done.returncode == 0 and "1 passed, 1 deselected" in done.stdout, done.stdout + done.stderr
+    kept = results.read(guests.results())
+    assert (kept.run.target, kept.facts.event["accelerator"]) == ("qemu", "tcg")
+
+
 @pytest.mark.parametrize("guest", [
     GuestOptions("tree:x"),
     GuestOptions("bzImage", "arm", Path("a b"), Shape(3, 512, 1, ("rseq_debug=1", "-x"), True))])
@@ -259,7 +268,7 @@ def test_what_does_not_go_together(guests: Tree) -> None:
     guests.cases(claim="pass")
     second = ("--kernel", "other")
     for words, said in ((("-n", "2"), "-n .* one case at a time"), (("--cpus", "0"), "at least 1"),
-                        (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host .* of --target ssh"),
+                        (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host needs --target ssh"),
                         (("--target", "ssh"), "--target ssh .* leave out one"),
                         ((*second, "-n", "2"), "-n .* --jobs"), ((*second, "--gdb"), "--gdb .* running kernel"),
                         ((*second, "--collect-only"), "--collect-only .* leave out the kernels"),

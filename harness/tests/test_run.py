@@ -301,17 +301,37 @@ def test_what_the_system_refuses_is_one_line(tree: Tree) -> None:
 
 def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:
     tree.cases(a="pass", b="fail", c="skip:needs root: uid 1000", d="broken:x")
-    (tree.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin"]\n')
-    (tree.build / "pytest.ini").write_text("[pytest]\ntestpaths = manifest.json\n")
-    environment = {key: value for key, value in tree.environment().items() if key != "RSEQCT_BUILD"}
     runs: list[tuple[list[str], str]] = [
         ([], "1 failed, 1 passed, 1 skipped, 1 error"), (["-n", "2"], "1 error"),
         (["-k", "not .b and not .d"], "1 passed, 1 skipped"),
         (["manifest.json::unregister.a[x86_64]", "--junitxml", "x.xml"], "1 passed")]
     for extra, counts in runs:
-        done = subprocess.run(["/usr/bin/pytest", *extra], env=environment, cwd=tree.build,
-                              capture_output=True, text=True, check=False, timeout=60)
+        done = tree.pytest(*extra)
         assert counts in done.stdout, done.stdout + done.stderr
         assert "Traceback" not in done.stdout and "plugin.py" not in done.stdout
     assert 'name="unregister.a[x86_64]"' in (tree.build / "x.xml").read_text()
     assert tree.results().exists()
+
+
+@pytest.mark.parametrize("words, status, said", [
+    (["--target", "qemu"], 4, "ERROR: --target qemu needs a kernel, such as --kernel debian:7.3"),
+    (["--target", "ssh"], 4, "ERROR: --target ssh needs --host HOST"),
+    (["--host", "board"], 4, "ERROR: --host needs --target ssh"),
+    (["--target", "ssh", "--host", "board", "--kernel", "x"], 4, "ERROR: --target ssh cannot be combined with --kernel"),
+    (["--kernel", "x", "-n", "2"], 4, "ERROR: -n is for the running kernel"),
+    (["--case", "nothing"], 2, "no case is named 'nothing'")])
+def test_plain_pytest_says_what_does_not_go_together(tree: Tree, words: list[str], status: int, said: str) -> None:
+    tree.cases(a="pass")
+    done = tree.pytest(*words)
+    assert done.returncode == status and said in done.stdout + done.stderr, done.stdout + done.stderr
+    assert ".py" not in done.stdout, "one line, no stack of Python"
+
+
+@pytest.mark.parametrize("words, said", [
+    (["--append", "rseq_debug=1"], "--append needs a guest"), (["--cpus", "1"], "--cpus needs a guest"),
+    (["--icount"], "--icount needs a guest"), (["--arch", "riscv64"], "--arch riscv64 needs a guest"),
+    (["--target", "ssh", "--host", "x", "--memory", "9"], "--memory needs a guest")])
+def test_what_needs_a_guest_is_not_ignored(tree: Tree, words: list[str], said: str) -> None:
+    tree.cases(a="pass")
+    done = tree.rseqct("run", *words)
+    assert done.returncode == 4 and said in one_line(done.stderr)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Tree, make_case
 
-from rseqct import manifest
+from rseqct import manifest, results
 from rseqct.errors import RseqctError
 from rseqct.manifest import Manifest
 from rseqct.targets.ssh import SshTarget, pack
@@ -39,12 +39,21 @@ def test_a_run_on_another_machine(tree: Tree, board: Path) -> None:
     assert not Path(place).exists()
 
 
+def test_plain_pytest_on_another_machine(tree: Tree, board: Path) -> None:
+    tree.cases(a="pass", b="fail")
+    done = tree.pytest("--target", "ssh", "--host", "board")
+    assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert results.read(tree.results()).run.target == "ssh"
+    place = board.read_text().splitlines()[-1].removeprefix("board rm -rf ")
+    assert place.startswith("/tmp/rct.") and not Path(place).exists()
+
+
 def test_a_machine_that_is_not_there(tree: Tree, board: Path) -> None:
     tree.cases(a="pass")
     with pytest.raises(RseqctError, match="moon: .* failed: no route"):
         SshTarget(tree.build, manifest.read(tree.build / "manifest.json"), "moon")
     done = tree.rseqct("run", "--target", "ssh")
-    assert (done.returncode, done.stderr) == (4, "rseqct: target ssh needs a --host\n")
+    assert (done.returncode, done.stderr) == (4, "rseqct: --target ssh needs --host HOST\n")
 
 
 @pytest.mark.parametrize("words, release", [(["--as", "six"], "6.18.44"), ([], None)])
