@@ -57,8 +57,8 @@ def add_shape(add: Callable[..., Any]) -> None:
 
 
 def misuse(get: Callable[[str], Any], parallel: bool, several: bool = False) -> Iterator[str]:
-    """The options that do not go together, each in one line with its remedy. `parallel` says that -n is given, `several`
-    that more kernels than one are."""
+    """The options that do not go together, each in one line with its remedy. `parallel` says that -n is given,
+    `several` that more than one kernel is."""
     ssh, guest = get("target") == "ssh", several or bool(get("kernel"))
     if ssh and guest:
         yield "--target ssh cannot be combined with --kernel, which boots a guest here; leave out one of the two"

@@ -44,7 +44,7 @@ class Run:
         self.results = Results(self.session.facts, tuple(records), RunInfo(
             suite_version(source), shown(self.session.build), self.session.options.target,
             tuple(map(str, config.invocation_params.args)), round(time.monotonic() - self.session.started, 3),
-            len(self.selected), self.interrupted))
+            len(self.selected), self.interrupted, tuple(self.session.notes)))
         try:
             directory = self.directory(config)
             results.write(directory / "results.json", self.results)

@@ -190,6 +190,8 @@ def _known_bugs(results: Results, expected: Expected, style: Style) -> Iterator[
 
 
 def _notes(results: Results, style: Style) -> Iterator[str]:
+    for note in results.run.notes:
+        yield _fill(f"{'noted':<13}{note}", " " * 13, style)
     for record in results.records:
         if record.judgement.verdict is Verdict.XPASS and record.judgement.allowed:
             yield _fill(f"{'noted':<13}{record.case.key} {record.judgement.reason}", " " * 13, style)

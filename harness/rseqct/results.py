@@ -67,7 +67,8 @@ class Record:
 
 @dataclass(frozen=True)
 class RunInfo:
-    """How a run was made: for the reader of a report, never for the judge. `wall_s` is seconds."""
+    """How a run was made: for the reader of a report, never for the judge. `wall_s` is seconds. `notes` are the boots
+    that failed, the guests that were lost, and the cases that ran once more, each in one line."""
 
     suite: str = ""
     build: str = ""
@@ -76,6 +77,7 @@ class RunInfo:
     wall_s: float = 0.0
     selected: int = 0
     interrupted: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,8 @@ def read(path: Path) -> Results:
             for case in value["cases"]:
                 if case["observation"] is not None:
                     case["observation"]["marked"] = False
-        run: dict[str, Any] = {**value["run"], "options": tuple(value["run"]["options"])}
+        run: dict[str, Any] = {key: tuple(item) if isinstance(item, list) else item
+                               for key, item in value["run"].items()}
         records = tuple(map(Record.from_json, value["cases"]))
         return Results(Facts.from_json(value["facts"]), records, RunInfo(**run))
     except (KeyError, TypeError, ValueError, RseqctError) as error:

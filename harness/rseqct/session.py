@@ -23,7 +23,7 @@ from rseqct.manifest import Case, Manifest
 from rseqct.observe import Event, MalformedStream, Observation, observe
 from rseqct.quantities import positive, seconds
 from rseqct.results import Record
-from rseqct.targets import EmulatorFault, Target, TargetLost
+from rseqct.targets import Target, TargetLost
 from rseqct.targets.machine import Abi, Machine
 
 LIMIT_S = 20.0
@@ -75,7 +75,8 @@ class Session:
         self.options = options
         self.manifest: Manifest = manifest.read(build / "manifest.json")
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
-        self.target: Target = _target(options, build, self.manifest)
+        self.notes: list[str] = []
+        self.target: Target = _target(options, build, self.manifest, self._note)
         try:
             self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
             self.manifest = loadable(self.manifest, self.facts, quiet=facts is not None)
@@ -90,6 +91,11 @@ class Session:
     def close(self) -> None:
         """Ends the target."""
         self.target.close()
+
+    def _note(self, note: str) -> None:
+        """Keeps a line about the target for the results, and shows it at once."""
+        self.notes.append(note)
+        print(f"rseqct: {note}", file=sys.stderr)
 
     def _run_once(self, case: Case) -> Record:
         observation, missing = None, ""
@@ -106,13 +112,10 @@ class Session:
         return Record(case, observation, judgement, missing)
 
     def _events(self, case: Case) -> list[Event]:
-        """What the target says of a case; asked once more where the emulator failed in it, as a boot is tried again."""
+        """The events of a case on the target."""
         soak_s = self._soak_s(case)
         arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
-        try:
-            return self.target.run(case, self.options.limit_s + soak_s, arguments)
-        except EmulatorFault:
-            return self.target.run(case, self.options.limit_s + soak_s, arguments)
+        return self.target.run(case, self.options.limit_s + soak_s, arguments)
 
     def _soak_s(self, case: Case) -> float:
         """How long a case soaks; 0 where it is none of those that do."""
@@ -185,7 +188,7 @@ def _named(case: Case, pattern: str) -> bool:
     return pattern in (case.id, case.area, case.key) or fnmatch.fnmatchcase(case.id, pattern)
 
 
-def _target(options: Options, build: Path, cases: Manifest) -> Target:
+def _target(options: Options, build: Path, cases: Manifest, note: Callable[[str], None]) -> Target:
     if options.guest is not None:
         from rseqct.targets import image
         from rseqct.targets.accelerator import emulator_version
@@ -193,8 +196,7 @@ def _target(options: Options, build: Path, cases: Manifest) -> Target:
         guest = options.guest
         emulator_version(Machine.read(image.arch_of(guest.kernel, guest.arch), cases.source))      # before a download
         kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
-        return QemuTarget(build, cases, kernel, guest,
-                          lambda note: print(f"rseqct: {note}", file=sys.stderr))
+        return QemuTarget(build, cases, kernel, guest, note)
     if options.target == "ssh":
         from rseqct.targets.ssh import SshTarget
         if not options.host:

@@ -90,6 +90,7 @@ def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     done, records = run(guests)
     assert done.returncode == 0 and verdicts(records) == {"claim": "PASS"}
     first, second = done.stderr.splitlines()
+    assert [f"rseqct: {note}" for note in results.read(guests.results()).run.notes] == [first, second]
     assert "boot 1 (tcg) did not reach the executor: [    7.1] Kernel panic" in first
     assert "boot 2 (tcg) did not reach the executor: the guest ended; its last line: [    0.0]" in second
 
@@ -193,7 +194,13 @@ def test_a_fault_of_the_emulators_is_no_result_until_it_comes_twice(guests: Tree
     guests.cases(before="pass", claim=act, later="pass")
     done, records = run(guests)
     assert verdicts(records) == {"before": "PASS", "claim": verdict, "later": "PASS"}
-    assert done.stderr.count("while it ran unregister.claim[x86_64]") == boots - 1, "each fault is told"
+    notes = results.read(guests.results()).run.notes
+    assert [note.partition(" while it ran ")[2] or note for note in notes] == [
+        "unregister.claim[x86_64]; the run goes on in a new one",
+        "unregister.claim[x86_64] runs once more: the emulator failed in it, which says nothing about the kernel",
+        "unregister.claim[x86_64]; the run goes on in a new one"][:boots], "each try is in the results"
+    assert done.stderr == "".join(f"rseqct: {note}\n" for note in notes)
+    assert all(f"noted        {note}"[:100] in done.stdout for note in notes)
     assert verdict == "PASS" or "by a fault of the emulator's" in records["claim"].judgement.reason
     assert (guests.build / "boots").read_text() == str(boots)
 

@@ -14,10 +14,6 @@ class TargetLost(Exception):
     """The target is gone, so that a case has no observation; says why."""
 
 
-class EmulatorFault(TargetLost):
-    """The same, by a known fault of the emulator's: nothing that the kernel did, so that another try may tell."""
-
-
 class Target(Protocol):
     """A place that runs cases. `close` leaves no process behind, and may be called twice."""
 

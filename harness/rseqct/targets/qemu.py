@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: MIT
 """A kernel in a QEMU guest: booted once, with every case in its initramfs, and fed one case at a time.
 
-A boot that never reaches the executor is tried again, for emulators fail so too, but not once it has failed
-twice in the same way; a case never is. When a guest dies in a case, that case has what it sent and what the
-console said; the others go on in a new guest. So do they where its kernel reported worse than a warning: what it
-did not survive whole is no witness for the next case.
+A boot that never reaches the executor is tried again, because emulators fail so too, but not once it has failed
+twice in the same way. When a guest dies in a case, that case has what it sent and what the console said; the others
+go on in a new guest. So do they where its kernel reported worse than a warning: what it did not survive whole is no
+witness for the next case.
+
+A case runs again in one situation only: the guest died of a fault that the emulator is known for, which its console
+shows. That says nothing about the kernel, and no verdict would rest on it, so the case has one more try in the next
+guest. No verdict of the case's own causes another try, and a second such fault is a MISS. Each failed boot, lost guest
+and further try is noted in the results.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ from rseqct.observe import Event
 from rseqct.quantities import time_scale
 from rseqct.scratch import Scratch
 from rseqct.splat import first_splat
-from rseqct.targets import EmulatorFault, TargetLost, accelerator, initramfs, order
+from rseqct.targets import TargetLost, accelerator, initramfs, order
 from rseqct.targets.guest import Boot, Guest, GuestLost, last_lines
 from rseqct.targets.image import Image
 from rseqct.targets.machine import Abi, Machine
@@ -42,6 +47,10 @@ _STAMP = re.compile(r"\[ *\d+\.\d+\]")
 _EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
 
 
+class _EmulatorFault(TargetLost):
+    """A guest was lost by a fault that the emulator is known for: the kernel did nothing wrong."""
+
+
 def _damage(events: Sequence[Event]) -> str | None:
     """What the kernel reported in a case that is worse than a warning; None where it reported nothing such."""
     lines = [str(event["line"]) for event in events if event["event"] == "kmsg"]
@@ -49,7 +58,8 @@ def _damage(events: Sequence[Event]) -> str | None:
 
 
 class QemuTarget:
-    """Runs the cases of a build tree in guests of one kernel. `note` is told of what deserves a line."""
+    """Runs the cases of a build tree in guests of one kernel. `note` takes a line for each boot that failed, each
+    guest that was lost, and each case that runs again."""
 
     def __init__(self, build: Path, manifest: Manifest, image: Image, options: GuestOptions,
                  note: Callable[[str], None] = lambda text: None) -> None:
@@ -79,7 +89,15 @@ class QemuTarget:
         return self._facts, self._config or self._image.config_event()
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
-        """Runs one case in the guest, which is booted anew where the last one died. See Target."""
+        """Runs one case in the guest, and once more where the emulator failed in it. See Target."""
+        try:
+            return self._run(case, limit_s, arguments)
+        except _EmulatorFault:
+            self._note(f"{case.key} runs once more: the emulator failed in it, which says nothing about the kernel")
+            return self._run(case, limit_s, arguments)
+
+    def _run(self, case: Case, limit_s: float, arguments: Sequence[str]) -> list[Event]:
+        """Runs one case in the guest, which is booted anew where the last one died."""
         if self._guest is None:
             if not self._gone and self._deaths >= _DEATHS:
                 self._gone = f"{self._deaths} guests died; no more are booted"
@@ -191,7 +209,7 @@ class QemuTarget:
 
     def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:
         """What a case's observation ends with when the guest dies in it: what the console said. Raises
-        TargetLost where nothing says that it was the kernel's fault, EmulatorFault where it was the emulator's."""
+        TargetLost where nothing says that it was the kernel's fault, _EmulatorFault where it was the emulator's."""
         assert self._guest is not None
         said = self._guest.console()[self._seen:].splitlines()
         last = last_lines("\n".join(said))
@@ -202,7 +220,7 @@ class QemuTarget:
         self._note(f"{where}; the run goes on in a new one")
         emulated = self._facts.get("accelerator") == accelerator.TCG
         if splat is not None and emulated and _EMULATORS_FAULT.search(splat):
-            raise EmulatorFault(f"{where}, by a fault of the emulator's: {splat.strip()}")
+            raise _EmulatorFault(f"{where}, by a fault of the emulator's: {splat.strip()}")
         if splat is None and not lost.silent:
             raise TargetLost(where + (f"; its console ended with:\n{last}" if last else
                                       "; its console was silent"))
