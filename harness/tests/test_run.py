@@ -299,6 +299,13 @@ def test_what_the_system_refuses_is_one_line(tree: Tree) -> None:
     assert (done.returncode, done.stderr) == (2, "rseqct: /dev/null/x: Not a directory\n")
 
 
+def test_a_source_tree_that_is_not_there(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tree.source))
+    for name, said in (("linux", "no such directory"), ("source", "not the source tree of a kernel with rseq")):
+        error = one_line(tree.rseqct("kernels", "build", name).stderr)
+        assert f"/{name}: {said}; `rseqct kernels source 7.3` fetches one and prints its path" in error
+
+
 def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:
     tree.cases(a="pass", b="fail", c="skip:needs root: uid 1000", d="broken:x")
     runs: list[tuple[list[str], str]] = [

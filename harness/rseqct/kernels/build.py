@@ -56,7 +56,9 @@ class KernelTree:
         unknown to it). Raises RseqctError where this is no kernel tree, or it has no rseq; BuildFailed where
         it does not configure."""
         if not (self.source / "Kconfig").is_file() or not (self.source / "kernel/rseq.c").is_file():
-            raise RseqctError(f"{self.source} is no source tree of a kernel that has rseq", Exit.USAGE)
+            problem = "not the source tree of a kernel with rseq" if self.source.exists() else "no such directory"
+            raise RseqctError(f"{self.source}: {problem}; `rseqct kernels source 7.3` fetches one and prints its path",
+                              Exit.USAGE)
         if (self.source / ".config").exists() or (self.source / "include/config").is_dir():
             raise RseqctError(f"{self.source} has been built in place, so that it cannot be built elsewhere: "
                               "`make mrproper` there, or take another work tree", Exit.USAGE)
