@@ -176,16 +176,17 @@ class AptRoot:
             "Acquire::PDiffs": "false", "Acquire::Retries": "2", "Acquire::http::Timeout": "30",
             "Acquire::https::Timeout": "30",
         }
-        lines = [*self._of_the_host(), *(f'{name} "{value}";' for name, value in settings.items()),
+        lines = [*network_settings(), *(f'{name} "{value}";' for name, value in settings.items()),
                  "#clear APT::Architectures;", f'APT::Architectures {{ "{self.architecture}"; }};']
         write_atomically(here / "apt.conf", "\n".join(lines) + "\n")
         self._prepared = True
 
-    @staticmethod
-    def _of_the_host() -> list[str]:
-        try:
-            done = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise RseqctError(f"apt-config dump: {error}") from None
-        return [line for line in done.stdout.splitlines() if line.startswith("Acquire::")
-                and not line.startswith(("Acquire::IndexTargets", "Acquire::Languages"))]
+
+def network_settings() -> list[str]:
+    """The lines of the host's apt configuration that say how to reach an archive (Acquire::…); raises RseqctError."""
+    try:
+        done = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise RseqctError(f"apt-config dump: {error}") from None
+    return [line for line in done.stdout.splitlines() if line.startswith("Acquire::")
+            and not line.startswith(("Acquire::IndexTargets", "Acquire::Languages"))]
