@@ -6,7 +6,7 @@ namespace {
 
 TEST(Debugfs, DebugModeIsOffUnlessSwitchedOnAtBoot) {
   VERIFIES("debug.default-off");
-  EXPECT_EQ(ReadDebugfs("debug"), "0\n");
+  EXPECT_EQ(AtBoot("debug"), "0");
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace {
 TEST(Debugfs, ExtensionsLastFiveMicrosecondsUnlessToldOtherwise) {
   VERIFIES("debug.slice-length-at-boot");
   Needs("slice-extension");
-  EXPECT_EQ(ReadDebugfs("slice_ext_nsec"), "5000\n");
+  EXPECT_EQ(AtBoot("slice_ext_nsec"), "5000");
 }
 
 }  // namespace

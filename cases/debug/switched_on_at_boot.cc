@@ -6,7 +6,7 @@ namespace {
 
 TEST(Debugfs, TheFileDebugSaysThatDebugModeWasSwitchedOnAtBoot) {
   VERIFIES("debug.switched-on");
-  EXPECT_EQ(ReadDebugfs("debug"), "1\n");
+  EXPECT_EQ(AtBoot("debug"), "1");
 }
 
 }  // namespace

@@ -68,6 +68,17 @@ void MakeFirstControlGroup() {
   std::ofstream(first + "/cpu.max") << "100000";
 }
 
+// What rseq's files in debugfs say before any case has written to them: see AtBoot in rct/debugfs.h.
+void KeepDebugfsAtBoot() {
+  std::error_code error;
+  for (const std::filesystem::directory_entry& entry :
+       std::filesystem::directory_iterator("/sys/kernel/debug/rseq", error)) {
+    std::string line;
+    if (std::getline(std::ifstream(entry.path()), line))
+      setenv(("RCT_AT_BOOT_" + entry.path().filename().string()).c_str(), line.c_str(), 1);
+  }
+}
+
 // A guest may be booted with one CPU (maxcpus=1): the others join here.
 void BringUpCpus() {
   std::error_code error;
@@ -91,6 +102,7 @@ void BecomeInit() {
   chmod("/dev/shm", 01777);
   chmod("/tmp", 01777);
   Mount("debugfs", "/sys/kernel/debug", false);
+  KeepDebugfsAtBoot();
   Mount("tracefs", "/sys/kernel/tracing", false);
   Mount("cgroup2", "/sys/fs/cgroup", false);
   MakeFirstControlGroup();

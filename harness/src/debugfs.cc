@@ -51,6 +51,13 @@ std::map<std::string, unsigned> RseqDebugfs() {
 
 std::string ReadDebugfs(const std::string& file) { return Content(Path(file)); }
 
+std::string AtBoot(const std::string& file) {
+  Needs("own-machine");
+  const char* const line = getenv(("RCT_AT_BOOT_" + file).c_str());
+  if (line == nullptr) throw Broken("init did not keep what " + Path(file) + " said at boot");
+  return line;
+}
+
 SyscallResult WriteDebugfs(const std::string& file, const std::string& text) {
   const std::string path = Path(file);
   const int out = open(path.c_str(), O_WRONLY | O_CLOEXEC);

@@ -17,6 +17,9 @@ namespace rct {
 // All of them by their names, with their permissions. Each of these skips without "debugfs".
 std::map<std::string, unsigned> RseqDebugfs();
 std::string ReadDebugfs(const std::string& file);
+// The first line of a file as it was when the machine had just booted, whatever has been written to it since:
+// init of a guest keeps it. Skips without "own-machine".
+std::string AtBoot(const std::string& file);
 SyscallResult WriteDebugfs(const std::string& file, const std::string& text);  // by one write(2)
 
 // What the file "stats" counts, by the names that it gives. Skips without "rseq-stats".
