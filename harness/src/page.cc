@@ -121,24 +121,24 @@ PageMerging::~PageMerging() {
   std::ofstream("/sys/kernel/mm/ksm/smart_scan") << 1;
 }
 
-long PageMerging::Count() const {
-  std::ifstream file("/sys/kernel/mm/ksm/pages_shared");
-  long count = 0;
-  Require(static_cast<bool>(file >> count), "reading /sys/kernel/mm/ksm/pages_shared");
-  return count;
-}
-
-PageMap::PageMap() : file_(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)) {
-  Require(file_ != -1, "opening /proc/self/pagemap");
+PageMap::PageMap(pid_t process)
+    : file_(open(("/proc/" + std::to_string(process) + "/pagemap").c_str(), O_RDONLY | O_CLOEXEC)) {
+  Require(file_ != -1, "opening the pagemap of a process");
 }
 
 PageMap::~PageMap() { close(file_); }
 
-bool PageMap::Has(const void* address) const {
+bool PageMap::AreOne(const void* address, const void* other) const {
+  constexpr std::uint64_t kFrame = (std::uint64_t{1} << 55) - 1;  // 0 to all but root
+  const std::uint64_t frame = Entry(address) & kFrame;
+  return Has(address) && Has(other) && frame != 0 && frame == (Entry(other) & kFrame);
+}
+
+std::uint64_t PageMap::Entry(const void* address) const {
   std::uint64_t entry = 0;
   const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
   Require(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
-  return entry >> 63 != 0;
+  return entry;
 }
 
 }  // namespace rct

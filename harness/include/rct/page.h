@@ -3,6 +3,9 @@
 #ifndef RCT_PAGE_H_
 #define RCT_PAGE_H_
 
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -84,23 +87,25 @@ class PageMerging {
   ~PageMerging();
   PageMerging(const PageMerging&) = delete;
   PageMerging& operator=(const PageMerging&) = delete;
-
-  long Count() const;  // of pages that stand for several now
 };
 
-// /proc/self/pagemap. It stays open, because up to 6.18 the kernel may write the ids of a thread that closes
-// a file.
+// /proc/<pid>/pagemap, of the caller's process or of another one. It stays open, because up to 6.18 the
+// kernel may write the ids of a thread that closes a file.
 class PageMap {
  public:
-  PageMap();
+  explicit PageMap(pid_t process = getpid());
   ~PageMap();
   PageMap(const PageMap&) = delete;
   PageMap& operator=(const PageMap&) = delete;
 
   // Whether the page is there, so that an access finds it without a fault.
-  bool Has(const void* address) const;
+  bool Has(const void* address) const { return Entry(address) >> 63 != 0; }
+  // Whether the two pages are there, and are one. Only root is told.
+  bool AreOne(const void* address, const void* other) const;
 
  private:
+  std::uint64_t Entry(const void* address) const;
+
   int file_;
 };
 
