@@ -16,8 +16,9 @@ TEST_MODES(Register, AddressOutsideUserSpaceIsRefused) {
   }
   // Control: the last page of user space is as good as any other.
   PageBelow last(UserLimit());
-  EXPECT_THAT(Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
-  EXPECT_THAT(Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature), Succeeds());
+  CONTROL("register.valid-area", Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature),
+          Succeeds());
 }
 
 }  // namespace

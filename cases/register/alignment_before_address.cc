@@ -12,7 +12,8 @@ TEST_MODES(Register, MisalignedAddressOutsideUserSpaceIsInvalid) {
                 FailsWith(EINVAL));
 
   // Control: aligned, the address itself is what is wrong.
-  EXPECT_THAT(Rseq(reinterpret_cast<void*>(kernel), LengthOf(mode), 0, kSignature), FailsWith(EFAULT));
+  CONTROL("register.address-outside-user-space",
+          Rseq(reinterpret_cast<void*>(kernel), LengthOf(mode), 0, kSignature), FailsWith(EFAULT));
 }
 
 }  // namespace

@@ -18,17 +18,17 @@ TEST_MODES(Register, AreaInAPrivateMappingGetsItsOwnCopy) {
   };
   Area* mine = map(MAP_PRIVATE);
   Area* others = map(MAP_SHARED);
-  ASSERT_EQ(mine->cpu_id, kCpuIdUninitialized);  // reads the page that the two still share
+  Require(mine->cpu_id == kCpuIdUninitialized, "reading the page that the two still share");
 
-  EXPECT_THAT(Rseq(mine, LengthOf(mode), 0, kSignature), Succeeds());
+  ASSERT_THAT(Rseq(mine, LengthOf(mode), 0, kSignature), Succeeds());
   EXPECT_THAT(*mine, IsCurrent());
   EXPECT_EQ(others->cpu_id, kCpuIdUninitialized) << "the file was written, not the copy";
-  EXPECT_THAT(Rseq(mine, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine, LengthOf(mode), kUnregister, kSignature), Succeeds());
 
   // Control: through the shared mapping the file is written.
-  EXPECT_THAT(Rseq(others, LengthOf(mode), 0, kSignature), Succeeds());
-  EXPECT_THAT(*others, IsCurrent());
-  EXPECT_THAT(Rseq(others, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  CONTROL("register.valid-area", Rseq(others, LengthOf(mode), 0, kSignature), Succeeds());
+  CONTROL("register.ids-are-current", *others, IsCurrent());
+  CONTROL("unregister.matching-call", Rseq(others, LengthOf(mode), kUnregister, kSignature), Succeeds());
   munmap(mine, PageSize());
   munmap(others, PageSize());
   close(file);

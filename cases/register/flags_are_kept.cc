@@ -13,7 +13,7 @@ TEST_MODES(Register, FlagsOfTheAreaAreKept) {
   Registration mine(memory);
   EXPECT_EQ(mine->flags, ~0u);
   // Control: the field before it was written.
-  EXPECT_NE(mine->cpu_id, kCpuIdUninitialized);
+  CONTROL("register.ids-are-current", mine->cpu_id, testing::Ne(kCpuIdUninitialized));
 }
 
 }  // namespace

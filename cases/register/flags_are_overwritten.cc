@@ -10,8 +10,9 @@ TEST_MODES(Register, FlagsOfTheAreaAreOverwritten) {
   memory->flags = ~0u;
 
   // Control: a call that is refused writes nothing.
-  ASSERT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
-  EXPECT_EQ(memory->flags, ~0u);
+  ASSERT_CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), 1 << 2, kSignature),
+                 FailsWith(EINVAL));
+  CONTROL("register.refused-call-writes-nothing", memory->flags, testing::Eq(~0u));
 
   Registration mine(memory);
   EXPECT_EQ(mine->flags & ~(kSliceAvailable | kSliceEnabled), 0u);

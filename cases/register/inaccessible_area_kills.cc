@@ -18,7 +18,7 @@ TEST_MODES(Register, InaccessibleAreaKillsOnTheWayOut) {
 
   // Control: with access to it.
   forbidden.Protect(PROT_READ | PROT_WRITE);
-  EXPECT_THAT(registers(forbidden), Survives());
+  CONTROL("register.valid-area", registers(forbidden), Survives());
 }
 
 }  // namespace

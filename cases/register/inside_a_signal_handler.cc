@@ -11,7 +11,7 @@ TEST_MODES(Register, WorksInsideASignalHandler) {
   AreaMemory memory(mode);
   const auto rseq = [&](int flags) { return Rseq(memory.get(), memory.length(), flags, kSignature); };
   // Control: before the signal, nothing is registered.
-  ASSERT_THAT(rseq(kUnregister), FailsWith(EINVAL));
+  ASSERT_CONTROL("unregister.without-registration", rseq(kUnregister), FailsWith(EINVAL));
 
   SyscallResult result{};
   {

@@ -16,7 +16,7 @@ TEST(Register, LastWordOf32BytesIsLeftAlone) {
 
     for (const int cpu : AllowedCpus()) Pin(cpu);
     // Control: the words before it are kept up to date.
-    EXPECT_THAT(*mine.area(), IsCurrent());
+    CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
     Rival().Preempt();
     BlockOnce();
     Section section(TrapSections()[1]);

@@ -10,8 +10,9 @@ TEST(Register, LastWordOf32BytesIsZeroed) {
   memory->slice_ctrl = 0xa5a5a5a5;
 
   // Control: a call that is refused writes nothing.
-  ASSERT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
-  EXPECT_EQ(memory->slice_ctrl, 0xa5a5a5a5);
+  ASSERT_CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), 1 << 2, kSignature),
+                 FailsWith(EINVAL));
+  CONTROL("register.refused-call-writes-nothing", memory->slice_ctrl, testing::Eq(0xa5a5a5a5));
 
   Registration mine(memory);
   EXPECT_EQ(mine->slice_ctrl, 0u);

@@ -10,13 +10,12 @@ TEST_MODES(Register, RegistrationWaitsForAPageThatUserSpaceProvides) {
   Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
   LatePage page;
   Area* area = reinterpret_cast<Area*>(page.begin());
-  // Control: nobody has asked for it before.
-  ASSERT_FALSE(page.asked_for());
+  Require(!page.asked_for(), "a page for which nobody has asked yet");
 
-  EXPECT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+  ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
   EXPECT_TRUE(page.asked_for());
   EXPECT_THAT(*area, IsCurrent());
-  EXPECT_THAT(Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
         EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
       }
       // Control: each has its own, and has given it back.
-      EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+      CONTROL("unregister.twice", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+              FailsWith(EINVAL));
     });
   }
   for (std::thread& thread : threads) thread.join();

@@ -17,15 +17,15 @@ TEST_MODES(Register, NothingAroundTheFieldsIsWritten) {
   const std::uint32_t length =
       mode == Mode::kBytes32 ? kOriginalSize : 1024;  // room for what there may be one day
 
-  ASSERT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  ASSERT_CONTROL("register.valid-area", Rseq(area, length, 0, kSignature), Succeeds());
   for (const int cpu : AllowedCpus()) Pin(cpu);
   // Control: the fields are kept up to date.
-  EXPECT_THAT(*area, IsCurrent());
+  CONTROL("identity.cpu-id-current", *area, IsCurrent());
   Rival().Preempt();
   BlockOnce();
   Section section(TrapSections()[1]);
   Trap(section, area);
-  ASSERT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
 
   for (std::size_t at = 0; at < page.size(); ++at) {
     if (at == kBefore) at += fields;

@@ -10,7 +10,7 @@ TEST_MODES(Register, NullOfLengthZeroIsInvalidWhetherRegisteredOrNot) {
 
   // Control: a real area is accepted.
   Registration mine(mode);
-  ASSERT_THAT(mine, IsInForce());
+  ASSERT_CONTROL("reregister.same-arguments", mine, IsInForce());
 
   EXPECT_THAT(Rseq(nullptr, 0, 0, 0), FailsWith(EINVAL)) << "while registered";
   EXPECT_THAT(mine, IsInForce());

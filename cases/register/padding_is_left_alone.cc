@@ -13,11 +13,11 @@ TEST(Register, Bytes20To31AreLeftAlone) {
   {
     Registration mine(memory);
     // Control: the fields before them are written.
-    EXPECT_NE(mine->cpu_id, kCpuIdUninitialized);
+    CONTROL("register.ids-are-current", mine->cpu_id, testing::Ne(kCpuIdUninitialized));
     for (const int cpu : AllowedCpus()) Pin(cpu);
     BlockOnce();
     Section section(TrapSections()[1]);
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
   EXPECT_EQ(memory->node_id, 0xa5a5a5a5) << "bytes 20 to 23";
   EXPECT_EQ(memory->mm_cid, 0xa5a5a5a5) << "bytes 24 to 27";

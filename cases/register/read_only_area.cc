@@ -15,7 +15,7 @@ TEST_MODES(Register, ReadOnlyAreaIsRefused) {
 
   // Control: the same call, once it is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
-  EXPECT_THAT(registers(Succeeds()), Survives());
+  CONTROL("register.valid-area", registers(Succeeds()), Survives());
 }
 
 }  // namespace

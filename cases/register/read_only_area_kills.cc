@@ -13,7 +13,7 @@ TEST_MODES(Register, ReadOnlyAreaKillsOnTheWayOut) {
 
   // Control: the same call, once it is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
-  EXPECT_THAT(registers(), Survives());
+  CONTROL("register.valid-area", registers(), Survives());
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ TEST_MODES(Register, ReadOnlyAreaWhoseRseqCsIsToBeClearedIsRefused) {
 
   // Control: the same call, once it is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
-  EXPECT_THAT(registers(Succeeds()), Survives());
+  CONTROL("register.stale-rseq-cs-cleared", registers(Succeeds()), Survives());
 }
 
 }  // namespace

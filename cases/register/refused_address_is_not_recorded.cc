@@ -15,7 +15,8 @@ TEST_MODES(Register, RefusedAddressIsNotRecorded) {
     });
     tracee.AwaitPause();
     RseqConfiguration found{};
-    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof found, &found), Returns(sizeof found));
+    CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof found, &found),
+            Returns(sizeof found));
     return found.pointer;
   };
   memory.page().Protect(PROT_NONE);
@@ -23,7 +24,7 @@ TEST_MODES(Register, RefusedAddressIsNotRecorded) {
 
   // Control: the same address, once it is accessible.
   memory.page().Protect(PROT_READ | PROT_WRITE);
-  EXPECT_EQ(recorded(), reinterpret_cast<std::uintptr_t>(memory.get()));
+  CONTROL("ptrace.configuration", recorded(), testing::Eq(reinterpret_cast<std::uintptr_t>(memory.get())));
 }
 
 }  // namespace

@@ -17,24 +17,28 @@ TEST_MODES(Register, RefusedCallWritesNothing) {
   memory->rseq_cs = 0;
   const std::string before = Bytes(memory);
 
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), 1 << 2, kSignature), FailsWith(EINVAL));
-  EXPECT_THAT(Rseq(memory.get(), 31, 0, kSignature), FailsWith(EINVAL));
-  EXPECT_THAT(Rseq(memory.page().begin() + 16, memory.length(), 0, kSignature), FailsWith(EINVAL));
+  CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), 1 << 2, kSignature),
+          FailsWith(EINVAL));
+  CONTROL("register.short-length", Rseq(memory.get(), 31, 0, kSignature), FailsWith(EINVAL));
+  CONTROL("register.misaligned-area", Rseq(memory.page().begin() + 16, memory.length(), 0, kSignature),
+          FailsWith(EINVAL));
   EXPECT_EQ(Bytes(memory), before) << "while not registered";
   {
     Registration mine(mode);
     mine->flags =
         0xa5a5a5a5;  // nobody's as long as no section is aborted, and set by every registration since 7.0
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EINVAL));
+    CONTROL("reregister.different-area", Rseq(memory.get(), memory.length(), 0, kSignature),
+            FailsWith(EINVAL));
     EXPECT_EQ(Bytes(memory), before) << "while another area is registered";
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM));
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+    CONTROL("reregister.different-signature", Rseq(mine.area(), mine.length(), 0, ~kSignature),
+            FailsWith(EPERM));
+    CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
     EXPECT_EQ(mine->flags, 0xa5a5a5a5);
     EXPECT_THAT(*mine.area(), IsCurrent());
   }
   // Control: a call that is accepted writes.
   Registration mine(memory);
-  EXPECT_NE(Bytes(memory), before);
+  CONTROL("register.ids-are-current", Bytes(memory), testing::Ne(before));
 }
 
 }  // namespace

@@ -9,12 +9,14 @@ TEST_MODES(Register, SliceFlagIsAcceptedAndEnablesNothing) {
   AreaMemory memory(mode);
   memory->flags = kSliceEnabled;
 
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), Succeeds());
+  ASSERT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), Succeeds());
   EXPECT_EQ(memory->flags & kSliceEnabled, 0u) << "there are no slices to be enabled";
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                 Succeeds());
 
   // Control: the next flag means nothing, and is refused.
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn << 1, kSignature), FailsWith(EINVAL));
+  CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), kSliceDefaultOn << 1, kSignature),
+          FailsWith(EINVAL));
 }
 
 }  // namespace

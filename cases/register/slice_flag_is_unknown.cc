@@ -11,8 +11,9 @@ TEST_MODES(Register, SliceFlagIsAnUnknownFlag) {
   EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), FailsWith(EINVAL));
 
   // Control: the same call without it.
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+  CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+          Succeeds());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ TEST(Register, TwoThreadsMayRegisterOneArea) {
   const auto shows = [&](int cpu) { return mine->cpu_id == static_cast<std::uint32_t>(cpu); };
   // Control: with one registration only, the other thread's moves leave it alone.
   InThread([&] { Pin(there); });
-  EXPECT_TRUE(shows(here));
+  CONTROL("fork.thread-unregistered", shows(here), testing::Eq(true));
 
   InThread([&] {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, mine.signature()), Succeeds());

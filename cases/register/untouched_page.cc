@@ -17,14 +17,15 @@ TEST_MODES(Register, PageThatWasNeverTouchedIsBroughtIn) {
   AreaMemory memory(mode);
   Require(!IsThere(memory.page()), "a page that is not there yet");
 
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
   EXPECT_TRUE(IsThere(memory.page()));
   EXPECT_THAT(*memory.get(), IsCurrent());
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                 Succeeds());
 
   // Control: a page that is there already is accepted likewise.
   Registration again(memory);
-  EXPECT_THAT(*memory.get(), IsCurrent());
+  CONTROL("register.ids-are-current", *memory.get(), IsCurrent());
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ TEST_MODES(Register, UpperHalvesOfLengthFlagsAndSignatureAreIgnored) {
   const auto call = [&](unsigned long in_length, unsigned long in_flags, unsigned long in_signature) {
     EXPECT_THAT(RseqRegisters(area, memory.length() | in_length, in_flags, kSignature | in_signature),
                 Succeeds());
-    // Control: the lower halves alone say the same.
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EBUSY));
+    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EBUSY))
+        << "the lower halves alone are what was registered";
     EXPECT_THAT(
         RseqRegisters(area, memory.length() | in_length, kUnregister | in_flags, kSignature | in_signature),
         Succeeds());
@@ -21,6 +21,9 @@ TEST_MODES(Register, UpperHalvesOfLengthFlagsAndSignatureAreIgnored) {
   call(junk, 0, 0);
   call(0, junk, 0);
   call(0, 0, junk);
+  // Control: the same calls with nothing in the upper halves.
+  const ControlScope control("register.valid-area");
+  call(0, 0, 0);
 }
 
 }  // namespace

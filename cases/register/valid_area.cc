@@ -4,17 +4,19 @@
 namespace rct {
 namespace {
 
-TEST(Register, AreaOf32BytesIsAcceptedAtAnyMultipleOf32) {
+TEST_MODES(Register, AreaIsAcceptedAtAnyMultipleOfItsAlignment) {
   VERIFIES("register.valid-area");
+  const std::size_t align = mode == Mode::kBytes32 ? kOriginalSize : getauxval(kAuxAlign);
   Mapping page;
-  for (const std::size_t offset : {std::size_t{0}, std::size_t{32}, std::size_t{96}, page.size() - 32}) {
+  for (const std::size_t offset : {std::size_t{0}, align, 3 * align, page.size() - align}) {
     SCOPED_TRACE("at offset " + std::to_string(offset));
     Area* area = page.As<Area>(offset);
 
     // Control: before, there is nothing to unregister.
-    EXPECT_THAT(Rseq(area, kOriginalSize, kUnregister, kSignature), FailsWith(EINVAL));
-    EXPECT_THAT(Rseq(area, kOriginalSize, 0, kSignature), Succeeds());
-    EXPECT_THAT(Rseq(area, kOriginalSize, kUnregister, kSignature), Succeeds());
+    CONTROL("unregister.without-registration", Rseq(area, LengthOf(mode), kUnregister, kSignature),
+            FailsWith(EINVAL));
+    ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
   }
 }
 
