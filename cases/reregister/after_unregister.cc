@@ -13,16 +13,18 @@ TEST_MODES(Reregister, OnceUnregisteredTheThreadMayRegisterAnythingElse) {
 
   // Registrations unlike each other in everything; each ends before the next begins.
   for (int round = 0; round < 3; ++round) {
-    {
-      Registration mine(first, ~kSignature);
-      EXPECT_THAT(mine, IsInForce());
-      EXPECT_THAT(*mine.area(), IsCurrent());
-      // Control: while this one lasts the other is refused.
-      EXPECT_THAT(Rseq(second.get(), second.length(), 0, kSignature), FailsWith(EINVAL));
-    }
-    Registration mine(second, kSignature);
-    EXPECT_THAT(mine, IsInForce());
-    EXPECT_THAT(*mine.area(), IsCurrent());
+    ASSERT_THAT(Rseq(first.get(), first.length(), 0, ~kSignature), Succeeds());
+    EXPECT_THAT(*first.get(), IsCurrent());
+    // Control: while this one lasts the other is refused.
+    CONTROL("reregister.different-area", Rseq(second.get(), second.length(), 0, kSignature),
+            FailsWith(EINVAL));
+    ASSERT_CONTROL("unregister.matching-call", Rseq(first.get(), first.length(), kUnregister, ~kSignature),
+                   Succeeds());
+
+    ASSERT_THAT(Rseq(second.get(), second.length(), 0, kSignature), Succeeds());
+    EXPECT_THAT(*second.get(), IsCurrent());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(second.get(), second.length(), kUnregister, kSignature),
+                   Succeeds());
   }
 }
 

@@ -19,9 +19,10 @@ TEST_MODES(Reregister, AnotherAreaIsInvalidWhateverTheSignature) {
   }
 
   // Control: unregistered, the thread may have the other area.
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-  EXPECT_THAT(Rseq(valid, other.length(), 0, kSignature), Succeeds());
-  EXPECT_THAT(Rseq(valid, other.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
+  CONTROL("reregister.after-unregister", Rseq(valid, other.length(), 0, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(valid, other.length(), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ TEST_MODES(Reregister, AnotherLengthIsInvalidWhateverTheSignature) {
   }
 
   // Control: with its own length the wrong signature is what counts.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM));
+  CONTROL("reregister.different-signature", Rseq(mine.area(), mine.length(), 0, ~kSignature),
+          FailsWith(EPERM));
 }
 
 }  // namespace

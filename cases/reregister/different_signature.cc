@@ -14,7 +14,7 @@ TEST_MODES(Reregister, AnotherSignatureIsNotPermitted) {
   }
 
   // Control: with its own signature the same call is merely busy.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+  CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 
 }  // namespace

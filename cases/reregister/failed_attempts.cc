@@ -12,20 +12,28 @@ TEST_MODES(Reregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   Registration mine(mode);
   AreaMemory other(mode);
 
-  ASSERT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL));
-  ASSERT_THAT(Rseq(mine.area(), mine.length() + 1, 0, kSignature), FailsWith(EINVAL));
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM));
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+  Section section(TrapSections()[2]);
+  // Control: before them the same section is aborted.
+  ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+
+  ASSERT_CONTROL("reregister.different-area", Rseq(other.get(), other.length(), 0, kSignature),
+                 FailsWith(EINVAL));
+  ASSERT_CONTROL("reregister.different-length", Rseq(mine.area(), mine.length() + 1, 0, kSignature),
+                 FailsWith(EINVAL));
+  ASSERT_CONTROL("reregister.different-signature", Rseq(mine.area(), mine.length(), 0, ~kSignature),
+                 FailsWith(EPERM));
+  ASSERT_CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature),
+                 FailsWith(EBUSY));
 
   Pin(AllowedCpus()[1]);
   EXPECT_THAT(*mine.area(), IsCurrent());
   EXPECT_EQ(other->cpu_id, 0u) << "the refused area was written to";
-  Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, mine.area()), Aborts()) << "the registered signature is still what is compared";
 
   // Control: unregistered, the same section runs to its end.
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-  EXPECT_THAT(Trap(section, mine.area()), Completes());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
+  CONTROL("unregister.sections-run-on", Trap(section, mine.area()), Completes());
 }
 
 }  // namespace

@@ -23,6 +23,16 @@ TEST(Reregister, AnotherLengthSwitchesBetweenLegacyAndOptimised) {
   AreaMemory legacy(Mode::kBytes32);
   AreaMemory optimised(Mode::kExtended);
 
+  // Control: so behave new threads, which register once.
+  InThread([] {
+    const Registration first(Mode::kBytes32);
+    CONTROL("identity.sleep-renews-ids", Rewrites(first.area()), testing::Eq(true));
+  });
+  InThread([] {
+    const Registration first(Mode::kExtended);
+    CONTROL("identity.sleep-leaves-extended-ids", Rewrites(first.area()), testing::Eq(false));
+  });
+
   for (int round = 0; round < 3; ++round) {
     SCOPED_TRACE(round);
     {

@@ -12,8 +12,9 @@ TEST_MODES(Reregister, TheSliceFlagDoesNotMakeARegistrationAnother) {
   EXPECT_THAT(mine, IsInForce());
 
   // Control: next to it an unknown flag is invalid, so the flags are looked at.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn | 4, kSignature), FailsWith(EINVAL));
-  // Control: with it, too, the signature must be right.
+  CONTROL("reregister.unknown-flag", Rseq(mine.area(), mine.length(), kSliceDefaultOn | 4, kSignature),
+          FailsWith(EINVAL));
+  // With it, too, the signature must be right.
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn, ~kSignature), FailsWith(EPERM));
 }
 

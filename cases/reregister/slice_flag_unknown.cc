@@ -12,7 +12,7 @@ TEST_MODES(Reregister, TheSliceFlagIsInvalidBeforeItIsKnown) {
   EXPECT_THAT(mine, IsInForce());
 
   // Control: without the flag the same call is busy.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+  CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 
 }  // namespace

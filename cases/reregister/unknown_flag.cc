@@ -17,7 +17,7 @@ TEST_MODES(Reregister, AnUnknownFlagIsInvalidBeforeItIsBusy) {
   }
 
   // Control: without a flag the same call is busy.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
+  CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 
 }  // namespace

@@ -8,9 +8,11 @@ TEST_MODES(Unregister, CpuIdSaysAgainThatTheAreaIsUninitialised) {
   VERIFIES("unregister.cpu-id-reset");
   Registration mine(mode);
   // Control: registered, it names a CPU.
-  ASSERT_LT(mine->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
+  ASSERT_CONTROL("register.ids-are-current", mine->cpu_id,
+                 testing::Lt(static_cast<std::uint32_t>(PossibleCpus())));
 
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
   EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
 }
 

@@ -11,9 +11,11 @@ TEST_MODES(Unregister, CpuIdStartIsLeftAtZero) {
   Pin(AllowedCpus().back());
   Registration mine(mode);
   // Control: registered, it names a CPU that is not CPU 0.
-  ASSERT_EQ(mine->cpu_id_start, static_cast<std::uint32_t>(AllowedCpus().back()));
+  ASSERT_CONTROL("register.ids-are-current", mine->cpu_id_start,
+                 testing::Eq(static_cast<std::uint32_t>(AllowedCpus().back())));
 
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
   EXPECT_EQ(mine->cpu_id_start, 0u) << "a possible CPU, always";
 }
 

@@ -17,12 +17,13 @@ TEST_MODES(Unregister, RseqCsAndFlagsAreLeftAsTheyWere) {
       const std::uint32_t flags = ~mine->flags;
       mine->flags = flags;
       mine->rseq_cs = descriptor;
-      EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+      CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+              Succeeds());
       rseq_cs = mine->rseq_cs;
       mine->rseq_cs = 0;
       EXPECT_EQ(mine->flags, flags);
       // Control: the call did end the registration, and reset what it resets.
-      EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
+      CONTROL("unregister.cpu-id-reset", mine->cpu_id, testing::Eq(kCpuIdUninitialized));
     });
     return rseq_cs;
   });

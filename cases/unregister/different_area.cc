@@ -19,7 +19,7 @@ TEST_MODES(Unregister, AnotherAreaIsInvalidWhateverTheSignature) {
   }
 
   // Control: right but for the area, the same call unregisters.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace

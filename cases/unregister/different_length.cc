@@ -17,7 +17,7 @@ TEST_MODES(Unregister, AnotherLengthIsInvalidWhateverTheSignature) {
   }
 
   // Control: right but for the length, the same call unregisters.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace

@@ -12,19 +12,26 @@ TEST_MODES(Unregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   Registration mine(mode);
   AreaMemory other(mode);
 
-  ASSERT_THAT(Rseq(other.get(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL));
-  ASSERT_THAT(Rseq(mine.area(), mine.length() + 1, kUnregister, kSignature), FailsWith(EINVAL));
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), FailsWith(EPERM));
+  Section section(TrapSections()[2]);
+  // Control: before them the same section is aborted.
+  ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+
+  ASSERT_CONTROL("unregister.different-area", Rseq(other.get(), mine.length(), kUnregister, kSignature),
+                 FailsWith(EINVAL));
+  ASSERT_CONTROL("unregister.different-length", Rseq(mine.area(), mine.length() + 1, kUnregister, kSignature),
+                 FailsWith(EINVAL));
+  ASSERT_CONTROL("unregister.signature-mismatch", Rseq(mine.area(), mine.length(), kUnregister, ~kSignature),
+                 FailsWith(EPERM));
 
   Pin(AllowedCpus()[1]);
   EXPECT_THAT(*mine.area(), IsCurrent());
-  Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, mine.area()), Aborts());
 
   // Control: after the call that succeeds nothing is kept up to date.
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
   Pin(AllowedCpus()[0]);
-  EXPECT_THAT(*mine.area(), testing::Not(IsCurrent()));
+  CONTROL("unregister.never-written-again", *mine.area(), testing::Not(IsCurrent()));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ TEST_MODES(Unregister, AMatchingCallEndsTheRegistration) {
   VERIFIES("unregister.matching-call");
   Registration mine(mode);
   // Control: until then the registration is in force.
-  ASSERT_THAT(mine, IsInForce());
+  ASSERT_CONTROL("reregister.same-arguments", mine, IsInForce());
 
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
   EXPECT_THAT(mine, testing::Not(IsInForce()));

@@ -10,9 +10,10 @@ Ending UnmapAndGoOn(Mode mode, bool properly) {
   return InChild([&] {
     Pin(AllowedCpus()[0]);
     AreaMemory memory(mode);
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     if (properly) {
-      ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+      ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                     Succeeds());
     }
     memory.page().Unmap();
     for (int round = 0; round < 3; ++round) {
@@ -27,7 +28,7 @@ TEST_MODES(Unregister, TheMemoryMayGoAtOnce) {
   NeedsCpus(2);
   EXPECT_THAT(UnmapAndGoOn(mode, true), Survives());
   // Control: without unregistering, the kernel misses the memory.
-  EXPECT_THAT(UnmapAndGoOn(mode, false), DiesOf(SIGSEGV));
+  CONTROL("identity.writable", UnmapAndGoOn(mode, false), DiesOf(SIGSEGV));
 }
 
 }  // namespace

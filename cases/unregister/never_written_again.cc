@@ -21,10 +21,12 @@ TEST_MODES(Unregister, TheAreaIsNeverWrittenAgain) {
 
   // Control: registered, the thread's area is written.
   Disturb();
-  ASSERT_EQ(mine->cpu_id, static_cast<std::uint32_t>(AllowedCpus()[1]));
+  ASSERT_CONTROL("identity.cpu-id-current", mine->cpu_id,
+                 testing::Eq(static_cast<std::uint32_t>(AllowedCpus()[1])));
 
   Pin(AllowedCpus()[0]);
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
   Mapping& page = mine.memory().page();
   std::memset(page.begin(), 0xa5, page.size());
   mine->rseq_cs = 0;  // were it looked at, anything else would kill before it could be told

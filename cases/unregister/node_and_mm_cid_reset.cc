@@ -16,7 +16,8 @@ TEST_MODES(Unregister, NodeIdAndMmCidAreLeftAtZero) {
     begin();
     mine->node_id = ~0u;
     mine->mm_cid = ~0u;
-    ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                   Succeeds());
     EXPECT_EQ(mine->node_id, 0u);
     EXPECT_EQ(mine->mm_cid, 0u);
   });

@@ -18,7 +18,8 @@ TEST_MODES(Unregister, AReadOnlyAreaStaysRegistered) {
     EXPECT_EQ(error, EFAULT) << ErrnoName(error);
     EXPECT_THAT(mine, IsInForce());
     // Control: with the area writable again the same call unregisters.
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+            Succeeds());
   });
   EXPECT_THAT(ending, Survives());
 }

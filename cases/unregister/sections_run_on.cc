@@ -12,14 +12,15 @@ TEST_MODES(Unregister, SectionsAreNoLongerAborted) {
     SCOPED_TRACE(&code - TrapSections().data());
     Section section(code);
     // Control: registered, the same trap aborts the same section.
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
-    ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                   Succeeds());
     const TrapPassage passage = Trap(section, mine.area());
     EXPECT_THAT(passage, Completes());
     EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()))
         << "nobody reads it";
-    ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+    ASSERT_CONTROL("register.repeatable", Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
   }
 }
 

@@ -10,9 +10,10 @@ TEST_MODES(Unregister, TheSecondTimeItIsInvalid) {
 
   // Control: the very same call succeeds the first time, and again after another registration.
   for (int round = 0; round < 2; ++round) {
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+            Succeeds());
     EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL));
-    ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
+    ASSERT_CONTROL("register.repeatable", Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
   }
 }
 

@@ -15,8 +15,9 @@ TEST(Unregister, WithoutARegistrationItIsInvalid) {
         << "nothing registered is no registration of NULL";
 
     // Control: once registered, the first of these calls succeeds.
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+            Succeeds());
   })
       .join();
 }
