@@ -15,14 +15,14 @@ namespace rct {
 
 // What was read in cpu_id_start, which the thread had set to kCpuIdUninitialized.
 struct Overwritten {
-  std::uint32_t undisturbed;  // with no event in between, for a control
-  std::uint32_t later;        // after the event
-  std::uint32_t cpu_id;       // what the kernel would write there
+  std::uint32_t later;   // after the event
+  std::uint32_t cpu_id;  // what the kernel would write there
 };
 std::ostream& operator<<(std::ostream& out, const Overwritten& seen);
 
 // Each overwrites the field of the caller's area and puts it right again. The caller stays on one CPU
-// throughout, and the event is all that happened to it. Each throws Broken.
+// throughout, and the event is all that happened to it. Control: without the event the field stays as it is.
+// Each throws Broken.
 Overwritten OverwrittenThenAsleep(Area* area);
 Overwritten OverwrittenThenPreempted(Area* area);
 Overwritten OverwrittenThenSignalled(Area* area);  // `later` is what the handler reads
@@ -30,7 +30,7 @@ Overwritten OverwrittenThenSignalled(Area* area);  // `later` is what the handle
 // thread makes no such call. Registers the process; needs two CPUs (skips).
 Overwritten OverwrittenThenFenced(Area* area);
 
-testing::Matcher<const Overwritten&> IsRenewed();  // the kernel wrote it, but not before the event
+testing::Matcher<const Overwritten&> IsRenewed();  // the kernel wrote it
 testing::Matcher<const Overwritten&> IsLeft();     // it is as the thread wrote it
 
 }  // namespace rct
