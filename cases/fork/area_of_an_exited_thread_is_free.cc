@@ -9,19 +9,23 @@ TEST_MODES(Fork, AreaOfAnExitedThreadServesAnotherOne) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
-  InThread([&] { ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); });
+  Section section(TrapSections()[1]);
+  {
+    // Control: through an area that no other thread had the section is aborted.
+    const Registration own(mode);
+    ASSERT_CONTROL("abort.on-trap", Trap(section, own.area()), Aborts());
+  }
+  InThread([&] {
+    ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, ~kSignature), Succeeds());
+  });
   memory->rseq_cs = 0;
   memory->cpu_id = kCpuIdUninitialized;  // the exited thread was on the same CPU
 
-  Registration mine(memory, ~kSignature);
-  EXPECT_THAT(mine, IsInForce());
-  EXPECT_THAT(*mine.area(), IsCurrent());
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), Succeeds());
-
-  // Control: with its own signature a section of the new owner is aborted through the area.
-  Registration again(memory);
-  Section section(TrapSections()[1]);
-  EXPECT_THAT(Trap(section, again.area()), Aborts());
+  ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  EXPECT_THAT(*memory.get(), IsCurrent());
+  EXPECT_THAT(Trap(section, memory.get()), Aborts());
+  CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+          Succeeds());
 }
 
 }  // namespace

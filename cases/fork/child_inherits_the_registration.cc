@@ -9,20 +9,21 @@ TEST_MODES(Fork, ChildInheritsAreaLengthAndSignature) {
   Registration mine(mode);
   const AreaMemory other(mode);
 
-  EXPECT_THAT(InChild([&] {
-                EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "all alike";
-                EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM))
-                    << "signature differs";
-                EXPECT_THAT(Rseq(mine.area(), mine.length() + 32, 0, kSignature), FailsWith(EINVAL))
-                    << "length differs";
-                EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL))
-                    << "area differs";
+  EXPECT_THAT(
+      InChild([&] {
+        EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "all alike";
+        EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM))
+            << "signature differs";
+        EXPECT_THAT(Rseq(mine.area(), mine.length() + 32, 0, kSignature), FailsWith(EINVAL))
+            << "length differs";
+        EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL)) << "area differs";
 
-                // Control: without the inherited registration the same four calls would not be refused so.
-                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-                EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), Succeeds());
-              }),
-              Survives());
+        // Control: without the inherited registration the same four calls would not be refused so.
+        ASSERT_CONTROL("fork.child-unregisters-alone",
+                       Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+        CONTROL("reregister.after-unregister", Rseq(other.get(), other.length(), 0, kSignature), Succeeds());
+      }),
+      Survives());
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ TEST_MODES(Fork, ChildUnregistersWithItsParentsArgumentsAndWithoutItsParent) {
                 EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
                 EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized) << "in the child's own copy of the area";
                 // Control: it can do so once only.
-                EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL));
+                CONTROL("unregister.twice", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                        FailsWith(EINVAL));
               }),
               Survives());
 

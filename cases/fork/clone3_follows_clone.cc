@@ -11,9 +11,14 @@ TEST_MODES(Fork, CloneThreeDropsAndKeepsTheRegistrationAsCloneDoes) {
   // Tells a registered thread (EPERM) from another one (EINVAL), and changes nothing in either.
   const auto probe = [&] { *error = Rseq(mine.area(), mine.length(), kUnregister, ~kSignature).error; };
 
+  // Control: the probe tells the parent from a thread that is not registered.
+  probe();
+  ASSERT_CONTROL("unregister.signature-mismatch", *error, testing::Eq(EPERM));
+  InThread(probe);
+  ASSERT_CONTROL("fork.thread-unregistered", *error, testing::Eq(EINVAL));
+
   ASSERT_THAT(InClone3(CLONE_VM | CLONE_VFORK, probe), Survives());
   EXPECT_EQ(*error, EINVAL) << "a child that shares memory; EPERM is what a registered thread gets";
-  // Control: both differ in CLONE_VM only.
   ASSERT_THAT(InClone3(CLONE_VFORK, probe), Survives());
   EXPECT_EQ(*error, EPERM) << "a child with memory of its own inherits";
   EXPECT_THAT(mine, IsInForce()) << "in the parent";

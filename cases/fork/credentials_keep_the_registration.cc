@@ -20,17 +20,19 @@ TEST_MODES(Fork, NewCredentialsKeepTheRegistration) {
 
   EXPECT_THAT(InChild([&] {
                 Registration mine(mode);
+                Section section(TrapSections()[1]);
+                ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
                 for (const auto& [what, change] : changes) {
                   SCOPED_TRACE(what);
                   Require(change() == 0, what);
                   EXPECT_THAT(mine, IsInForce());
                 }
-                Section section(TrapSections()[1]);
                 EXPECT_THAT(Trap(section, mine.area()), Aborts());
 
                 // Control: what drops the registration is seen.
-                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-                EXPECT_THAT(mine, testing::Not(IsInForce()));
+                ASSERT_CONTROL("unregister.matching-call",
+                               Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+                CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));
               }),
               Survives());
 }

@@ -16,7 +16,8 @@ TEST_MODES(Fork, ProgramExecutedByARegisteredThreadBeginsUnregistered) {
   EXPECT_THAT(InChild([mode] { Execute(Registration(mode)); }), Survives());
   // Control: without the exec, unregistering with the old arguments succeeds where the program is refused.
   const Registration mine(mode);
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, mine.signature()), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, mine.signature()),
+          Succeeds());
 }
 
 TEST_MODES(Fork, ProgramExecutedByAnotherThreadThanTheFirstBeginsUnregistered) {
@@ -28,7 +29,7 @@ TEST_MODES(Fork, ProgramExecutedByAnotherThreadThanTheFirstBeginsUnregistered) {
               }),
               Survives());
   // Control: without the exec such a thread is registered.
-  InThread([mode] { EXPECT_THAT(Registration(mode), IsInForce()); });
+  InThread([mode] { CONTROL("reregister.same-arguments", Registration(mode), IsInForce()); });
 }
 
 }  // namespace

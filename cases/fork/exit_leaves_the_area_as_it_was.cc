@@ -11,21 +11,21 @@ TEST_MODES(Fork, ExitedThreadLeavesItsAreaAsItWas) {
   const unsigned cpu = WhereAmI().cpu;
   const AreaMemory memory(mode);
 
-  for (const bool unregisters : {false, true}) {
-    SCOPED_TRACE(unregisters ? "a thread that unregisters" : "a thread that exits registered");
-    InThread([&] {
-      ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-      if (unregisters) {
-        ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
-      }
-    });
-    BlockOnce();
-    // Control: unregistering is what resets it.
-    EXPECT_EQ(memory->cpu_id, unregisters ? kCpuIdUninitialized : cpu);
-    if (!unregisters) {
-      EXPECT_EQ(memory->cpu_id_start, cpu);
-    }
-  }
+  InThread([&] {
+    ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+  });
+  BlockOnce();
+  EXPECT_EQ(memory->cpu_id, cpu);
+  EXPECT_EQ(memory->cpu_id_start, cpu);
+
+  // Control: a thread that unregisters before it exits resets it.
+  InThread([&] {
+    ASSERT_CONTROL("fork.exited-threads-area-reusable", Rseq(memory.get(), memory.length(), 0, kSignature),
+                   Succeeds());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                   Succeeds());
+  });
+  CONTROL("unregister.cpu-id-reset", memory->cpu_id, testing::Eq(kCpuIdUninitialized));
 }
 
 }  // namespace

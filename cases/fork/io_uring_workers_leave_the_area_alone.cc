@@ -18,16 +18,17 @@ void ExpectLeftAlone(Mode mode, Submission submission) {
   }
   // Unregistered, the thread that set it up does not write there itself any more.
   std::memset(memory.page().begin(), 0xa5, sizeof(Area));
-  EXPECT_FALSE(ring.IsDone());
+  Require(!ring.IsDone(), "a worker that waits");
   Require(write(pipe[1], "!", 1) == 1, "write to a pipe");
-  EXPECT_TRUE(Eventually([&] { return ring.IsDone(); }));
-  EXPECT_EQ(byte, '!');  // the worker has slept, and run again
+  WaitFor("the worker to be done", [&] { return ring.IsDone(); });
+  Require(byte == '!', "a worker that has slept, and run again");
   EXPECT_THAT(std::vector<std::byte>(memory.page().begin(), memory.page().begin() + sizeof(Area)),
               testing::Each(std::byte{0xa5}));
   // Control: a thread that is registered with this area writes there.
   memory->rseq_cs = 0;
   const Registration mine(memory);
-  EXPECT_LT(memory->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
+  CONTROL("register.ids-are-current", memory->cpu_id,
+          testing::Lt(static_cast<std::uint32_t>(PossibleCpus())));
 }
 
 TEST_MODES(Fork, WorkersOfIoUringLeaveTheAreaAlone) {

@@ -31,7 +31,7 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
   EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent, which did not move";
   // Control: what moves the parent rewrites the parent's ids.
   Pin(AllowedCpus()[1]);
-  EXPECT_THAT(*mine.area(), IsCurrent());
+  CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }
 
 }  // namespace

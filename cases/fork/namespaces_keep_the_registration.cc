@@ -24,8 +24,9 @@ TEST_MODES(Fork, NewNamespacesKeepTheRegistration) {
                 EXPECT_EQ(*error, EBUSY) << "in process 1 of a new namespace";
 
                 // Control: what drops the registration is seen.
-                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-                EXPECT_THAT(mine, testing::Not(IsInForce()));
+                ASSERT_CONTROL("unregister.matching-call",
+                               Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+                CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));
               }),
               Survives());
 }

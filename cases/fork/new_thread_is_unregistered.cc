@@ -12,14 +12,14 @@ TEST_MODES(Fork, NewThreadIsNotRegistered) {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), FailsWith(EINVAL))
         << "in the new thread";
     AreaMemory own(mode);  // which a thread that is registered already could not register
-    EXPECT_THAT(Rseq(own.get(), own.length(), 0, kSignature), Succeeds());
+    ASSERT_THAT(Rseq(own.get(), own.length(), 0, kSignature), Succeeds());
     EXPECT_THAT(mine, testing::Not(IsInForce())) << "in the new thread";
-    EXPECT_THAT(Rseq(own.get(), own.length(), kUnregister, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(own.get(), own.length(), kUnregister, kSignature), Succeeds());
   });
 
   EXPECT_THAT(mine, IsInForce()) << "in the thread that made it";
   // Control: in the thread that made it the same call unregisters.
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace

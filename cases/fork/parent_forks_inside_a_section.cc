@@ -13,7 +13,7 @@ TEST_MODES(Fork, ParentThatForksInsideASectionGoesOn) {
     EXPECT_THAT(PassForking(forking, mine.area()).parent, Completes());
     // Control: it is aborted by what is an event.
     Section trap(TrapSections()[slot]);
-    EXPECT_THAT(Trap(trap, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(trap, mine.area()), Aborts());
   }
 }
 

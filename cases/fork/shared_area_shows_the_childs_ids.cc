@@ -39,16 +39,16 @@ TEST_MODES(Fork, SharedAreaShowsTheChildsIdsToItsParent) {
   VERIFIES("fork.shared-area-shows-child");
   NeedsCpus(2);
 
-  const auto expect = [&](Sharing sharing, bool sees) {
+  const auto in_child = [&](Sharing sharing, bool sees) {
     const auto look = [&](const std::function<void()>& begin) {
       EXPECT_EQ(ParentSeesItsChild(mode, sharing, begin), sees);
     };
     // A preemption hides the child's ids, or kills; it makes nobody see them.
-    EXPECT_THAT(InChildUnpreempted(look, Preempted::kCountsIfAllIsWell), Survives());
+    return InChildUnpreempted(look, Preempted::kCountsIfAllIsWell);
   };
-  expect(Sharing::kShared, true);
+  EXPECT_THAT(in_child(Sharing::kShared, true), Survives());
   // Control: a private area becomes the child's own copy.
-  expect(Sharing::kPrivate, false);
+  CONTROL("fork.parent-ids-untouched", in_child(Sharing::kPrivate, false), Survives());
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ Ending MoveAfterAChild(Sharing sharing) {
     Pin(AllowedCpus()[0]);
     AreaMemory memory(Mode::kExtended, sharing);
     const Registration mine(memory);
-    EXPECT_THAT(InChild([] { Pin(AllowedCpus()[1]); }), Survives());
+    CONTROL("fork.parent-ids-untouched", InChild([] { Pin(AllowedCpus()[1]); }), Survives());
     Pin(AllowedCpus()[1]);
   });
 }
@@ -22,7 +22,7 @@ TEST(Fork, ExtendedAreaSharedWithAChildKillsAtTheNextChangeOfIds) {
 
   EXPECT_THAT(MoveAfterAChild(Sharing::kShared), DiesOf(SIGSEGV));
   // Control: a private area, of which the child has a copy.
-  EXPECT_THAT(MoveAfterAChild(Sharing::kPrivate), Survives());
+  CONTROL("fork.parent-ids-untouched", MoveAfterAChild(Sharing::kPrivate), Survives());
 }
 
 }  // namespace

@@ -9,16 +9,19 @@ TEST_MODES(Fork, ParentOfASpawnedProgramStaysRegisteredAndTheProgramIsNot) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   Registration mine(mode);
+  Section section(TrapSections()[1]);
+  // Control: before, sections work.
+  ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
   EXPECT_THAT(SpawnProgram({}), Survives()) << "the program exits with 1 if it begins registered";
   EXPECT_THAT(mine, IsInForce());
   EXPECT_THAT(*mine.area(), IsCurrent());
-  Section section(TrapSections()[1]);
   EXPECT_THAT(Trap(section, mine.area()), Aborts()) << "sections still work";
 
   // Control: once unregistered, the parent is seen to be so, spawning or not.
-  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
-  EXPECT_THAT(mine, testing::Not(IsInForce()));
+  ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
+                 Succeeds());
+  CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));
 }
 
 }  // namespace

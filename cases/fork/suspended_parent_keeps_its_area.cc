@@ -14,13 +14,14 @@ TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
   EXPECT_THAT(InClone(CLONE_VM | CLONE_VFORK,
                       [&] {
                         const AreaMemory memory(mode);
-                        EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+                        ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
                         Pin(AllowedCpus()[1]);
                         EXPECT_THAT(*memory.get(), IsCurrent()) << "the child's own area";
                         // The parent is suspended: whatever is written to its area now is written by mistake.
                         EXPECT_EQ(mine->cpu_id, static_cast<unsigned>(AllowedCpus()[0]))
                             << "the parent's area";
-                        EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+                        CONTROL("unregister.matching-call",
+                                Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
                       }),
               Survives());
 
@@ -28,7 +29,7 @@ TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
   EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent";
   // Control: what the parent itself does is written to its area.
   Pin(AllowedCpus()[1]);
-  EXPECT_THAT(*mine.area(), IsCurrent());
+  CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }
 
 }  // namespace
