@@ -21,13 +21,13 @@ Event FenceToAbsentCpus() {
 
 TEST_MODES(Membarrier, FenceToAnAbsentCpuSucceedsWithoutEffect) {
   VERIFIES("membarrier.absent-cpu");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
 
   EXPECT_THAT(SpinThrough(section, mine.area(), FenceToAbsentCpus()), Completes());
   // Control: the same fence to the CPU that the thread spins on.
-  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
+  CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
 }
 
 }  // namespace

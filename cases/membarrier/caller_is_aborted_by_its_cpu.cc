@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
   VERIFIES("membarrier.caller-aborted-by-cpu");
   NeedsCpus(2);  // where there is but one no fence does anything
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   const Bystander second;  // without one the fence ends before it begins
@@ -19,11 +19,12 @@ TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
   fencing.frame.argument[1] = kMembarrierCpu;
   fencing.frame.argument[2] = AllowedCpus().front();
   EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Aborts());
-  EXPECT_EQ(fencing.frame.result, 0) << "membarrier inside the section";
+  CONTROL("abort.on-membarrier-to-cpu", fencing.frame.result, testing::Eq(0))
+      << "membarrier inside the section";
 
   // Control: the same call with another CPU.
   fencing.frame.argument[2] = PossibleCpus();
-  EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Completes());
+  CONTROL("membarrier.absent-cpu", PassUndisturbed(fencing, mine.area()), Completes());
 }
 
 }  // namespace

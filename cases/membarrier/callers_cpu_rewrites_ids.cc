@@ -11,7 +11,8 @@ bool Rewrites(Registration& mine, unsigned flags) {
     mine->cpu_id_start = kCpuIdUninitialized;
     const SyscallResult fence = Membarrier(kMembarrierRseq, flags, AllowedCpus().front());
     seen = mine->cpu_id_start;
-    EXPECT_THAT(fence, Succeeds());
+    CONTROL(flags == kMembarrierCpu ? "abort.on-membarrier-to-cpu" : "abort.on-membarrier", fence,
+            Succeeds());
   });
   return seen != kCpuIdUninitialized;
 }
@@ -19,7 +20,7 @@ bool Rewrites(Registration& mine, unsigned flags) {
 TEST(Membarrier, FenceToItsCallersCpuRewritesTheCallersIds) {
   VERIFIES("membarrier.caller-ids-rewritten-by-cpu");
   NeedsCpus(2);  // where there is but one no fence does anything
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   const Bystander second;  // without one the fence ends before it begins
@@ -27,7 +28,7 @@ TEST(Membarrier, FenceToItsCallersCpuRewritesTheCallersIds) {
 
   EXPECT_TRUE(Rewrites(mine, kMembarrierCpu));
   // Control: a fence to all CPUs leaves its caller out.
-  EXPECT_FALSE(Rewrites(mine, 0));
+  CONTROL("membarrier.caller-not-aborted", Rewrites(mine, 0), testing::Eq(false));
 }
 
 }  // namespace

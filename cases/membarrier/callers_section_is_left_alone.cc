@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Membarrier, FenceToAllLeavesItsCallersSectionAlone) {
   VERIFIES("membarrier.caller-not-aborted");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const Bystander second;  // without one the fence ends before it begins
   Registration mine(mode);
 
@@ -14,11 +14,11 @@ TEST_MODES(Membarrier, FenceToAllLeavesItsCallersSectionAlone) {
   fencing.frame.number = SYS_membarrier;
   fencing.frame.argument[0] = kMembarrierRseq;
   EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Completes());
-  EXPECT_EQ(fencing.frame.result, 0) << "membarrier inside the section";
+  CONTROL("abort.on-membarrier", fencing.frame.result, testing::Eq(0)) << "membarrier inside the section";
 
   // Control: the same fence by another thread aborts the section that this one is in.
   Section section(SpinSections()[2]);
-  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
+  CONTROL("abort.on-membarrier", SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
 }
 
 }  // namespace

@@ -10,9 +10,10 @@ TEST(Membarrier, ForkedChildInheritsTheRegistration) {
   EXPECT_THAT(
       InChild([] {
         // Control: the child of a process that is not registered is not registered.
-        EXPECT_THAT(InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM)); }), Survives());
+        CONTROL("membarrier.fence-needs-registration",
+                InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM)); }), Survives());
 
-        ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+        ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
         EXPECT_THAT(InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds()); }), Survives());
       }),
       Survives());

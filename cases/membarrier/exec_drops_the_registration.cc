@@ -8,9 +8,10 @@ TEST(Membarrier, ExecDropsTheRegistration) {
   VERIFIES("membarrier.exec-drops");
 
   EXPECT_THAT(InChild([] {
-                ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+                ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq),
+                               Succeeds());
                 // Control: what the program is refused works in the process that executes it.
-                ASSERT_THAT(Membarrier(kMembarrierRseq), Succeeds());
+                ASSERT_CONTROL("abort.on-membarrier", Membarrier(kMembarrierRseq), Succeeds());
                 ExecProgram({});
               }),
               Survives())

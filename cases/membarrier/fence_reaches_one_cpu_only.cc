@@ -8,7 +8,8 @@ namespace {
 Event FenceToTheOtherCpu() {
   Event event{"fence to another CPU"};
   event.provoke = [] {
-    EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, static_cast<int>(WhereAmI().cpu)), Succeeds());
+    CONTROL("abort.on-membarrier-to-cpu",
+            Membarrier(kMembarrierRseq, kMembarrierCpu, static_cast<int>(WhereAmI().cpu)), Succeeds());
     return true;
   };
   return event;
@@ -16,13 +17,13 @@ Event FenceToTheOtherCpu() {
 
 TEST_MODES(Membarrier, FenceToOneCpuLeavesSectionsOnOthersAlone) {
   VERIFIES("membarrier.one-cpu-only");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
 
   EXPECT_THAT(SpinThrough(section, mine.area(), FenceToTheOtherCpu()), Completes());
   // Control: the same fence to the CPU that the thread spins on.
-  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
+  CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
 }
 
 }  // namespace

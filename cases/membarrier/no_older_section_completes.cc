@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Membarrier, NoSectionBegunBeforeTheFenceCompletesAfterIt) {
   VERIFIES("membarrier.fences-older-sections");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   // The helper lets the section go on only after the fence has returned.
   for (const int slot : {0, 2, RCT_SLOTS - 1}) {
@@ -21,7 +21,7 @@ TEST_MODES(Membarrier, NoSectionBegunBeforeTheFenceCompletesAfterIt) {
   Event nothing{"nothing"};
   nothing.provoke = [] { return true; };
   Section section(SpinSections()[2]);
-  EXPECT_THAT(SpinThrough(section, mine.area(), nothing), Completes());
+  CONTROL("abort.not-on-interrupt", SpinThrough(section, mine.area(), nothing), Completes());
 }
 
 }  // namespace

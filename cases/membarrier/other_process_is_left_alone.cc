@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
   VERIFIES("membarrier.own-process-only");
   NeedsCpus(2);
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const Shared<std::atomic<int>> asked, answered;
   // A process of two threads, for a fence of a single one ends before it begins.
   Child other([&] {
@@ -15,7 +15,7 @@ TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
     const Bystander second;
     while (*asked >= 0) {
       if (Eventually([&] { return *asked != *answered; }) && *asked > 0) {
-        EXPECT_THAT(Membarrier(kMembarrierRseq), Succeeds());
+        CONTROL("membarrier.fork-inherits", Membarrier(kMembarrierRseq), Succeeds());
         ++*answered;
       }
     }
@@ -30,9 +30,9 @@ TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
 
   EXPECT_THAT(SpinThrough(section, mine.area(), foreign), Completes());
   // Control: the same fence by a thread of this process.
-  EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
+  CONTROL("abort.on-membarrier", SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
   *asked = -1;
-  EXPECT_THAT(other.Wait(), Survives());
+  CONTROL("membarrier.fork-inherits", other.Wait(), Survives());
 }
 
 }  // namespace

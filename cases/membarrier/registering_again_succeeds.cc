@@ -9,7 +9,7 @@ TEST(Membarrier, RegisteringAgainSucceedsAndChangesNothing) {
 
   EXPECT_THAT(InChild([] {
                 // Control: before the first time there is no registration that a later one could find.
-                EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM));
+                CONTROL("membarrier.fence-needs-registration", Membarrier(kMembarrierRseq), FailsWith(EPERM));
                 for (const char* time : {"first", "second", "third"}) {
                   SCOPED_TRACE(testing::Message() << "the " << time << " time");
                   EXPECT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());

@@ -8,27 +8,28 @@ TEST(Membarrier, FenceOfASingleThreadedProcessDoesNothing) {
   VERIFIES("membarrier.single-threaded");
   NeedsCpus(2);  // where there is but one no fence does anything
 
-  EXPECT_THAT(InChild([] {
-                ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
-                Pin(AllowedCpus().front());
-                Registration mine;
-                std::uint32_t seen = 0;
-                const auto fence = [&] {
-                  mine->cpu_id_start = kCpuIdUninitialized;
-                  const SyscallResult result =
-                      Membarrier(kMembarrierRseq, kMembarrierCpu, AllowedCpus().front());
-                  seen = mine->cpu_id_start;
-                  EXPECT_THAT(result, Succeeds());
-                };
-                Undisturbed(fence);
-                EXPECT_EQ(seen, kCpuIdUninitialized) << "nothing happened, so nothing was rewritten";
+  EXPECT_THAT(
+      InChild([] {
+        ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
+        Pin(AllowedCpus().front());
+        Registration mine;
+        std::uint32_t seen = 0;
+        const auto fence = [&] {
+          mine->cpu_id_start = kCpuIdUninitialized;
+          const SyscallResult result = Membarrier(kMembarrierRseq, kMembarrierCpu, AllowedCpus().front());
+          seen = mine->cpu_id_start;
+          EXPECT_THAT(result, Succeeds());
+        };
+        Undisturbed(fence);
+        EXPECT_EQ(seen, kCpuIdUninitialized) << "nothing happened, so nothing was rewritten";
 
-                // Control: the same fence with a second thread in the process.
-                const Bystander second;
-                Undisturbed(fence);
-                EXPECT_EQ(seen, WhereAmI().cpu);
-              }),
-              Survives());
+        // Control: the same fence with a second thread in the process.
+        const ControlScope control("membarrier.caller-ids-rewritten-by-cpu");
+        const Bystander second;
+        Undisturbed(fence);
+        EXPECT_EQ(seen, WhereAmI().cpu);
+      }),
+      Survives());
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Membarrier, FenceLeavesThreadsWithoutARegistrationAlone) {
   VERIFIES("membarrier.unregistered-target");
-  ASSERT_THAT(Membarrier(kMembarrierRegisterRseq), Succeeds());
+  ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   AreaMemory memory(mode);
   memory->cpu_id = kCpuIdUninitialized;
   Section section(SpinSections()[2]);
@@ -19,7 +19,8 @@ TEST_MODES(Membarrier, FenceLeavesThreadsWithoutARegistrationAlone) {
 
   // Control: the same with the area registered.
   const Registration mine(memory);
-  EXPECT_THAT(SpinThrough(section, memory.get(), MembarrierToAll()), Aborts());
+  CONTROL("abort.on-membarrier", SpinThrough(section, memory.get(), MembarrierToAll()), Aborts());
+  CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, memory.get(), MembarrierToCpu()), Aborts());
 }
 
 }  // namespace
