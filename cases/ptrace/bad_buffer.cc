@@ -22,9 +22,11 @@ TEST(Ptrace, ABufferThatCannotBeWrittenIsAFault) {
 
   // Control: right but for the buffer, the same request succeeds; and so it does where only what fits is
   // asked for.
-  EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof(RseqConfiguration), writable.begin()),
-              Returns(sizeof(RseqConfiguration)));
-  EXPECT_THAT(GetRseqConfiguration(tracee.pid(), 8, writable.end() - 8), Returns(sizeof(RseqConfiguration)));
+  CONTROL("ptrace.configuration",
+          GetRseqConfiguration(tracee.pid(), sizeof(RseqConfiguration), writable.begin()),
+          Returns(sizeof(RseqConfiguration)));
+  CONTROL("ptrace.buffer-size", GetRseqConfiguration(tracee.pid(), 8, writable.end() - 8),
+          Returns(sizeof(RseqConfiguration)));
   EXPECT_THAT(tracee.Release(), Survives());
 }
 

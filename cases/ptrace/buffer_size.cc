@@ -13,7 +13,8 @@ TEST(Ptrace, ABufferGetsAsMuchAsItHoldsAndNoMore) {
   });
   tracee.AwaitPause();
   RseqConfiguration whole{};
-  ASSERT_THAT(GetRseqConfiguration(tracee.pid(), sizeof whole, &whole), Returns(sizeof whole));
+  ASSERT_CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof whole, &whole),
+                 Returns(sizeof whole));
 
   for (const std::size_t size : {0, 1, 4, 8, 12, 20, 23, 24, 25, 32, 4096}) {
     SCOPED_TRACE(size);

@@ -10,15 +10,17 @@ TEST(Ptrace, FlagsAreZeroWithTheTimeSliceExtensionOn) {
   Needs("slice-extension");
   AreaMemory memory(Mode::kExtended, Sharing::kShared);
   Tracee tracee([&] {
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), Succeeds());
+    CONTROL("slice.registration-flag", Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature),
+            Succeeds());
     Tracee::Pause();
   });
   tracee.AwaitPause();
   // Control: it is on, as the area itself says.
-  ASSERT_NE(memory->flags, 0u);
+  ASSERT_CONTROL("slice.registration-flag", memory->flags, testing::Ne(0u));
 
   RseqConfiguration told{~0ull, ~0u, ~0u, ~0u, ~0u};
-  EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+  CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
+          Returns(sizeof told));
   EXPECT_EQ(told.flags, 0u);
   EXPECT_EQ(told.pad, 0u);
   EXPECT_THAT(tracee.Release(), Survives());

@@ -12,13 +12,14 @@ TEST(Ptrace, TheLengthIsToldAsItWasRegistered) {
   for (const std::uint32_t length : {kOriginalSize, memory.length(), memory.length() + 1, 64u, 4096u}) {
     SCOPED_TRACE(length);
     Tracee tracee([&] {
-      EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), Succeeds());
+      CONTROL("auxv.smallest-length", Rseq(memory.get(), length, 0, kSignature), Succeeds());
       Tracee::Pause();
     });
     tracee.AwaitPause();
 
     RseqConfiguration told{};
-    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+    CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
+            Returns(sizeof told));
     EXPECT_EQ(told.size, length);
 
     EXPECT_THAT(tracee.Release(), Survives());

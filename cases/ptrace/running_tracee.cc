@@ -22,7 +22,8 @@ TEST(Ptrace, ATraceeThatRunsIsNotFound) {
 
   // Control: stopped, the same tracee is.
   tracee.Stop();
-  EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+  CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
+          Returns(sizeof told));
   *enough = true;
   EXPECT_THAT(tracee.Release(), Survives());
 }

@@ -8,9 +8,16 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
   VERIFIES("ptrace.saved-configuration");
   Needs("ptrace-rseq-configuration");
   AreaMemory memory(mode, Sharing::kShared);
+  {
+    // Control: through a registration that was not restored the section is aborted.
+    const Registration mine(memory);
+    Section section(TrapSections()[2]);
+    ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+  }
   const auto ask = [](const Tracee& tracee) {
     RseqConfiguration told{};
-    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
+    CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
+            Returns(sizeof told));
     return told;
   };
   RseqConfiguration saved{};
@@ -23,7 +30,8 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
     saved = ask(dumped);
   }
   // It was killed, as what is dumped often is.
-  ASSERT_EQ(saved.pointer, reinterpret_cast<std::uintptr_t>(memory.get()));
+  ASSERT_CONTROL("ptrace.configuration", saved.pointer,
+                 testing::Eq(reinterpret_cast<std::uintptr_t>(memory.get())));
   Tracee restored([&] {
     Tracee::Pause();
     auto* const area = reinterpret_cast<Area*>(static_cast<std::uintptr_t>(saved.pointer));
@@ -35,7 +43,8 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
     EXPECT_THAT(Trap(section, area), Aborts());
   });
   restored.AwaitPause();
-  EXPECT_EQ(ask(restored).pointer, 0u);  // control: not yet
+  // Control: not yet.
+  CONTROL("ptrace.configuration", ask(restored).pointer, testing::Eq(0u));
   restored.Continue();
   restored.AwaitPause();
   const RseqConfiguration again = ask(restored);

@@ -4,30 +4,38 @@
 namespace rct {
 namespace {
 
+// Stops a tracee at the entry of a system call in an unarmed section, arms it there if `arm`, and lets it go
+// on.
+Passage StopAtItsSystemCall(Mode mode, bool arm) {
+  const SectionCode& code = SyscallSections()[2];
+  AreaMemory memory(mode, Sharing::kShared);
+  const Shared<Passage> passage;
+  Section section(code);
+  section.frame.number = SYS_getppid;
+  const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
+  section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+  Tracee tracee([&] {
+    Registration mine(memory);
+    Tracee::Pause();
+    *passage = section.Enter(mine.area());
+    passage->provoked = true;
+    EXPECT_EQ(section.frame.result, getppid()) << "the system call itself was made";
+  });
+
+  tracee.AwaitPause();
+  tracee.ToSyscallWithin(code.body, code.body_end);
+  if (arm) memory->rseq_cs = descriptor;
+  EXPECT_THAT(tracee.Release(), Survives());
+  return *passage;
+}
+
 TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionAborts) {
   VERIFIES("ptrace.syscall-stop-aborts");
-  const SectionCode& code = SyscallSections()[2];
-  for (const bool armed : {true, false}) {
-    SCOPED_TRACE(armed ? "armed" : "control: not armed");
-    AreaMemory memory(mode, Sharing::kShared);
-    Section section(code);
-    section.frame.number = SYS_getppid;
-    const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-    section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
-    Tracee tracee([&] {
-      Registration mine(memory);
-      Tracee::Pause();
-      const Passage passage = section.Enter(mine.area());
-      EXPECT_EQ(passage.aborted, armed) << passage;
-      EXPECT_EQ(passage.rseq_cs_left, 0u);
-      EXPECT_EQ(section.frame.result, getppid()) << "the system call itself was made";
-    });
-
-    tracee.AwaitPause();
-    tracee.ToSyscallWithin(code.body, code.body_end);
-    if (armed) memory->rseq_cs = descriptor;
-    EXPECT_THAT(tracee.Release(), Survives());
-  }
+  const Passage passage = StopAtItsSystemCall(mode, true);
+  EXPECT_THAT(passage, Aborts());
+  EXPECT_EQ(passage.rseq_cs_left, 0u);
+  // Control: not armed.
+  CONTROL("descriptor.zero-pointer", StopAtItsSystemCall(mode, false), Completes());
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
   EXPECT_NE(passage.rseq_cs_left, 0u);
 
   // Control: one step of it later, in user mode, it does.
-  EXPECT_THAT(StopAtItsSystemCall(mode, true), Aborts());
+  CONTROL("ptrace.single-step", StopAtItsSystemCall(mode, true), Aborts());
 }
 
 }  // namespace

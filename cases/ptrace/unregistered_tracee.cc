@@ -10,9 +10,10 @@ TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
   AreaMemory memory;
   Tracee tracee([&] {
     Tracee::Pause();
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     Tracee::Pause();
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+            Succeeds());
     Tracee::Pause();
   });
   const auto expect = [&](std::uint64_t pointer, std::uint32_t size, std::uint32_t signature) {
@@ -28,7 +29,10 @@ TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
   expect(0, 0u, 0);
   tracee.Continue();
   // Control: between registering and unregistering, the same thread has all of it.
-  expect(reinterpret_cast<std::uintptr_t>(memory.get()), kOriginalSize, kSignature);
+  {
+    const ControlScope control("ptrace.configuration");
+    expect(reinterpret_cast<std::uintptr_t>(memory.get()), kOriginalSize, kSignature);
+  }
   tracee.Continue();
   expect(0, 0u, 0);
   EXPECT_THAT(tracee.Release(), Survives());
