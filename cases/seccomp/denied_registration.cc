@@ -21,9 +21,10 @@ TEST_MODES(Seccomp, DeniedRegistrationFailsAsTheFilterSaysAndRegistersNothing) {
     EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
 
     // Control: with a signature that the filter lets through the same call registers.
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-    EXPECT_NE(memory->cpu_id, kCpuIdUninitialized);
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    CONTROL("register.ids-are-current", memory->cpu_id, testing::Ne(kCpuIdUninitialized));
+    CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+            Succeeds());
   };
   EXPECT_THAT(InChild(child), Survives());
 }

@@ -12,6 +12,8 @@ TEST_MODES(Seccomp, RegistrationSurvivesNoNewPrivilegesAndAFilter) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
     Section section(TrapSections()[2]);
+    // Control: before there is a filter the section is aborted.
+    ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
     Require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no_new_privs");
     EXPECT_THAT(mine, IsInForce());

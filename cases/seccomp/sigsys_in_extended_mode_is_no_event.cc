@@ -16,7 +16,7 @@ TEST(Seccomp, SignalOfARefusedCallDoesNotAbortAThreadWithAnExtendedArea) {
     }
     // Control: the signal of a trap in the same place aborts.
     Section trap(TrapSections()[0]);
-    EXPECT_THAT(Trap(trap, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(trap, mine.area()), Aborts());
   };
   EXPECT_THAT(InChild(child), Survives());
 }
