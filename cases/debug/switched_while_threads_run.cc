@@ -7,9 +7,9 @@ namespace {
 TEST_MODES(Debugfs, DebugModeIsSwitchedForThreadsThatRunAlready) {
   VERIFIES("debug.switched-while-running");
   const KeepDebugfs keep("debug");
-  for (const bool on : {true, false}) {  // off, for a control
+  for (const bool on : {true, false}) {
     SCOPED_TRACE(on);
-    ASSERT_THAT(WriteDebugfs("debug", on ? "0" : "1"), Returns(1));
+    ASSERT_CONTROL("debug.takes-booleans", WriteDebugfs("debug", on ? "0" : "1"), Returns(1));
     Shared<std::atomic<bool>> registered, switched;
     Child child([&] {
       Registration mine(mode);
@@ -20,7 +20,7 @@ TEST_MODES(Debugfs, DebugModeIsSwitchedForThreadsThatRunAlready) {
       PassUndisturbed(section, mine.area());  // a call inside a section, which debug mode forbids
     });
     WaitFor("the child's registration", [&] { return registered->load(); });
-    ASSERT_THAT(WriteDebugfs("debug", on ? "1" : "0"), Returns(1));
+    ASSERT_CONTROL("debug.takes-booleans", WriteDebugfs("debug", on ? "1" : "0"), Returns(1));
     *switched = true;
     EXPECT_THAT(child.Wait(), on ? DiesOf(SIGSEGV) : Survives());
   }

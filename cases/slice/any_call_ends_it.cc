@@ -20,9 +20,9 @@ TEST(Slice, AnySystemCallEndsAnExtension) {
       call();
       after = mine.control();
     });
-    ASSERT_TRUE(extension.granted);
+    ASSERT_CONTROL("slice.granted", extension.granted, testing::Eq(true));
     // Control: right before the call it is granted.
-    EXPECT_EQ(extension.control, (SliceControl{0, 1, 0}));
+    CONTROL("slice.granted", extension.control, testing::Eq(SliceControl{0, 1, 0}));
     EXPECT_EQ(after, SliceControl{});
   }
 }

@@ -7,14 +7,17 @@ namespace {
 TEST(Slice, AnyRequestIsGrantedAndLeavesAloneWhatIsReserved) {
   VERIFIES("slice.any-request");
   SliceThread mine;
+  // Control: a request of 1 is granted.
+  ASSERT_CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
+
   for (const SliceControl request : {SliceControl{2, 0, 0}, {0x80, 0, 0xa5a5}, {0xff, 0, 0xffff}}) {
     SCOPED_TRACE(request);
     // Spinning until it is over, as in debug mode no call may find anything in what is reserved.
     const auto outlast = [&] { OutlastExtension(mine.area()); };
     ASSERT_EQ(mine.Ask(outlast, request).control, (SliceControl{0, 1, request.reserved}));
   }
-  // Control: what is reserved is no request.
-  EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0xffff}));
+  EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0xffff}))
+      << "what is reserved is not a request";
 }
 
 }  // namespace

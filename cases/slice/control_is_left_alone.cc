@@ -17,10 +17,10 @@ TEST(Slice, WithoutTheExtensionItsControlIsLeftAlone) {
   for (const int cpu : AllowedCpus()) Pin(cpu);
   BlockOnce();
   Section section(TrapSections()[1]);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   EXPECT_EQ(Control(mine.area()), kOurs);
   // Control: the words before it are kept up to date.
-  EXPECT_THAT(*mine.area(), IsCurrent());
+  CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasLetAnotherThreadIn) {
   Registration mine(Mode::kExtended);
   for (const bool on : {false, true}) {
     SCOPED_TRACE(on);
-    ASSERT_THAT(SliceExtension(kSliceSet, on ? kSliceEnable : 0), Succeeds());
+    ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, on ? kSliceEnable : 0), Succeeds());
     const SliceControl any = on ? kNoRequest : kRequest;
     SetControl(mine.area(), any);
     Rival().Preempt();
@@ -26,7 +26,7 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasLetAnotherThreadIn) {
       after = Control(mine.area());
     };
     Undisturbed(rest, 1, [&] { SetControl(mine.area(), any); });
-    EXPECT_EQ(after, any);
+    CONTROL("identity.sleep-leaves-extended-ids", after, testing::Eq(any));
   }
 }
 
@@ -48,7 +48,7 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasMovedTheThread) {
     after = Control(mine.area());
   };
   Undisturbed(stay, 0, [&] { SetControl(mine.area(), kRequest); });
-  EXPECT_EQ(after, kRequest);
+  CONTROL("identity.sleep-leaves-extended-ids", after, testing::Eq(kRequest));
 }
 
 }  // namespace

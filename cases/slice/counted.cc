@@ -21,13 +21,13 @@ TEST(Slice, EachExtensionIsCountedAndSoIsItsEnd) {
     for (int tries = 0; tries < kPatience && counts[counter] == 0; ++tries) {
       bool granted = false;
       counts = Counted([&] { granted = mine.Ask(end.second).granted; });
-      ASSERT_TRUE(granted);
+      ASSERT_CONTROL("slice.granted", granted, testing::Eq(true));
     }
     EXPECT_GE(counts[counter], 1);
     EXPECT_EQ(counts["syield"] + counts["sabort"] + counts["srevok"], counts["sgrant"]);
     EXPECT_LE(counts["sexpir"], counts["sgrant"]);
   }
-  // Control: without a request nothing is counted.
+  // Without a request nothing is counted.
   auto counts = Counted([&] { IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0}); });
   for (const std::string counter : {"sgrant", "syield", "sabort", "srevok", "sexpir"})
     EXPECT_EQ(counts[counter], 0) << counter;

@@ -20,10 +20,10 @@ TEST(Slice, EachThreadSwitchesItForItself) {
     ExpectOff();
     // Control: there, too, it can be switched on.
     const Registration own(Mode::kExtended);
-    EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
     Rival rival;
-    ASSERT_TRUE(Ask(rival, own.area()).granted);
-    EXPECT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
+    ASSERT_CONTROL("slice.granted", Ask(rival, own.area()).granted, testing::Eq(true));
+    CONTROL("slice.prctl", SliceExtension(kSliceSet, 0), Succeeds());
   });
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(1)) << "what another thread switches is that thread's own";
   EXPECT_TRUE(mine.Ask().granted);

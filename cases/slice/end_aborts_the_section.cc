@@ -25,12 +25,12 @@ TEST(Slice, ASectionIsAbortedWhenAnExtensionEnds) {
       word = 0;
       aborted = code.enter(&section.frame) != 0;
     };
-    ASSERT_TRUE(mine.Ask(enter).granted);
+    ASSERT_CONTROL("slice.granted", mine.Ask(enter).granted, testing::Eq(true));
     EXPECT_TRUE(aborted);
     // Control: not if the section begins behind the instruction that spins.
     section.SetRange(code.body_end, code.post_commit);
-    ASSERT_TRUE(mine.Ask(enter).granted);
-    EXPECT_FALSE(aborted);
+    ASSERT_CONTROL("slice.granted", mine.Ask(enter).granted, testing::Eq(true));
+    CONTROL("abort.outside-only-disarms", aborted, testing::Eq(false));
   }
 }
 

@@ -24,7 +24,7 @@ TEST(Slice, WhoWantsTheCpuGetsItWhenTheExtensionEnds) {
         act();
         turns = (*rival).turns();
       });
-      ASSERT_TRUE(extension.granted);
+      ASSERT_CONTROL("slice.granted", extension.granted, testing::Eq(true));
     }
     EXPECT_GT(turns, extension.turns);
   }

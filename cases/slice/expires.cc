@@ -15,7 +15,7 @@ TEST(Slice, AnExtensionThatIsNotGivenUpEnds) {
     };
     const Extension extension = mine.Ask(outlast, {1, 0, reserved});
     // Control: what is zeroed in the end was there before.
-    ASSERT_EQ(extension.control, (SliceControl{0, 1, reserved}));
+    ASSERT_CONTROL("slice.any-request", extension.control, testing::Eq(SliceControl{0, 1, reserved}));
     EXPECT_EQ(after, SliceControl{});
   }
 }

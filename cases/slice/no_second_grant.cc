@@ -17,12 +17,13 @@ TEST(Slice, NoExtensionIsExtended) {
     answer = mine.control();
   };
   for (int tries = 0; tries < kPatience && !(both == SliceControl{1, 1, 0}); ++tries)
-    ASSERT_TRUE(mine.Ask(ask_again).granted);
-  ASSERT_EQ(both, (SliceControl{1, 1, 0})) << "asked for again while it is granted";
+    ASSERT_CONTROL("slice.granted", mine.Ask(ask_again).granted, testing::Eq(true));
+  ASSERT_CONTROL("slice.granted", both, testing::Eq(SliceControl{1, 1, 0}))
+      << "asked for again while it is granted";
   EXPECT_EQ(answer, SliceControl{});
 
   // Control: once it has been, the next request is granted.
-  EXPECT_TRUE(mine.Ask().granted);
+  CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
 }
 
 }  // namespace

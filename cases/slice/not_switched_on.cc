@@ -8,11 +8,11 @@ TEST(Slice, OnlyWhoHasSwitchedItOnIsGrantedAnExtension) {
   VERIFIES("slice.not-switched-on");
   SliceThread mine;
   for (int round = 0; round < 2; ++round) {
-    ASSERT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
+    ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, 0), Succeeds());
     EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area()));
     // Control: once it is switched on it is granted.
-    ASSERT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
-    ASSERT_TRUE(mine.Ask().granted);
+    ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    ASSERT_CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
   }
 }
 

@@ -47,7 +47,7 @@ TEST(Slice, WhoHasASignalToHandleIsNotGrantedAnExtension) {
   Require(pthread_sigmask(SIG_BLOCK, &blocked, nullptr) == 0, "pthread_sigmask");
   SliceControl answer{};
   for (int tries = 0; tries < kPatience && answer.granted == 0; ++tries) answer = ask();
-  EXPECT_EQ(answer, (SliceControl{0, 1, 0}));
+  CONTROL("slice.granted", answer, testing::Eq(SliceControl{0, 1, 0}));
 }
 
 }  // namespace

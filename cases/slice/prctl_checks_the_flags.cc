@@ -9,9 +9,11 @@ namespace {
 Ending Switches(bool was_on, std::uint32_t flags) {
   return InChild([=] {
     Registration mine(Mode::kExtended);
-    if (was_on) ASSERT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    if (was_on) {
+      ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    }
     mine->flags = flags;
-    EXPECT_THAT(SliceExtension(kSliceSet, was_on ? 0 : kSliceEnable), Succeeds());
+    CONTROL("slice.prctl", SliceExtension(kSliceSet, was_on ? 0 : kSliceEnable), Succeeds());
   });
 }
 
@@ -23,8 +25,8 @@ TEST(Slice, WhoTakesTheFlagsBackIsKilledByThePrctl) {
   EXPECT_THAT(Switches(true, kSliceAvailable), DiesOf(SIGSEGV)) << "on, but no longer said to be";
 
   // Control: overwritten with what they were.
-  EXPECT_THAT(Switches(false, kSliceAvailable), Survives());
-  EXPECT_THAT(Switches(true, kSliceAvailable | kSliceEnabled), Survives());
+  CONTROL("slice.prctl", Switches(false, kSliceAvailable), Survives());
+  CONTROL("slice.prctl", Switches(true, kSliceAvailable | kSliceEnabled), Survives());
 }
 
 }  // namespace

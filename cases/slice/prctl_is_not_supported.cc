@@ -10,7 +10,7 @@ TEST(Slice, ThePrctlIsNotSupportedWhereNotConfigured) {
     SCOPED_TRACE(operation);
     EXPECT_THAT(SliceExtension(operation), FailsWith(kNotSupported));
   }
-  // Control: arguments that must be 0 are looked at first.
+  // Arguments that must be 0 are looked at first.
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 1, 0), FailsWith(EINVAL));
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 0, 1), FailsWith(EINVAL));
 }

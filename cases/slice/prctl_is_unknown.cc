@@ -10,8 +10,7 @@ TEST(Slice, ThePrctlIsUnknown) {
     SCOPED_TRACE(operation);
     EXPECT_THAT(SliceExtension(operation), FailsWith(EINVAL));
   }
-  // Control: one that every kernel knows.
-  EXPECT_EQ(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0), 0);
+  Require(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
 }
 
 }  // namespace

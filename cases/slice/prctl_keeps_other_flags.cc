@@ -11,9 +11,9 @@ TEST(Slice, ThePrctlKeepsOtherFlagsAsTheyAre) {
   Registration mine(Mode::kExtended);
   for (const std::uint32_t others : {kOthers, 0u, 0x5a5a5a5a & kOthers}) {
     mine->flags = mine->flags | others;
-    ASSERT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+    ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
     EXPECT_EQ(mine->flags, others | kSliceAvailable | kSliceEnabled);
-    ASSERT_THAT(SliceExtension(kSliceSet, 0), Succeeds());
+    ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, 0), Succeeds());
     EXPECT_EQ(mine->flags, others | kSliceAvailable);
     mine->flags = kSliceAvailable;
   }

@@ -14,7 +14,7 @@ TEST(Slice, AThreadThatIsNotRegisteredCannotSwitchTheExtension) {
 
   // Control: once it is registered.
   const Registration mine(Mode::kExtended);
-  EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+  CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ TEST(Slice, ThePrctlRefusesWhatItDoesNotKnow) {
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "none of them has switched it on";
 
   // Control: with arguments that it knows.
-  EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), Succeeds());
-  EXPECT_THAT(SliceExtension(kSliceGet), Returns(1));
+  CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
+  CONTROL("slice.prctl", SliceExtension(kSliceGet), Returns(1));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ TEST(Slice, AFlagOfTheRegistrationSwitchesTheExtensionOn) {
   // Again and again: each registration begins as it says, whatever the last one was.
   for (const int flags : {kSliceDefaultOn, 0, kSliceDefaultOn}) {
     SCOPED_TRACE(flags);
-    const bool on = flags != 0;  // without it, for a control, it is off
+    const bool on = flags != 0;
     ASSERT_THAT(Rseq(memory.get(), memory.length(), flags, kSignature), Succeeds());
     EXPECT_EQ(memory->flags, on ? kSliceAvailable | kSliceEnabled : kSliceAvailable);
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(on ? 1 : 0));
@@ -22,7 +22,8 @@ TEST(Slice, AFlagOfTheRegistrationSwitchesTheExtensionOn) {
       Rival rival;
       ASSERT_TRUE(on ? Ask(rival, memory.get()).granted : IsNeverGranted(rival, memory.get()));
     }
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                   Succeeds());
   }
 }
 

@@ -17,9 +17,9 @@ TEST(Slice, AnySystemCallEndsAnExtensionThatIsAskedForAgain) {
     after = mine.control();
   };
   for (int tries = 0; tries < kPatience && !(both == SliceControl{1, 1, 0}); ++tries)
-    ASSERT_TRUE(mine.Ask(ask_again).granted);
+    ASSERT_CONTROL("slice.granted", mine.Ask(ask_again).granted, testing::Eq(true));
   // Control: right before the call it is both.
-  ASSERT_EQ(both, (SliceControl{1, 1, 0}));
+  ASSERT_CONTROL("slice.granted", both, testing::Eq(SliceControl{1, 1, 0}));
   EXPECT_EQ(after, SliceControl{});
 }
 

@@ -16,13 +16,13 @@ TEST(Slice, WhoAsksAgainWhileGrantedIsKilledAtTheNextCallInDebugMode) {
           SetRequest(mine.area(), request);
           told = SliceYield();
         };
-        ASSERT_TRUE(Ask(rival, mine.area(), call).granted);
+        ASSERT_CONTROL("slice.granted", Ask(rival, mine.area(), call).granted, testing::Eq(true));
       }
     });
   };
   EXPECT_THAT(ending(1), DiesOf(SIGSEGV));
   // Control: the same call without another request.
-  EXPECT_THAT(ending(0), Survives());
+  CONTROL("slice.yield", ending(0), Survives());
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ TEST(Slice, ARequestIsGrantedWhenAnotherThreadWantsTheCpu) {
   SliceThread mine;
   EXPECT_EQ(mine.Ask().control, (SliceControl{0, 1, 0}));
   // Control: without one none is.
-  EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0}));
+  CONTROL("slice.any-request", IsNeverGranted(mine.rival(), mine.area(), {0, 0, 0}), testing::Eq(true));
 }
 
 }  // namespace

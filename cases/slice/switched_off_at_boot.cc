@@ -13,10 +13,11 @@ TEST(Slice, SwitchedOffAtBootThereIsNoExtension) {
     EXPECT_EQ(memory->flags, 0u) << "it is not even said to be available";
     EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), FailsWith(kNotSupported));
     EXPECT_THAT(SliceExtension(kSliceSet, 0), FailsWith(kNotSupported));
-    // Control: to ask works as ever, and arguments are looked at first.
+    // To ask works as ever, and arguments are looked at first.
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(0));
     EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable << 1), FailsWith(EINVAL));
-    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
+                   Succeeds());
   }
   EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), FailsWith(kNotSupported)) << "registered or not";
   EXPECT_EQ(SliceYield(), 0) << "to yield is nothing";

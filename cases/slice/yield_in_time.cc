@@ -17,7 +17,7 @@ TEST(Slice, WhoGivesTheCpuUpInTimeIsToldSo) {
     told_again = SliceYield();
   };
   for (int tries = 0; tries < kPatience && told == 0; ++tries) {
-    ASSERT_TRUE(mine.Ask(yield).granted);
+    ASSERT_CONTROL("slice.granted", mine.Ask(yield).granted, testing::Eq(true));
     // In time or too late, the extension is over.
     EXPECT_EQ(after, SliceControl{});
     EXPECT_EQ(told_again, 0) << "there is nothing left to give up";

@@ -29,7 +29,7 @@ TEST(Slice, WhoHasNothingToGiveUpIsToldSo) {
       told = SliceYield();
     });
     // Control: a moment before, it was granted.
-    ASSERT_EQ(extension.control, (SliceControl{0, 1, 0}));
+    ASSERT_CONTROL("slice.granted", extension.control, testing::Eq(SliceControl{0, 1, 0}));
     EXPECT_EQ(told, 0);
   }
 }
