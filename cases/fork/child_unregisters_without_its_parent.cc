@@ -11,7 +11,7 @@ TEST_MODES(Fork, ChildUnregistersWithItsParentsArgumentsAndWithoutItsParent) {
   Registration mine(mode);
 
   EXPECT_THAT(InChild([&] {
-                EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+                ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
                 EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized) << "in the child's own copy of the area";
                 // Control: it can do so once only.
                 CONTROL("unregister.twice", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

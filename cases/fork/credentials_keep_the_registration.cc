@@ -25,9 +25,9 @@ TEST_MODES(Fork, NewCredentialsKeepTheRegistration) {
                 for (const auto& [what, change] : changes) {
                   SCOPED_TRACE(what);
                   Require(change() == 0, what);
-                  EXPECT_THAT(mine, IsInForce());
+                  ASSERT_THAT(mine, IsInForce());
                 }
-                EXPECT_THAT(Trap(section, mine.area()), Aborts());
+                ASSERT_THAT(Trap(section, mine.area()), Aborts());
 
                 // Control: what drops the registration is seen.
                 ASSERT_CONTROL("unregister.matching-call",

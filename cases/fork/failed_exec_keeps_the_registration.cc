@@ -26,8 +26,8 @@ TEST_MODES(Fork, ExecThatFailsKeepsTheRegistration) {
     SCOPED_TRACE(ErrnoName(failure.error));
     execl(failure.path, failure.path, failure.argument, nullptr);
     Require(errno == failure.error, "an execve that fails so");
-    EXPECT_THAT(mine, IsInForce());
-    EXPECT_THAT(*mine.area(), IsCurrent());
+    ASSERT_THAT(mine, IsInForce());
+    ASSERT_THAT(*mine.area(), IsCurrent());
   }
   close(garbage);
   // Control: what drops the registration is seen.

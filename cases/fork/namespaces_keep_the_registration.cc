@@ -14,10 +14,10 @@ TEST_MODES(Fork, NewNamespacesKeepTheRegistration) {
                 for (const int what : {CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID}) {
                   SCOPED_TRACE(testing::Message() << "unshare(0x" << std::hex << what << ")");
                   Require(unshare(what) == 0 || errno == EINVAL, "unshare");  // EINVAL: not configured
-                  EXPECT_THAT(mine, IsInForce());
+                  ASSERT_THAT(mine, IsInForce());
                 }
                 Require(before != nullptr && setns(fileno(before), CLONE_NEWNS) == 0, "setns");
-                EXPECT_THAT(mine, IsInForce()) << "after setns";
+                ASSERT_THAT(mine, IsInForce()) << "after setns";
                 // The first process of the new namespace inherits as any other.
                 const Shared<int> error;
                 InClone(0, [&] { *error = Rseq(mine.area(), mine.length(), 0, kSignature).error; });

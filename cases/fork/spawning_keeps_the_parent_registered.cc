@@ -14,9 +14,9 @@ TEST_MODES(Fork, ParentOfASpawnedProgramStaysRegisteredAndTheProgramIsNot) {
   ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
   EXPECT_THAT(SpawnProgram({}), Survives()) << "the program exits with 1 if it begins registered";
-  EXPECT_THAT(mine, IsInForce());
-  EXPECT_THAT(*mine.area(), IsCurrent());
-  EXPECT_THAT(Trap(section, mine.area()), Aborts()) << "sections still work";
+  ASSERT_THAT(mine, IsInForce());
+  ASSERT_THAT(*mine.area(), IsCurrent());
+  ASSERT_THAT(Trap(section, mine.area()), Aborts()) << "sections still work";
 
   // Control: once unregistered, the parent is seen to be so, spawning or not.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

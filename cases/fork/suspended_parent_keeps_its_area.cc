@@ -25,8 +25,8 @@ TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
                       }),
               Survives());
 
-  EXPECT_THAT(mine, IsInForce()) << "in the parent";
-  EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent";
+  ASSERT_THAT(mine, IsInForce()) << "in the parent";
+  ASSERT_THAT(*mine.area(), IsCurrent()) << "in the parent";
   // Control: what the parent itself does is written to its area.
   Pin(AllowedCpus()[1]);
   CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());

@@ -14,9 +14,9 @@ TEST_MODES(Fork, UnsharingKeepsTheRegistration) {
                 for (const int what : {CLONE_FS, CLONE_FILES, CLONE_SYSVSEM}) {
                   SCOPED_TRACE(testing::Message() << "unshare(0x" << std::hex << what << ")");
                   Require(unshare(what) == 0, "unshare");
-                  EXPECT_THAT(mine, IsInForce());
+                  ASSERT_THAT(mine, IsInForce());
                 }
-                EXPECT_THAT(Trap(section, mine.area()), Aborts());
+                ASSERT_THAT(Trap(section, mine.area()), Aborts());
 
                 // Control: what drops the registration is seen.
                 ASSERT_CONTROL("unregister.matching-call",

@@ -16,7 +16,7 @@ TEST_MODES(Register, FlagsLeftInTheAreaKillAtTheFirstAbort) {
       BlockOnce();
       *entered = true;
       Section section(TrapSections()[1]);
-      CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+      EXPECT_THAT(Trap(section, mine.area()), Aborts());
     });
   };
 

@@ -16,9 +16,9 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
       ++ready;
       while (ready < kThreads) Doze();
       for (int round = 0; round < 20; ++round) {
-        EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-        EXPECT_LT(memory->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
-        EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
+        ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+        ASSERT_LT(memory->cpu_id, static_cast<std::uint32_t>(PossibleCpus()));
+        ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), Succeeds());
       }
       // Control: each has its own, and has given it back.
       CONTROL("unregister.twice", Rseq(memory.get(), memory.length(), kUnregister, kSignature),

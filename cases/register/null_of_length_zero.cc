@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Register, NullOfLengthZeroIsInvalidWhetherRegisteredOrNot) {
   VERIFIES("register.null-of-length-zero");
-  EXPECT_THAT(Rseq(nullptr, 0, 0, 0), FailsWith(EINVAL)) << "while not registered";
+  ASSERT_THAT(Rseq(nullptr, 0, 0, 0), FailsWith(EINVAL)) << "while not registered";
 
   // Control: a real area is accepted.
   Registration mine(mode);

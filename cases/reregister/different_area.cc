@@ -13,8 +13,8 @@ TEST_MODES(Reregister, AnotherAreaIsInvalidWhateverTheSignature) {
   for (const std::byte* area :
        {valid, valid + 1, mine.memory().page().begin() + 64, static_cast<std::byte*>(nullptr)}) {
     for (const std::uint32_t signature : {kSignature, ~kSignature}) {
-      EXPECT_THAT(Rseq(area, mine.length(), 0, signature), FailsWith(EINVAL));
-      EXPECT_THAT(mine, IsInForce());
+      ASSERT_THAT(Rseq(area, mine.length(), 0, signature), FailsWith(EINVAL));
+      ASSERT_THAT(mine, IsInForce());
     }
   }
 

@@ -26,9 +26,9 @@ TEST_MODES(Reregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
                  FailsWith(EBUSY));
 
   Pin(AllowedCpus()[1]);
-  EXPECT_THAT(*mine.area(), IsCurrent());
-  EXPECT_EQ(other->cpu_id, 0u) << "the refused area was written to";
-  EXPECT_THAT(Trap(section, mine.area()), Aborts()) << "the registered signature is still what is compared";
+  ASSERT_THAT(*mine.area(), IsCurrent());
+  ASSERT_EQ(other->cpu_id, 0u) << "the refused area was written to";
+  ASSERT_THAT(Trap(section, mine.area()), Aborts()) << "the registered signature is still what is compared";
 
   // Control: unregistered, the same section runs to its end.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

@@ -15,10 +15,10 @@ TEST_MODES(Seccomp, DeniedRegistrationFailsAsTheFilterSaysAndRegistersNothing) {
     AreaMemory memory(mode);
     memory->cpu_id = kCpuIdUninitialized;
 
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kDenied), FailsWith(ENOTTY));
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kDenied), FailsWith(ENOTTY));
     BlockOnce();
-    EXPECT_EQ(memory->cpu_id, kCpuIdUninitialized) << "nothing may write an area that is not registered";
-    EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+    ASSERT_EQ(memory->cpu_id, kCpuIdUninitialized) << "nothing may write an area that is not registered";
+    ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
 
     // Control: with a signature that the filter lets through the same call registers.
     CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());

@@ -22,9 +22,9 @@ TEST_MODES(Seccomp, RegistrationThatASupervisorLetsThroughIsInForce) {
         RCT_NR_RSEQ, [](seccomp_notif_resp& answer) { answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE; });
     ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     Require(supervisor.asked() == 1, "a supervisor that was asked once");
-    EXPECT_THAT(*memory.get(), IsCurrent());
+    ASSERT_THAT(*memory.get(), IsCurrent());
     Section section(TrapSections()[2]);
-    EXPECT_THAT(Trap(section, memory.get()), Aborts());
+    ASSERT_THAT(Trap(section, memory.get()), Aborts());
     CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
             Succeeds());
   };

@@ -24,8 +24,8 @@ TEST_MODES(Unregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
                  FailsWith(EPERM));
 
   Pin(AllowedCpus()[1]);
-  EXPECT_THAT(*mine.area(), IsCurrent());
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  ASSERT_THAT(*mine.area(), IsCurrent());
+  ASSERT_THAT(Trap(section, mine.area()), Aborts());
 
   // Control: after the call that succeeds nothing is kept up to date.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

@@ -10,10 +10,10 @@ TEST_MODES(Unregister, NoOtherFlagMayStandBesideIt) {
 
   for (int bit = 1; bit < 32; ++bit) {
     const int flags = static_cast<int>(kUnregister | 1u << bit);
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), flags, kSignature), FailsWith(EINVAL));
-    EXPECT_THAT(mine, IsInForce());
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), flags, kSignature), FailsWith(EINVAL));
+    ASSERT_THAT(mine, IsInForce());
   }
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), -1, kSignature), FailsWith(EINVAL));
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), -1, kSignature), FailsWith(EINVAL));
 
   // Control: right but for the flags, the same call unregisters.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());

@@ -14,9 +14,9 @@ TEST_MODES(Unregister, AReadOnlyAreaStaysRegistered) {
     const long value = syscall(RCT_NR_RSEQ, mine.area(), mine.length(), kUnregister, kSignature);
     const int error = errno;
     mine.memory().page().Protect(PROT_READ | PROT_WRITE);
-    EXPECT_EQ(value, -1);
-    EXPECT_EQ(error, EFAULT) << ErrnoName(error);
-    EXPECT_THAT(mine, IsInForce());
+    ASSERT_EQ(value, -1);
+    ASSERT_EQ(error, EFAULT) << ErrnoName(error);
+    ASSERT_THAT(mine, IsInForce());
     // Control: with the area writable again the same call unregisters.
     CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
             Succeeds());

@@ -13,7 +13,7 @@ TEST_MODES(Unregister, AnOverwrittenAreaIsNoReasonToRefuseInDebugModeEither) {
     begin();
     mine->cpu_id_start = ~0u;
     mine->cpu_id = 12345;
-    EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
+    ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
     EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
 
     // Control: so does the same call where nothing was overwritten.

@@ -9,8 +9,8 @@ TEST_MODES(Unregister, WrongSignatureIsRefusedAndChangesNothing) {
   Registration mine(mode);
   ASSERT_CONTROL("reregister.same-arguments", mine, IsInForce());
 
-  EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), FailsWith(EPERM));
-  EXPECT_THAT(mine, IsInForce()) << "a refused call must not drop the registration";
+  ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), FailsWith(EPERM));
+  ASSERT_THAT(mine, IsInForce()) << "a refused call must not drop the registration";
 
   // Control: right but for the signature, the same call unregisters.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
