@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "rct/section.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -29,6 +30,14 @@ CodeCopy::CodeCopy(const SectionCode& original, std::uintptr_t second_page, std:
 
 void CodeCopy::Overwrite(std::uintptr_t at, std::uintptr_t begin, std::uintptr_t end) {
   Write(at, reinterpret_cast<const void*>(begin), end - begin);
+}
+
+void CodeCopy::AppendTrap() {
+  const SectionCode& trap = TrapSections()[0];
+  Overwrite(code_.body_end, trap.body, trap.body_end);
+  code_.body = code_.body_end;
+  code_.body_end += trap.body_end - trap.body;
+  if (code_.body_end > code_.post_commit) throw Broken("this section has no room for a trap behind its body");
 }
 
 void CodeCopy::Write(std::uintptr_t at, const void* from, std::size_t size) {

@@ -10,6 +10,7 @@
 #include "rct/child.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/event.h"
 #include "rct/schedule.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
@@ -28,7 +29,7 @@ struct Stage {
   Passage passage{};
 };
 
-void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
+void SpinOnDemand(AreaMemory& memory, const SectionCode& code, bool undisturbed, Stage& stage) {
   Pin(AllowedCpus().front());
   Registration mine(memory);
   Section section(code);
@@ -38,7 +39,7 @@ void SpinOnDemand(AreaMemory& memory, const SectionCode& code, Stage& stage) {
     if (stage.stop) return;
     SettleEvents(section, mine.area());  // those of the wait
     stage.entered = round;
-    stage.passage = section.Enter(mine.area());
+    stage.passage = undisturbed ? SpinUndisturbed(section, mine.area()) : section.Enter(mine.area());
     stage.left = round;
   }
 }
@@ -55,13 +56,18 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
   // Who looks every now and then must not preempt the child with it.
   const KeepScheduling scheduling;
   SetScheduling(SCHED_BATCH);
-  Child child([&] { SpinOnDemand(memory, code, *stage); });
+  const bool undisturbed = !suspension.suspend;
+  Child child([&] { SpinOnDemand(memory, code, undisturbed, *stage); });
   if (suspension.prepare) suspension.prepare(child.pid());
   Passage passage{};
   for (int round = 1; round <= kPatience && !passage.provoked; ++round) {
     stage->word = 0;
     stage->round = round;
     const auto left = [&] { return stage->left == round; };
+    if (undisturbed) {
+      if (Eventually(left)) passage = stage->passage;
+      break;
+    }
     if (!Eventually([&] { return left() || (stage->entered == round && memory->rseq_cs != 0); })) break;
     const long switches = ContextSwitchesOf(child.pid());
     suspension.suspend(child.pid());

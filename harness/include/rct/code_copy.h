@@ -25,6 +25,8 @@ class CodeCopy {
 
   // Puts the instructions in [begin, end), which must not depend on where they are, at `at`.
   void Overwrite(std::uintptr_t at, std::uintptr_t begin, std::uintptr_t end);
+  // Puts a trap behind the body, in place of padding, and makes it the body of code().
+  void AppendTrap();
 
  private:
   void Write(std::uintptr_t at, const void* from, std::size_t size);

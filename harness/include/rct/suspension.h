@@ -15,8 +15,8 @@ namespace rct {
 // `resume`, which says whether it was.
 struct Suspension {
   const char* name;
-  std::function<void(pid_t)> suspend;
-  std::function<bool(pid_t)> resume;
+  std::function<void(pid_t)> suspend = nullptr;  // nothing: it passes undisturbed, as a control
+  std::function<bool(pid_t)> resume = nullptr;
   std::function<void(pid_t)> prepare = nullptr;  // before it enters the section for the first time
 };
 
