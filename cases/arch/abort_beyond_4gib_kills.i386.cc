@@ -16,7 +16,7 @@ TEST_MODES(Arch, AbortHandlerBeyondFourGibKills) {
   }
   // Control: nothing there.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
-  EXPECT_THAT(TrapInChild(mode, code, with(0), aborted), Survives());
+  CONTROL("abort.on-trap", TrapInChild(mode, code, with(0), aborted), Survives());
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ TEST_MODES(Arch, SectionThatBeginsBeyondFourGibKills) {
   // Control: nothing there.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
-  EXPECT_THAT(TrapInChild(mode, code, with(0, code), aborted), Survives());
-  EXPECT_THAT(TrapInChild(mode, code, with(0, elsewhere), completed), Survives());
+  CONTROL("abort.on-trap", TrapInChild(mode, code, with(0, code), aborted), Survives());
+  CONTROL("abort.outside-only-disarms", TrapInChild(mode, code, with(0, elsewhere), completed), Survives());
 }
 
 }  // namespace

@@ -12,11 +12,16 @@ TEST_MODES(Arch, AreaMayBeRegisteredByATaggedAddressWhereThatIsEnabled) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
+  {
+    // Control: the same address without a tag.
+    const Registration untagged(memory);
+    CONTROL("reregister.same-arguments", untagged, IsInForce());
+  }
   memory->cpu_id = kCpuIdUninitialized;  // not yet current
   auto* const tagged =
       reinterpret_cast<Area*>(reinterpret_cast<std::uintptr_t>(memory.get()) | std::uintptr_t{0x2a} << 56);
   const auto rseq = [&](Area* area, int flags) { return Rseq(area, memory.length(), flags, kSignature); };
-  EXPECT_THAT(rseq(tagged, 0), FailsWith(EFAULT)) << "control: not enabled";
+  EXPECT_THAT(rseq(tagged, 0), FailsWith(EFAULT)) << "not enabled";
 
   Require(prctl(kSetTaggedAddresses, 1L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
   ASSERT_THAT(rseq(tagged, 0), Succeeds());

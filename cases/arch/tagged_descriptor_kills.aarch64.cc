@@ -15,7 +15,7 @@ TEST_MODES(Arch, TaggedAddressOfADescriptorKills) {
       Registration mine(mode);
       Section section(TrapSections()[2]);
       section.ArmWith(reinterpret_cast<std::uintptr_t>(&section.descriptor()) | tag << 56);
-      EXPECT_THAT(Trap(section, mine.area()), Aborts());
+      CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
     });
   };
   for (const std::uintptr_t tag : {1u, 0x2au, 0x7fu}) {
@@ -24,7 +24,8 @@ TEST_MODES(Arch, TaggedAddressOfADescriptorKills) {
     EXPECT_THAT(ending(tag, true), DiesOf(SIGSEGV)) << "though the thread enabled tagged addresses";
   }
   // Control: no tag.
-  EXPECT_THAT(ending(0, true), Survives());
+  CONTROL("abort.on-trap", ending(0, false), Survives());
+  CONTROL("abort.on-trap", ending(0, true), Survives());
 }
 
 }  // namespace

@@ -20,10 +20,10 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
   Section section(TrapSections()[RCT_SLOTS - 1]);
   const SectionCode& code = section.code;
   for (std::uintptr_t from = code.start; from < code.body; ++from) {
-    for (const bool armed : {true, false}) {
-      SCOPED_TRACE(std::to_string(from - code.start) + (armed ? ", armed" : ", control: not armed"));
+    SCOPED_TRACE(from - code.start);
+    const auto step_from = [&](bool armed) {
       Passage passage{};
-      const auto step_from = [&](void* context) {
+      const auto step_in_handler = [&](void* context) {
         if (armed) mine->rseq_cs = reinterpret_cast<std::uintptr_t>(&section.descriptor());
         SetContextPc(context, from);
         FlagsOf(context) |= kTrapFlag;
@@ -33,15 +33,21 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
           stepped.clear();
           int traps = 0;
           const Handler trap(RCT_TRAP_SIGNAL, [&](void* context) {
-            traps++ == 0 ? step_from(context) : SetContextPc(context, code.body_end);
+            traps++ == 0 ? step_in_handler(context) : SetContextPc(context, code.body_end);
           });
           passage = section.Enter(mine.area());
         });
         return std::uint64_t{passage.aborted == armed};
       });
-      EXPECT_EQ(passage.aborted, armed);
-      EXPECT_THAT(stepped, testing::ElementsAre(armed ? code.abort : from + 1));
-    }
+      passage.provoked = !stepped.empty();
+      return passage;
+    };
+    EXPECT_THAT(step_from(true), Aborts());
+    EXPECT_THAT(stepped, testing::ElementsAre(code.abort));
+
+    // Control: not armed.
+    CONTROL("descriptor.zero-pointer", step_from(false), Completes());
+    CONTROL("descriptor.zero-pointer", stepped, testing::ElementsAre(from + 1));
   }
 }
 

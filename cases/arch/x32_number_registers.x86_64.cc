@@ -9,6 +9,11 @@ TEST_MODES(Arch, X32NumberRegistersLikeTheOther) {
   Needs("x32");
   constexpr long kX32Rseq = 0x40000000 + RCT_NR_RSEQ;
   AreaMemory memory(mode);
+  {
+    // Control: the other number.
+    const Registration native(memory);
+    CONTROL("reregister.same-arguments", native, IsInForce());
+  }
   memory->cpu_id = kCpuIdUninitialized;  // not yet current
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
@@ -21,8 +26,8 @@ TEST_MODES(Arch, X32NumberRegistersLikeTheOther) {
   EXPECT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), kUnregister, ~kSignature), -1);
   EXPECT_EQ(errno, EPERM);
   EXPECT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), kUnregister, kSignature), 0);
-  // Control: the other number finds nothing registered any more.
-  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
+  EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL))
+      << "nothing is registered any more";
 }
 
 }  // namespace
