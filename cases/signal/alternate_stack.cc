@@ -20,13 +20,16 @@ TEST_MODES(Signal, HandlerOnAnAlternateStackSeesTheSame) {
       std::byte here{};
       local = &here;
     });
-    EXPECT_TRUE(local >= pages.begin() && local < pages.end()) << "the handler ran on its stack";
+    if (local < pages.begin() || local >= pages.end()) throw Broken("the handler did not run on its stack");
     EXPECT_THAT(passage, Aborts());
     EXPECT_EQ(passage.trap.pc, section.code.abort);
     EXPECT_EQ(passage.trap.area.rseq_cs, 0u);
     EXPECT_FALSE(passage.trap.sp >= reinterpret_cast<std::uintptr_t>(pages.begin()) &&
                  passage.trap.sp < reinterpret_cast<std::uintptr_t>(pages.end()))
         << "the section goes on on its own stack";
+
+    // Control: on the stack of the section a handler sees it.
+    CONTROL("signal.context-is-abort", Trap(section, mine.area()).trap.pc, testing::Eq(section.code.abort));
   }
   Require(sigaltstack(&previous, nullptr) == 0, "sigaltstack");
 }

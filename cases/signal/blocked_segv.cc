@@ -10,7 +10,7 @@ Ending TrapPrepared(Mode mode, std::uint32_t signature, const std::function<void
     Registration mine(mode, signature);
     prepare();
     Section section(TrapSections()[2]);
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   });
 }
 
@@ -27,14 +27,14 @@ TEST_MODES(Signal, BlockedSegvKillsNevertheless) {
   VERIFIES("signal.segv-cannot-be-blocked");
   EXPECT_THAT(TrapPrepared(mode, ~kSignature, BlockSegv), DiesOf(SIGSEGV));
   // Control: where the signature is right nothing kills.
-  EXPECT_THAT(TrapPrepared(mode, kSignature, BlockSegv), Survives());
+  CONTROL("abort.on-trap", TrapPrepared(mode, kSignature, BlockSegv), Survives());
 }
 
 TEST_MODES(Signal, IgnoredSegvKillsNevertheless) {
   VERIFIES("signal.segv-cannot-be-blocked");
   EXPECT_THAT(TrapPrepared(mode, ~kSignature, IgnoreSegv), DiesOf(SIGSEGV));
   // Control: where the signature is right nothing kills.
-  EXPECT_THAT(TrapPrepared(mode, kSignature, IgnoreSegv), Survives());
+  CONTROL("abort.on-trap", TrapPrepared(mode, kSignature, IgnoreSegv), Survives());
 }
 
 }  // namespace

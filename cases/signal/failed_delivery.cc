@@ -13,15 +13,15 @@ TEST_MODES(Signal, HandlerOfASignalThatCannotBeDeliveredNeverRuns) {
       return InChild([&] {
         Registration mine(mode, signature);
         Section section(TrapSections()[slot]);
-        Trap(section, mine.area(), [&] { ++*ran; });
+        CONTROL("abort.on-trap", Trap(section, mine.area(), [&] { ++*ran; }), Aborts());
       });
     };
     EXPECT_THAT(trap(~kSignature), DiesOf(SIGSEGV));
     EXPECT_EQ(*ran, 0) << "the signal's handler must not run";
 
     // Control: with the signature that the section has the handler runs.
-    EXPECT_THAT(trap(kSignature), Survives());
-    EXPECT_EQ(*ran, 1);
+    CONTROL("abort.on-trap", trap(kSignature), Survives());
+    CONTROL("abort.on-trap", *ran, testing::Eq(1));
   }
 }
 

@@ -16,7 +16,7 @@ TEST_MODES(Signal, SegvThatCannotBeDeliveredKillsAfterItsHandlerRanAtMostOnce) {
         Registration mine(mode, signature);
         Section section(LoadSections()[slot]);
         section.frame.operand = inaccessible.begin();
-        Trap(section, mine.area(), [&] { ++*ran; });
+        CONTROL("abort.on-fault", Trap(section, mine.area(), [&] { ++*ran; }), Aborts());
       });
     };
     EXPECT_THAT(fault(~kSignature), DiesOf(SIGSEGV));
@@ -24,8 +24,8 @@ TEST_MODES(Signal, SegvThatCannotBeDeliveredKillsAfterItsHandlerRanAtMostOnce) {
 
     // Control: with the signature that the section has the handler runs, and the thread goes on.
     *ran = 0;
-    EXPECT_THAT(fault(kSignature), Survives());
-    EXPECT_EQ(*ran, 1);
+    CONTROL("abort.on-fault", fault(kSignature), Survives());
+    CONTROL("abort.on-fault", *ran, testing::Eq(1));
   }
 }
 

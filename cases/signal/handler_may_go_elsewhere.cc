@@ -13,11 +13,11 @@ TEST_MODES(Signal, HandlerThatChangesTheProgramCounterIsObeyed) {
     Section section(code);
     const TrapPassage sent =
         TrapWith(section, mine.area(), 0, [&](void* context) { SetContextPc(context, code.post_commit); });
-    EXPECT_EQ(sent.trap.pc, code.abort);
+    CONTROL("signal.context-is-abort", sent.trap.pc, testing::Eq(code.abort));
     EXPECT_THAT(sent, Completes()) << "it was sent on to the end of the section";
 
     // Control: left alone, the context leads to the abort handler.
-    EXPECT_THAT(TrapWith(section, mine.area(), 0, [](void*) {}), Aborts());
+    CONTROL("abort.on-trap", TrapWith(section, mine.area(), 0, [](void*) {}), Aborts());
   }
 }
 

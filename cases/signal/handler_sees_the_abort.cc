@@ -15,19 +15,24 @@ TEST_MODES(Signal, HandlerSeesTheAbortAddressAsItsReturnAddress) {
 
     // Control: with the trap outside of its range the context is where the trap was.
     section.SetRange(code.start, code.body);
-    EXPECT_EQ(Trap(section, mine.area()).trap.pc, code.body);
+    CONTROL("abort.outside-only-disarms", Trap(section, mine.area()).trap.pc, testing::Eq(code.body));
   }
 }
 
 TEST_MODES(Signal, HandlerSeesTheAreaDisarmed) {
   VERIFIES("signal.disarmed-in-handler");
   Registration mine(mode);
+  AreaMemory other(mode);
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(TrapSections()[slot]);
     const TrapPassage passage = Trap(section, mine.area());
-    EXPECT_THAT(passage, Aborts());
+    CONTROL("abort.on-trap", passage, Aborts());
     EXPECT_EQ(passage.trap.area.rseq_cs, 0u);
+
+    // Control: in memory that is not its area a section stays armed.
+    const std::uint64_t armed = Trap(section, other.get()).trap.area.rseq_cs;
+    CONTROL("descriptor.zero-pointer", armed, testing::Ne(0u));
   }
 }
 

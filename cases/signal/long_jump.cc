@@ -17,7 +17,7 @@ void JumpOut(Section& section, Area* area) {
     if (sigsetjmp(before, 1) == 0) section.Enter(area);
     return pc != 0;
   });
-  EXPECT_EQ(pc, section.code.abort);
+  CONTROL("signal.context-is-abort", pc, testing::Eq(section.code.abort));
 }
 
 TEST_MODES(Signal, JumpOutOfTheHandlerLeavesTheRegistrationUsable) {
@@ -28,6 +28,9 @@ TEST_MODES(Signal, JumpOutOfTheHandlerLeavesTheRegistrationUsable) {
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(TrapSections()[slot]);
+    // Control: before the jump, too, the section is aborted.
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+
     JumpOut(section, mine.area());
     EXPECT_EQ(mine->rseq_cs, 0u);
     EXPECT_THAT(mine, IsInForce());

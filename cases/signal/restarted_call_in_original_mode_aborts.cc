@@ -14,9 +14,9 @@ TEST(Signal, CallToBeRestartedIsAbortedWhereItBeginsInAThreadWithTheOriginalArea
   EXPECT_EQ(pc, section.code.abort);
 
   // Control: a call that fails instead has been left.
-  EXPECT_THAT(PassInterrupted(section, mine.area(), 0, &pc), Completes());
-  EXPECT_EQ(section.frame.result, -EINTR);
-  EXPECT_EQ(pc, section.code.post_commit);
+  CONTROL("descriptor.end-exclusive", PassInterrupted(section, mine.area(), 0, &pc), Completes());
+  CONTROL("descriptor.end-exclusive", section.frame.result, testing::Eq(-EINTR));
+  CONTROL("descriptor.end-exclusive", pc, testing::Eq(section.code.post_commit));
 }
 
 }  // namespace

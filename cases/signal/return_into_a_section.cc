@@ -19,14 +19,14 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
           SetContextPc(context, code.body_end);  // in the section, but for the last slot
         });
       });
-      EXPECT_EQ(passage.trap.pc, code.abort);
+      CONTROL("signal.context-is-abort", passage.trap.pc, testing::Eq(code.abort));
       EXPECT_THAT(passage, Completes()) << "to return there is no event";
       return passage.rseq_cs_left;
     });
     EXPECT_NE(left, 0u) << "the handler armed it again, and nothing disarmed it";
 
     // Control: the context that the kernel made leads to the abort handler.
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
 }
 
