@@ -6,16 +6,20 @@ namespace {
 
 TEST_MODES(Syscall, ACallClearsTheRseqCsOfAnotherSectionInDebugMode) {
   VERIFIES("syscall.stale-rseq-cs-cleared-in-debug-mode");
-  Registration mine(mode);
+  AreaMemory memory(mode);
   Section elsewhere(SpinSections()[0]);
-  AreaMemory nobodys;
-  for (Area* const area : {mine.area(), nobodys.get()}) {
-    area->rseq_cs = reinterpret_cast<std::uintptr_t>(&elsewhere.descriptor());
+  const auto left = [&] {
+    memory->rseq_cs = reinterpret_cast<std::uintptr_t>(&elsewhere.descriptor());
     syscall(SYS_getppid);
-    // Control: an area that is nobody's stays as it is.
-    EXPECT_EQ(area->rseq_cs != 0, area == nobodys.get());
-    area->rseq_cs = 0;
+    return std::exchange(memory->rseq_cs, 0);
+  };
+  {
+    const Registration mine(memory);
+    EXPECT_EQ(left(), 0u);
   }
+
+  // Control: an area that nobody is registered with stays as it is.
+  CONTROL("unregister.sections-run-on", left(), testing::Ne(0u));
 }
 
 }  // namespace
