@@ -12,16 +12,18 @@ TEST_MODES(TraceEvents, AnAbortIsToldWithItsAddresses) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     const SectionCode& code = TrapSections()[slot];
     Section section(code);
-    Undisturbed([&] { EXPECT_THAT(Trap(section, mine.area()), Aborts()); }, 0, [&] { trace.Lines(); });
+    Undisturbed([&] { CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts()); }, 0,
+                [&] { trace.Lines(); });
     std::ostringstream told;
     told << "regs_ip=0x" << std::hex << code.body << " start_ip=0x" << code.start << std::dec
          << " post_commit_offset=" << code.post_commit - code.start << " abort_ip=0x" << std::hex
          << code.abort;
     EXPECT_THAT(trace.Lines(), testing::ElementsAre(told.str()));
 
-    // Control: where nothing is aborted nothing is told.
+    // Nothing but an abort is.
     section.SetRange(code.start, code.body);
-    Undisturbed([&] { EXPECT_THAT(Trap(section, mine.area()), Completes()); }, 0, [&] { trace.Lines(); });
+    Undisturbed([&] { CONTROL("abort.outside-only-disarms", Trap(section, mine.area()), Completes()); }, 0,
+                [&] { trace.Lines(); });
     EXPECT_THAT(trace.Lines(), testing::SizeIs(0));
   }
 }

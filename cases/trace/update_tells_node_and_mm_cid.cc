@@ -21,7 +21,7 @@ TEST_MODES(TraceEvents, AnUpdateIsToldWithNodeAndMmCid) {
     EXPECT_THAT(trace.Lines(), testing::Contains(told));
   }
   // Control: these are the ids of the CPU that it is on.
-  EXPECT_THAT(*mine.area(), IsCurrent());
+  CONTROL("identity.node-id-current", *mine.area(), IsCurrent());
 }
 
 }  // namespace
