@@ -24,8 +24,8 @@ TEST_MODES(Abort, SectionMayLieAcrossPagesInAnyWay) {
       // Control: without an event it commits.
       std::uint32_t word = 0;
       committed.frame.operand = &word;
-      EXPECT_THAT(PassUndisturbed(committed, mine.area()), Completes());
-      EXPECT_EQ(word, 1u);
+      CONTROL("abort.not-on-interrupt", PassUndisturbed(committed, mine.area()), Completes());
+      CONTROL("abort.not-on-interrupt", word, testing::Eq(1u));
     }
   }
 }

@@ -4,6 +4,13 @@
 namespace rct {
 namespace {
 
+// Control: a section that nothing aborts leaves it armed.
+void ExpectArmedWithoutAbort(const SectionCode& code, Area* area) {
+  Section section(code);
+  const auto left = [&] { return SpinUndisturbed(section, area).rseq_cs_left; };
+  CONTROL("abort.not-on-interrupt", DespiteUpkeep(left), testing::Ne(0u));
+}
+
 TEST_MODES(Abort, TrapLeavesTheAreaDisarmed) {
   VERIFIES("abort.disarms");
   Registration mine(mode);
@@ -11,8 +18,10 @@ TEST_MODES(Abort, TrapLeavesTheAreaDisarmed) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(TrapSections()[slot]);
     const TrapPassage passage = Trap(section, mine.area());
-    EXPECT_THAT(passage, Aborts());
+    CONTROL("abort.on-trap", passage, Aborts());
     EXPECT_EQ(passage.rseq_cs_left, 0u);
+
+    ExpectArmedWithoutAbort(SpinSections()[slot], mine.area());
   }
 }
 
@@ -21,8 +30,10 @@ TEST_MODES(Abort, SignalLeavesTheAreaDisarmed) {
   Registration mine(mode);
   Section section(SpinSections()[2]);
   const Passage passage = SpinThrough(section, mine.area(), HandledSignal());
-  EXPECT_THAT(passage, Aborts());
+  CONTROL("abort.on-signal", passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
+
+  ExpectArmedWithoutAbort(section.code, mine.area());
 }
 
 TEST_MODES(Abort, PreemptionLeavesTheAreaDisarmed) {
@@ -30,8 +41,10 @@ TEST_MODES(Abort, PreemptionLeavesTheAreaDisarmed) {
   Registration mine(mode);
   Section section(SpinSections()[2]);
   const Passage passage = SpinThrough(section, mine.area(), Preemption());
-  EXPECT_THAT(passage, Aborts());
+  CONTROL("abort.on-preemption", passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
+
+  ExpectArmedWithoutAbort(section.code, mine.area());
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ TEST(Abort, SignalOfAnInterceptedCallAbortsAThreadWithTheOriginalArea) {
   }
   // Control: after the last instruction nothing is left to abort.
   Section section(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassIntercepted(section, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassIntercepted(section, mine.area()), Completes());
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ TEST_MODES(Abort, SleepInAnInstructionThatAUprobeMovedAwayOnlyDisarms) {
       EXPECT_EQ(passage.rseq_cs_left, 0u) << "which is outside of the section";
     }
     // Control: executed in its place, the same instruction's sleep aborts.
-    EXPECT_THAT(SleepOnFault(section, mine.area()), Aborts());
+    CONTROL("abort.on-sleeping-fault", SleepOnFault(section, mine.area()), Aborts());
   }
 }
 

@@ -17,8 +17,8 @@ TEST_MODES(Abort, SectionInGeneratedCodeIsLikeAnyOther) {
     // Control: without an event a section so made commits.
     std::uint32_t word = 0;
     committing.frame.operand = &word;
-    EXPECT_THAT(PassUndisturbed(committing, mine.area()), Completes());
-    EXPECT_EQ(word, 1u);
+    CONTROL("abort.not-on-interrupt", PassUndisturbed(committing, mine.area()), Completes());
+    CONTROL("abort.not-on-interrupt", word, testing::Eq(1u));
   }
 }
 

@@ -18,7 +18,7 @@ TEST_MODES(Abort, HandlerMayLieInAnotherMapping) {
 
     // Control: the handler beside the section.
     section.descriptor().abort_ip = section.code.abort;
-    EXPECT_EQ(Trap(section, mine.area()).trap.pc, section.code.abort);
+    CONTROL("signal.context-is-abort", Trap(section, mine.area()).trap.pc, testing::Eq(section.code.abort));
   }
 }
 

@@ -15,8 +15,7 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
   const MappedFile vdso = MappedAt(getauxval(AT_SYSINFO_EHDR));
   // A thread that arrives at this instruction, signed by whatever is before it, traps and can be sent back.
   const SectionCode& code = TrapSections()[RCT_SLOTS - 1];
-  for (const bool armed : {true, false}) {
-    SCOPED_TRACE(armed ? "armed" : "control: not armed");
+  const auto is_sent_to_handler = [&](bool armed) {
     AreaMemory memory(mode, Sharing::kShared);
     Shared<Descriptor> descriptor;
     *descriptor = {0, 0, vdso.begin, vdso.end - vdso.begin, code.body};
@@ -35,14 +34,19 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
     stage->enough = true;
     int signal = tracee.ToSignal();
     EXPECT_EQ(memory->rseq_cs, 0u);
-    EXPECT_EQ(signal == RCT_TRAP_SIGNAL && tracee.Pc() == code.body, armed);
+    const bool sent = signal == RCT_TRAP_SIGNAL && tracee.Pc() == code.body;
     if (signal == RCT_TRAP_SIGNAL) {
       tracee.SetPc(there);
       signal = tracee.ToSignal();
     }
     EXPECT_EQ(signal, SIGSTOP) << "it has come to its end";
     EXPECT_THAT(tracee.Release(), Survives());
-  }
+    return sent;
+  };
+  EXPECT_TRUE(is_sent_to_handler(true));
+
+  // Control: not armed.
+  CONTROL("descriptor.zero-pointer", is_sent_to_handler(false), testing::Eq(false));
 }
 
 }  // namespace

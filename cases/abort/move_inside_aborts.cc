@@ -12,11 +12,11 @@ TEST_MODES(Abort, MovingItselfInsideAborts) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SyscallSections()[slot]);
     EXPECT_THAT(PassMoving(section, mine.area()), Aborts());
-    EXPECT_THAT(*mine.area(), IsCurrent()) << "the fields follow in any case";
+    CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent()) << "the fields follow in any case";
   }
   // Control: after the last instruction nothing is left to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassMoving(committing, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassMoving(committing, mine.area()), Completes());
 }
 
 }  // namespace

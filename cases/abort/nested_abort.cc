@@ -19,7 +19,7 @@ TEST_MODES(Abort, SectionOfAHandlerMayBeAbortedInTurn) {
     EXPECT_EQ(interrupted.trap.pc, outer.code.abort);
 
     // Control: with nothing in the handler.
-    EXPECT_THAT(Trap(outer, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(outer, mine.area()), Aborts());
   }
 }
 

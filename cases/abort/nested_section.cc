@@ -7,17 +7,27 @@ namespace {
 TEST_MODES(Abort, HandlerMayUseASectionOfItsOwn) {
   VERIFIES("abort.section-in-handler");
   Registration mine(mode);
+  Mapping page;
+  const volatile std::uint32_t& word = *page.As<std::uint32_t>();
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
-    Section inner(StoreSections()[slot]), outer(TrapSections()[slot]);
-    std::uint32_t word = 0;
-    inner.frame.operand = &word;
+    Section inner(StoreSections()[slot]), outer(TrapSections()[slot]), trapping(TrapSections()[slot]);
+    inner.frame.operand = page.begin();
     Passage in_handler{}, interrupted{};
-    Undisturbed(
-        [&] { interrupted = Trap(outer, mine.area(), [&] { in_handler = inner.Enter(mine.area()); }); });
-    EXPECT_FALSE(in_handler.aborted) << in_handler;
+    Undisturbed([&] {
+      page.Discard();  // so that the store takes the handler's section through the kernel
+      interrupted = Trap(outer, mine.area(), [&] { in_handler = inner.Enter(mine.area()); });
+    });
+    in_handler.provoked = true;
+    EXPECT_THAT(in_handler, Completes());
     EXPECT_EQ(word, 1u) << "the handler's section committed";
     EXPECT_THAT(interrupted, Aborts()) << "the interrupted section stays aborted";
+
+    // Control: a section that traps in the handler is aborted.
+    TrapWith(outer, mine.area(), SA_NODEFER, [&](void*) { in_handler = Trap(trapping, mine.area()); });
+    CONTROL("abort.aborts-nest", in_handler, Aborts());
+    // Control: with nothing in the handler.
+    CONTROL("abort.on-trap", Trap(outer, mine.area()), Aborts());
   }
 }
 

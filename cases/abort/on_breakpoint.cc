@@ -21,8 +21,8 @@ TEST_MODES(Abort, HardwareBreakpointThatSignalsAbortsAtEverySlot) {
       EXPECT_EQ(word, 0u) << "it has not executed the instruction";
     }
     // Control: without the breakpoint the section commits.
-    EXPECT_THAT(PassUndisturbed(section, mine.area()), Completes());
-    EXPECT_EQ(word, 1u);
+    CONTROL("abort.not-on-interrupt", PassUndisturbed(section, mine.area()), Completes());
+    CONTROL("abort.not-on-interrupt", word, testing::Eq(1u));
   }
 }
 

@@ -12,6 +12,9 @@ TEST_MODES(Abort, MembarrierToItsCpuAbortsAtEverySlot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SpinSections()[slot]);
     EXPECT_THAT(SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
+
+    // Control: without the membarrier the same section runs to its end.
+    CONTROL("abort.not-on-interrupt", SpinUndisturbed(section, mine.area()), Completes());
   }
 }
 

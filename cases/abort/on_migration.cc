@@ -11,6 +11,9 @@ TEST_MODES(Abort, MigrationAbortsAtEverySlot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SpinSections()[slot]);
     EXPECT_THAT(SpinThrough(section, mine.area(), Migration()), Aborts());
+
+    // Control: without the migration the same section runs to its end.
+    CONTROL("abort.not-on-interrupt", SpinUndisturbed(section, mine.area()), Completes());
   }
 }
 

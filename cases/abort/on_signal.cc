@@ -11,6 +11,9 @@ TEST_MODES(Abort, HandledSignalAbortsAtEverySlot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(SpinSections()[slot]);
     EXPECT_THAT(SpinThrough(section, mine.area(), HandledSignal()), Aborts());
+
+    // Control: without the signal the same section runs to its end.
+    CONTROL("abort.not-on-interrupt", SpinUndisturbed(section, mine.area()), Completes());
   }
 }
 

@@ -18,6 +18,9 @@ TEST_MODES(Abort, StopAndContinueAbortAtEverySlot) {
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
     EXPECT_THAT(SpinSuspended(mode, code, stop), Aborts());
+
+    // Control: in a child that is not stopped the same section runs to its end.
+    CONTROL("abort.not-on-interrupt", SpinSuspended(mode, code, {"nothing"}), Completes());
   }
 }
 

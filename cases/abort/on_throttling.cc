@@ -10,10 +10,14 @@ TEST_MODES(Abort, RunningOutOfCpuBandwidthAbortsAtEverySlot) {
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
     CpuGroup group;
+    const auto take = [&](pid_t child) { group.Take(child); };
     const Suspension throttle{"throttling", [&](pid_t) { group.Limit(); },
-                              [&](pid_t) { return group.Unlimit(); },
-                              [&](pid_t child) { group.Take(child); }};
+                              [&](pid_t) { return group.Unlimit(); }, take};
     EXPECT_THAT(SpinSuspended(mode, code, throttle), Aborts());
+
+    // Control: in a group without a limit the same section runs to its end.
+    CONTROL("abort.not-on-interrupt", SpinSuspended(mode, code, {"nothing", nullptr, nullptr, take}),
+            Completes());
   }
 }
 

@@ -7,39 +7,45 @@ namespace {
 TEST_MODES(Abort, SeveralEventsAbortOneEntryOnce) {
   VERIFIES("abort.once-per-entry");
   Registration mine(mode);
-  std::vector<std::uintptr_t> nested;
-  const Handler second(SIGUSR1, [&](void* context) { nested.push_back(ContextPc(context)); });
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
-    nested.clear();
     Section section(TrapSections()[slot]);
-    const TrapPassage passage = Trap(section, mine.area(), [] {
-      BlockOnce();
-      raise(SIGUSR1);
+    std::vector<std::uintptr_t> interrupted;
+    TrapWith(section, mine.area(), 0, [&](void* context) {
+      interrupted.push_back(ContextPc(context));
+      if (interrupted.size() == 1) SetContextPc(context, section.code.body);  // it traps again, inside
     });
-    EXPECT_THAT(passage, Aborts());
-    EXPECT_EQ(passage.trap.count, 1);
-    ASSERT_EQ(nested.size(), 1u);
-    EXPECT_NE(nested[0], section.code.abort) << "an event that follows the abort must not abort again";
+    ASSERT_CONTROL("signal.context-is-abort", interrupted,
+                   testing::ElementsAre(section.code.abort, testing::_));
+    EXPECT_EQ(interrupted[1], section.code.body) << "an event that follows the abort must not abort again";
+
+    // Control: entered again, the section is aborted again.
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
 }
 
 TEST_MODES(Abort, AbortDoesNotStrikeTheNextEntry) {
   VERIFIES("abort.once-per-entry");
   Registration mine(mode);
+  Mapping page;
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
-    Section section(TrapSections()[slot]), next(StoreSections()[slot]);
-    std::uint32_t word = 0;
-    next.frame.operand = &word;
+    Section section(TrapSections()[slot]), next(LoadSections()[slot]);
+    next.frame.operand = page.begin();
     Passage aborted{}, completed{};
     Undisturbed([&] {
+      page.Discard();  // so that the load takes the next entry through the kernel
       aborted = Trap(section, mine.area());
       completed = next.Enter(mine.area());
     });
-    EXPECT_THAT(aborted, Aborts());
-    EXPECT_FALSE(completed.aborted) << completed;
-    EXPECT_EQ(word, 1u);
+    completed.provoked = true;
+    CONTROL("abort.on-trap", aborted, Aborts());
+    EXPECT_THAT(completed, Completes());
+
+    // Control: the same load aborts where its fault cannot be resolved.
+    page.Protect(PROT_NONE);
+    CONTROL("abort.on-fault", Trap(next, mine.area()), Aborts());
+    page.Protect(PROT_READ | PROT_WRITE);
   }
 }
 

@@ -21,8 +21,8 @@ TEST_MODES(Abort, SectionCanBeRetriedUntilItCommits) {
     }
     // Control: the same section commits once its store does not fault.
     page.Protect(PROT_READ | PROT_WRITE);
-    EXPECT_THAT(PassUndisturbed(section, mine.area()), Completes());
-    EXPECT_EQ(word, 1u);
+    CONTROL("abort.not-on-interrupt", PassUndisturbed(section, mine.area()), Completes());
+    CONTROL("abort.not-on-interrupt", word, testing::Eq(1u));
   }
 }
 

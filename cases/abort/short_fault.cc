@@ -25,7 +25,7 @@ TEST_MODES(Abort, PageFaultThatDoesNotSleepDoesNotAbort) {
 
       // Control: the same access aborts where its fault cannot be resolved.
       page.Protect(PROT_NONE);
-      EXPECT_THAT(Trap(section, mine.area()), Aborts());
+      CONTROL("abort.on-fault", Trap(section, mine.area()), Aborts());
       page.Protect(PROT_READ | PROT_WRITE);
     }
   }

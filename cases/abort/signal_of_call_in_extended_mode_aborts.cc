@@ -15,7 +15,7 @@ TEST(Abort, SignalOfACallAbortsAThreadWithAnExtendedArea) {
   }
   // Control: after the last instruction nothing is left to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassRaising(committing, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassRaising(committing, mine.area()), Completes());
 }
 
 }  // namespace

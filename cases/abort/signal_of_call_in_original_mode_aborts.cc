@@ -14,7 +14,7 @@ TEST(Abort, SignalOfACallAbortsAThreadWithTheOriginalArea) {
   }
   // Control: after the last instruction nothing is left to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassRaising(committing, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassRaising(committing, mine.area()), Completes());
 }
 
 }  // namespace

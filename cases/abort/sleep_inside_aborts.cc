@@ -14,7 +14,7 @@ TEST_MODES(Abort, SystemCallThatSleepsInsideAborts) {
   }
   // Control: after the last instruction nothing is left to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassAsleep(committing, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassAsleep(committing, mine.area()), Completes());
 }
 
 }  // namespace

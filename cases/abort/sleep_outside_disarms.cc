@@ -10,18 +10,14 @@ TEST_MODES(Abort, SystemCallThatSleepsOutsideDisarms) {
   const SectionCode& code = SyscallSections()[RCT_SLOTS - 1];
   Section section(code);
   section.SetRange(code.start, code.body);  // it sleeps after the commit
-  Passage passage = PassAsleep(section, mine.area());
-  EXPECT_THAT(passage, Completes());
+  const Passage passage = PassAsleep(section, mine.area());
+  CONTROL("abort.outside-only-disarms", passage, Completes());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
 
   // Control: a call that does not block leaves it armed.
   section.frame.number = SYS_getppid;
-  const std::uint64_t left = DespiteUpkeep([&] {
-    passage = PassUndisturbed(section, mine.area());
-    EXPECT_THAT(passage, Completes());
-    return passage.rseq_cs_left;
-  });
-  EXPECT_NE(left, 0u);
+  const auto left = [&] { return PassUndisturbed(section, mine.area()).rseq_cs_left; };
+  CONTROL("syscall.stale-rseq-cs-kept", DespiteUpkeep(left), testing::Ne(0u));
 }
 
 }  // namespace

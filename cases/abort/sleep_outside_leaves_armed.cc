@@ -10,17 +10,17 @@ TEST_MODES(Abort, SystemCallThatSleepsOutsideLeavesTheAreaArmed) {
   const SectionCode& code = SyscallSections()[RCT_SLOTS - 1];
   Section section(code);
   section.SetRange(code.start, code.body);  // it sleeps after the commit
-  Passage passage = PassAsleep(section, mine.area());
-  EXPECT_THAT(passage, Completes());
+  const Passage passage = PassAsleep(section, mine.area());
+  CONTROL("abort.outside-only-disarms", passage, Completes());
   EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()));
 
-  // Control: an interrupt in the same place disarms.
+  // Control: a trap in the same place disarms.
   const SectionCode& trapping = TrapSections()[RCT_SLOTS - 1];
   Section trap(trapping);
   trap.SetRange(trapping.start, trapping.body);
   const TrapPassage trapped = Trap(trap, mine.area());
-  EXPECT_THAT(trapped, Completes());
-  EXPECT_EQ(trapped.rseq_cs_left, 0u);
+  CONTROL("abort.outside-only-disarms", trapped, Completes());
+  CONTROL("abort.outside-only-disarms", trapped.rseq_cs_left, testing::Eq(0u));
 }
 
 }  // namespace

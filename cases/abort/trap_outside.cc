@@ -24,7 +24,7 @@ TEST_MODES(Abort, TrapOutsideOnlyDisarms) {
 
     // Control: with the trap in its range the same section aborts.
     section.SetRange(code.start, code.post_commit);
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
 }
 

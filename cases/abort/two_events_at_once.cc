@@ -23,7 +23,7 @@ TEST_MODES(Abort, TwoEventsAtOnceAbortOnce) {
     EXPECT_THAT(SpinThrough(section, mine.area(), both), Aborts());
     EXPECT_THAT(interrupted, testing::ElementsAre(section.code.abort));
     // Control: a preemption alone.
-    EXPECT_THAT(SpinThrough(section, mine.area(), Preemption()), Aborts());
+    CONTROL("abort.on-preemption", SpinThrough(section, mine.area(), Preemption()), Aborts());
   }
 }
 

@@ -14,7 +14,7 @@ TEST_MODES(Abort, YieldingTheCpuInsideAborts) {
   }
   // Control: after the last instruction nothing is left to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
-  EXPECT_THAT(PassYielding(committing, mine.area()), Completes());
+  CONTROL("descriptor.end-exclusive", PassYielding(committing, mine.area()), Completes());
 }
 
 }  // namespace
