@@ -149,12 +149,13 @@ def test_a_busy_machine_is_not_a_hang(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_guest_that_spins_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as spinning:
-        watch = Patience(spinning.pid, 1.0)
-        assert watch.hopeless() is None
         monkeypatch.setattr(patience, "SPENT_S", 0.2)
+        watch, of_many_cpus = Patience(spinning.pid, 1.0), Patience(spinning.pid, 1.0, cpus=64)
+        assert watch.hopeless() is None
         deadline = time.monotonic() + 60
         while (said := watch.hopeless()) is None and time.monotonic() < deadline:
             time.sleep(0.05)
+        assert of_many_cpus.hopeless() is None      # each CPU takes time of its own
         spinning.kill()
     assert said is not None and "of CPU time without a word" in said
 

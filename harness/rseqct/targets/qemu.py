@@ -176,7 +176,7 @@ class QemuTarget:
     def _greet(self, accel: str) -> None:
         """Waits for the guest's facts; raises GuestLost where it is no use to wait."""
         assert self._guest is not None
-        patience = Patience(self._guest.pid, self._scale)
+        patience = Patience(self._guest.pid, self._scale, self._shape.cpus)
         deadline = time.monotonic() + _READY_S[accel] * self._scale
         event: Event = {}
         while event.get("event") != "facts":
