@@ -7,21 +7,28 @@ namespace {
 TEST_MODES(Descriptor, AbortAddressIsNotLookedAtOutside) {
   VERIFIES("descriptor.abort-unchecked-outside");
   const SectionCode& code = TrapSections()[2];
-  const SectionCode& elsewhere = SpinSections()[0];
-
-  for (const std::uintptr_t abort :
-       {code.abort, UserLimit(), ~std::uintptr_t{0}}) {  // the first is the control
-    SCOPED_TRACE(testing::Message() << "abort_ip 0x" << std::hex << abort);
+  const auto ending = [&](const SectionCode& range, std::uintptr_t abort) {
     const auto spoil = [&](Section& section) {
-      section.SetRange(elsewhere.start, elsewhere.post_commit);
+      section.SetRange(range.start, range.post_commit);
       section.descriptor().abort_ip = abort;
+      SignUserLimit(kSignature);  // or what is wrong with UserLimit() would be the signature, too
     };
     const auto check = [](const TrapPassage& passage) {
       EXPECT_THAT(passage, Completes());
       EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
     };
-    EXPECT_THAT(TrapInChild(mode, code, spoil, check), Survives());
+    return TrapInChild(mode, code, spoil, check);
+  };
+
+  const SectionCode& elsewhere = SpinSections()[0];
+  for (const std::uintptr_t abort : {UserLimit(), ~std::uintptr_t{0}}) {
+    SCOPED_TRACE(testing::Message() << "abort_ip 0x" << std::hex << abort);
+    EXPECT_THAT(ending(elsewhere, abort), Survives());
+    // Control: inside the section the same address kills.
+    CONTROL("descriptor.abort-in-user-space", ending(code, abort), DiesOf(SIGSEGV));
   }
+  // Control: a section elsewhere with its proper abort handler is cleared.
+  CONTROL("abort.outside-only-disarms", ending(elsewhere, code.abort), Survives());
 }
 
 }  // namespace

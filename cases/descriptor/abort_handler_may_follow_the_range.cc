@@ -6,18 +6,19 @@ namespace {
 
 TEST_MODES(Descriptor, AbortHandlerMayFollowTheSectionAtOnce) {
   VERIFIES("descriptor.abort-after-range");
-  Registration mine(mode);
   const SectionCode& code = TrapSections()[2];
-  Section section(code);
+  const auto ending = [&](std::uintptr_t end) {
+    return TrapInChild(
+        mode, code, [&](Section& section) { section.SetRange(code.start, end); },
+        [&](const TrapPassage& passage) {
+          EXPECT_THAT(passage, Aborts());
+          EXPECT_EQ(passage.trap.pc, code.abort);
+        });
+  };
 
-  section.SetRange(code.start, code.abort);
-  const TrapPassage passage = Trap(section, mine.area());
-  EXPECT_THAT(passage, Aborts());
-  EXPECT_EQ(passage.trap.pc, code.abort);
-
+  EXPECT_THAT(ending(code.abort), Survives());
   // Control: the section as it is, which ends before its abort handler.
-  section.SetRange(code.start, code.post_commit);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  CONTROL("abort.on-trap", ending(code.post_commit), Survives());
 }
 
 }  // namespace

@@ -6,20 +6,21 @@ namespace {
 
 TEST_MODES(Descriptor, AbortHandlerMayPrecedeTheSection) {
   VERIFIES("descriptor.abort-before-range");
-  Registration mine(mode);
   const SectionCode& before = TrapSections()[0];
   const SectionCode& code = TrapSections()[1];
-  ASSERT_LT(before.abort, code.start);
-  Section section(code);
+  Require(before.abort < code.start, "a section that follows another one's abort handler");
+  const auto ending = [&](std::uintptr_t abort) {
+    return TrapInChild(
+        mode, code, [&](Section& section) { section.descriptor().abort_ip = abort; },
+        [&](const TrapPassage& passage) {
+          EXPECT_THAT(passage, Aborts());
+          EXPECT_EQ(passage.trap.pc, abort);
+        });
+  };
 
-  section.descriptor().abort_ip = before.abort;
-  const TrapPassage passage = Trap(section, mine.area());
-  EXPECT_THAT(passage, Aborts());
-  EXPECT_EQ(passage.trap.pc, before.abort);
-
-  // Control: the abort handler after it.
-  section.descriptor().abort_ip = code.abort;
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  EXPECT_THAT(ending(before.abort), Survives());
+  // Control: with the abort handler after it.
+  CONTROL("abort.on-trap", ending(code.abort), Survives());
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ TEST_MODES(Descriptor, BadPointerIsNotNoticedInSleep) {
   // Control: an exception is noticed.
   AreaMemory elsewhere;
   Section section(TrapSections()[2]);
-  EXPECT_THAT(with_bad_pointer([&] { Trap(section, elsewhere.get()); }), DiesOf(SIGSEGV));
+  CONTROL("descriptor.bad-pointer-anywhere", with_bad_pointer([&] { Trap(section, elsewhere.get()); }),
+          DiesOf(SIGSEGV));
 }
 
 }  // namespace

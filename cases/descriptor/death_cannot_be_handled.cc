@@ -41,9 +41,9 @@ TEST_MODES(Descriptor, DeathCannotBeHandled) {
   EXPECT_EQ(shared->already_default, shared->entered == 1);
 
   // Control: with a good descriptor the same handler returns from an ordinary SIGSEGV, and stays installed.
-  EXPECT_THAT(ending(0), Survives());
-  EXPECT_EQ(shared->entered, 1);
-  EXPECT_FALSE(shared->already_default);
+  CONTROL("abort.on-trap", ending(0), Survives());
+  CONTROL("abort.on-trap", shared->entered, testing::Eq(1));
+  CONTROL("abort.on-trap", shared->already_default, testing::Eq(false));
 }
 
 }  // namespace

@@ -6,19 +6,31 @@ namespace {
 
 TEST_MODES(Descriptor, NeedsNoMoreAlignmentThanItsFields) {
   VERIFIES("descriptor.field-alignment");
-  Registration mine(mode);
   Mapping page;
-
-  for (const std::size_t offset : {0, 8, 16, 24}) {  // 0 is the control: what a compiler would give it
-    SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
-    Section section(TrapSections()[2]);
+  const auto place = [&](Section& section, std::size_t offset) {
     section.PlaceDescriptor(page.begin() + offset);
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  };
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
+  const SectionCode& code = TrapSections()[2];
 
-    // Control: what is read is this descriptor; emptied, it contains nothing.
-    section.descriptor().post_commit_offset = 0;
-    EXPECT_THAT(Trap(section, mine.area()), Completes());
+  for (const std::size_t offset : {8, 16, 24}) {
+    SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
+    EXPECT_THAT(TrapInChild(
+                    mode, code, [&](Section& section) { place(section, offset); }, aborted),
+                Survives());
+    // Control: the kernel reads this descriptor: emptied, it contains nothing.
+    const auto place_empty = [&](Section& section) {
+      place(section, offset);
+      section.descriptor().post_commit_offset = 0;
+    };
+    CONTROL("descriptor.empty-range", TrapInChild(mode, code, place_empty, completed), Survives());
   }
+  // Control: aligned as a compiler would do it.
+  CONTROL("abort.on-trap",
+          TrapInChild(
+              mode, code, [&](Section& section) { place(section, 0); }, aborted),
+          Survives());
 }
 
 }  // namespace

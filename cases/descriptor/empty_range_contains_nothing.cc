@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, EmptyRangeContainsNothing) {
 
   // Control: a range of one byte.
   section.SetRange(code.body, code.body + 1);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  CONTROL("descriptor.start-inclusive", Trap(section, mine.area()), Aborts());
 }
 
 }  // namespace

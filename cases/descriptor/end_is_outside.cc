@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, EndsBeforeItsPostCommitAddress) {
 
   // Control: the same trap at the last byte of the section.
   section.SetRange(code.start, code.body + 1);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ TEST_MODES(Descriptor, FatalSignalIsTheKernels) {
 
   // Control: with a good descriptor there is no such signal.
   fatal = {};
-  EXPECT_THAT(TrapTraced(mode, 0, &fatal), Survives());
-  EXPECT_EQ(fatal.si_signo, 0);
+  CONTROL("abort.on-trap", TrapTraced(mode, 0, &fatal), Survives());
+  CONTROL("abort.on-trap", fatal.si_signo, testing::Eq(0));
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ TEST_MODES(Descriptor, BeginsWithItsFirstInstruction) {
   // Control: the same trap, one byte before the section.
   section.SetRange(code.body + 1, code.post_commit);
   const TrapPassage passage = Trap(section, mine.area());
-  EXPECT_THAT(passage, Completes());
-  EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
+  CONTROL("abort.outside-only-disarms", passage, Completes());
+  CONTROL("abort.outside-only-disarms", std::uint64_t{passage.trap.area.rseq_cs}, testing::Eq(0u))
+      << "cleared";
 }
 
 }  // namespace

@@ -19,10 +19,11 @@ TEST_MODES(Descriptor, DescriptorThatReachesIntoAnUnmappedPageKills) {
   }
 
   // Control: with all its bytes at the end of the page it is in order.
-  Registration mine(mode);
-  Section section(code);
-  move(section, sizeof(Descriptor));
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  CONTROL("abort.on-trap",
+          TrapInChild(
+              mode, code, [&](Section& section) { move(section, sizeof(Descriptor)); }, aborted),
+          Survives());
 }
 
 }  // namespace

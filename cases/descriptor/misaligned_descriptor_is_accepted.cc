@@ -6,24 +6,32 @@ namespace {
 
 TEST_MODES(Descriptor, MayLieAtAnyAddress) {
   VERIFIES("descriptor.any-alignment");
-  Registration mine(mode);
   Mapping page;
+  const auto place = [&](Section& section, std::size_t offset) {
+    std::memcpy(page.begin() + offset, &section.descriptor(), sizeof(Descriptor));
+    section.ArmWith(reinterpret_cast<std::uintptr_t>(page.begin() + offset));
+  };
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
+  const SectionCode& code = TrapSections()[2];
 
   for (const std::size_t offset : {1, 2, 3, 4, 7}) {
     SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
-    Section section(TrapSections()[2]);
-    const auto place = [&] {
-      std::memcpy(page.begin() + offset, &section.descriptor(), sizeof(Descriptor));
-      section.ArmWith(reinterpret_cast<std::uintptr_t>(page.begin() + offset));
+    EXPECT_THAT(TrapInChild(
+                    mode, code, [&](Section& section) { place(section, offset); }, aborted),
+                Survives());
+    // Control: the kernel reads this descriptor: emptied, it contains nothing.
+    const auto place_empty = [&](Section& section) {
+      section.descriptor().post_commit_offset = 0;
+      place(section, offset);
     };
-    place();
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
-
-    // Control: what is read is this descriptor; emptied, it contains nothing.
-    section.descriptor().post_commit_offset = 0;
-    place();
-    EXPECT_THAT(Trap(section, mine.area()), Completes());
+    CONTROL("descriptor.empty-range", TrapInChild(mode, code, place_empty, completed), Survives());
   }
+  // Control: aligned as a compiler would do it.
+  CONTROL("abort.on-trap",
+          TrapInChild(
+              mode, code, [&](Section& section) { place(section, 0); }, aborted),
+          Survives());
 }
 
 }  // namespace

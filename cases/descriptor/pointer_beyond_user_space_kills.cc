@@ -16,9 +16,11 @@ TEST_MODES(Descriptor, PointerBeyondUserSpaceKills) {
   }
 
   // Control: the descriptor being in user space, the same event aborts.
-  Registration mine(mode);
-  Section section(code);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  CONTROL("abort.on-trap",
+          TrapInChild(
+              mode, code, [](Section&) {}, aborted),
+          Survives());
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST_MODES(Descriptor, RangeOfEverythingContainsEveryInstruction) {
 
   // Control: a wrapping range that begins after the trap.
   const std::uint64_t after = code.body_end;
-  EXPECT_THAT(ending(after, 4096 - after, Completes()), Survives());
+  CONTROL("descriptor.range-unchecked", ending(after, 4096 - after, Completes()), Survives());
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ TEST_MODES(Descriptor, TheSignatureThatCountsIsTheThreadsOwn) {
     return InChild([&] {
       const Registration mine(mode);
       Section section(TrapSections()[2]);
-      EXPECT_THAT(Trap(section, mine.area()), Aborts());
+      CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
       InThread([&] {
         const Registration own(mode, second);
         EXPECT_THAT(Trap(section, own.area()), Aborts());
@@ -21,7 +21,7 @@ TEST_MODES(Descriptor, TheSignatureThatCountsIsTheThreadsOwn) {
   };
   EXPECT_THAT(ending(~kSignature), DiesOf(SIGSEGV));
   // Control: registered with the same signature, the second thread is aborted as the first.
-  EXPECT_THAT(ending(kSignature), Survives());
+  CONTROL("abort.on-trap", ending(kSignature), Survives());
 }
 
 }  // namespace

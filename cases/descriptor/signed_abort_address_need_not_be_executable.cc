@@ -31,8 +31,8 @@ TEST_MODES(Descriptor, SignedAbortAddressIsTakenThoughItCannotBeExecuted) {
   EXPECT_EQ(seen->rseq_cs, 0u);
 
   // Control: not signed, it is refused, and the trap's handler never runs.
-  EXPECT_THAT(ending(~kSignature), DiesOf(SIGSEGV));
-  EXPECT_EQ(seen->count, 0);
+  CONTROL("descriptor.signature-checked", ending(~kSignature), DiesOf(SIGSEGV));
+  CONTROL("descriptor.signature-checked", seen->count, testing::Eq(0));
 }
 
 }  // namespace

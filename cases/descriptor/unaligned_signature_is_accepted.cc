@@ -6,17 +6,25 @@ namespace {
 
 TEST_MODES(Descriptor, SignatureMayLieAtAnyAddress) {
   VERIFIES("descriptor.signature-unaligned");
-  Registration mine(mode);
   const SectionCode& original = TrapSections()[2];
-  // From the first bytes of a page, across its beginning, to the last ones of the page before.
-  for (std::uintptr_t before = 8; before-- > 0;) {
-    SCOPED_TRACE("abort handler " + std::to_string(before) + " bytes behind the beginning of a page");
-    const CodeCopy copy(original, original.abort - before);
-    Section section(copy.code());
-    const TrapPassage passage = Trap(section, mine.area());
-    EXPECT_THAT(passage, Aborts());
-    EXPECT_EQ(passage.trap.pc, copy.code().abort);
+  // The abort handler begins so many bytes behind the beginning of a page.
+  const auto ending = [&](std::uintptr_t behind) {
+    const CodeCopy copy(original, original.abort - behind);
+    return TrapInChild(
+        mode, copy.code(), [](Section&) {},
+        [&](const TrapPassage& passage) {
+          EXPECT_THAT(passage, Aborts());
+          EXPECT_EQ(passage.trap.pc, copy.code().abort);
+        });
+  };
+
+  for (const std::uintptr_t behind : {7u, 6u, 5u, 3u, 2u, 1u}) {
+    SCOPED_TRACE("abort handler " + std::to_string(behind) + " bytes behind the beginning of a page");
+    EXPECT_THAT(ending(behind), Survives());
   }
+  // Control: at the beginning of a page and at the end of the one before the signature is aligned.
+  CONTROL("abort.generated-code", ending(4), Survives());
+  CONTROL("abort.generated-code", ending(0), Survives());
 }
 
 }  // namespace

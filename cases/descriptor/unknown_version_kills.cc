@@ -8,27 +8,25 @@ TEST_MODES(Descriptor, UnknownVersionKillsInsideAndOutside) {
   VERIFIES("descriptor.version-checked");
   const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
+  const auto ending = [&](std::uint32_t version, const SectionCode& range,
+                          const testing::Matcher<const Passage&>& what) {
+    return TrapInChild(
+        mode, code,
+        [&](Section& section) {
+          section.descriptor().version = version;
+          section.SetRange(range.start, range.post_commit);
+        },
+        [&](const TrapPassage& passage) { EXPECT_THAT(passage, what); });
+  };
 
-  for (const SectionCode* range : {&code, &elsewhere}) {
-    SCOPED_TRACE(range == &code ? "inside" : "outside");
-    std::uint32_t version = 0;
-    const auto spoil = [&](Section& section) {
-      section.SetRange(range->start, range->post_commit);
-      section.descriptor().version = version;
-    };
-    for (const std::uint32_t unknown : {1u, 2u, ~0u}) {
-      SCOPED_TRACE(unknown);
-      version = unknown;
-      EXPECT_THAT(TrapInChild(mode, code, spoil), DiesOf(SIGSEGV));
-    }
-
-    // Control: with version 0 the same descriptor does its work.
-    version = 0;
-    const auto check = [&](const TrapPassage& passage) {
-      EXPECT_THAT(passage, range == &code ? Aborts() : Completes());
-    };
-    EXPECT_THAT(TrapInChild(mode, code, spoil, check), Survives());
+  for (const std::uint32_t version : {1u, 2u, ~0u}) {
+    SCOPED_TRACE(version);
+    EXPECT_THAT(ending(version, code, Aborts()), DiesOf(SIGSEGV)) << "inside";
+    EXPECT_THAT(ending(version, elsewhere, Completes()), DiesOf(SIGSEGV)) << "outside";
   }
+  // Control: with version 0.
+  CONTROL("abort.on-trap", ending(0, code, Aborts()), Survives());
+  CONTROL("abort.outside-only-disarms", ending(0, elsewhere, Completes()), Survives());
 }
 
 }  // namespace

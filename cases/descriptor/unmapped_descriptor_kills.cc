@@ -21,10 +21,8 @@ TEST_MODES(Descriptor, UnmappedDescriptorKills) {
               DiesOf(SIGSEGV));
 
   // Control: not unmapped, it is a descriptor like any other.
-  Registration mine(mode);
-  Section section(code);
-  move(section);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
+  CONTROL("abort.on-trap", TrapInChild(mode, code, move, aborted), Survives());
 }
 
 }  // namespace

@@ -6,20 +6,24 @@ namespace {
 
 TEST_MODES(Descriptor, WrongSignatureIsNotLookedAtOutside) {
   VERIFIES("descriptor.signature-unchecked-outside");
+  const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
-
-  for (const std::uint32_t registered : {kSignature, ~kSignature}) {  // the first is the control
-    SCOPED_TRACE(testing::Message() << "registered 0x" << std::hex << registered);
-    const auto trap_outside = [&] {
+  const auto ending = [&](std::uint32_t registered, const SectionCode& range) {
+    return InChild([&] {
       Registration mine(mode, registered);
-      Section section(TrapSections()[2]);
-      section.SetRange(elsewhere.start, elsewhere.post_commit);
+      Section section(code);
+      section.SetRange(range.start, range.post_commit);
       const TrapPassage passage = Trap(section, mine.area());
       EXPECT_THAT(passage, Completes());
       EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
-    };
-    EXPECT_THAT(InChild(trap_outside), Survives());
-  }
+    });
+  };
+
+  EXPECT_THAT(ending(~kSignature, elsewhere), Survives());
+  // Control: inside the section the same signature kills.
+  CONTROL("descriptor.signature-checked", ending(~kSignature, code), DiesOf(SIGSEGV));
+  // Control: registered with the signature that precedes the abort handler.
+  CONTROL("abort.outside-only-disarms", ending(kSignature, elsewhere), Survives());
 }
 
 }  // namespace

@@ -16,9 +16,11 @@ TEST_MODES(Descriptor, ZeroIsASignatureLikeAnyOther) {
     });
   };
   EXPECT_THAT(ending(0, 0), Survives());
-  // Control: either zero alone is not what the other is.
-  EXPECT_THAT(ending(0, kSignature), DiesOf(SIGSEGV));
-  EXPECT_THAT(ending(kSignature, 0), DiesOf(SIGSEGV));
+  // Control: where only one of the two is zero they differ.
+  CONTROL("descriptor.signature-checked", ending(0, kSignature), DiesOf(SIGSEGV));
+  CONTROL("descriptor.signature-checked", ending(kSignature, 0), DiesOf(SIGSEGV));
+  // Control: with the usual signature in both places.
+  CONTROL("abort.generated-code", ending(kSignature, kSignature), Survives());
 }
 
 }  // namespace
