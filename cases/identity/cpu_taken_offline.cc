@@ -17,9 +17,10 @@ TEST_MODES(Identity, ThreadWhoseCpuIsTakenAwayIsToldItsNewOne) {
   Child child([&] {
     Pin(cpu);
     Registration mine(mode);
-    EXPECT_THAT(*mine.area(), IsCurrent());  // control: it begins on that CPU
+    // Control: it begins on that CPU.
+    CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
     stage->there = true;
-    EXPECT_TRUE(EventuallySpinning([&] { return stage->gone.load(); }));
+    Require(EventuallySpinning([&] { return stage->gone.load(); }), "waiting for the CPU to go");
     EXPECT_THAT(OnlineCpus(), testing::Contains(static_cast<int>(mine->cpu_id)));
     // No mask holds it any more.
     std::uint32_t told = 0, here = 0;
@@ -31,12 +32,13 @@ TEST_MODES(Identity, ThreadWhoseCpuIsTakenAwayIsToldItsNewOne) {
     stage->looked = true;
     WaitFor("the CPU's return", [&] { return !stage->gone; });
     Pin(cpu);
-    EXPECT_THAT(*mine.area(), IsCurrent());
+    // Control: back on that CPU.
+    CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
   });
   WaitFor("the child", [&] { return stage->there.load(); });
   {
     const CpuOffline offline(cpu);
-    EXPECT_THAT(OnlineCpus(), testing::Not(testing::Contains(cpu)));  // control: it is gone
+    Require(testing::Value(OnlineCpus(), testing::Not(testing::Contains(cpu))), "taking a CPU offline");
     stage->gone = true;
     WaitFor("the child's look", [&] { return stage->looked.load(); });
   }

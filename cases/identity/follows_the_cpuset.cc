@@ -15,12 +15,10 @@ TEST_MODES(Identity, IdsFollowTheCpuset) {
   Child child([&] {
     Registration mine(mode);
     for (int move = 0; move <= static_cast<int>(cpus.size()); ++move) {
-      EXPECT_TRUE(EventuallySpinning([&] { return *moved > move; }));
+      Require(EventuallySpinning([&] { return *moved > move; }), "waiting for a move");
       EXPECT_THAT(*mine.area(), IsCurrent()) << "after move " << move;
-      if (move > 0) {
-        // Control: it was moved.
-        EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpus[static_cast<std::size_t>(move) - 1]));
-      }
+      Require(move == 0 || WhereAmI().cpu == static_cast<unsigned>(cpus[static_cast<std::size_t>(move) - 1]),
+              "moving a thread by its cpuset");
       *seen = move + 1;
     }
   });

@@ -14,7 +14,8 @@ TEST_MODES(Identity, NodeIdFollowsTheThreadToEveryNode) {
   for (const int cpu : AllowedCpus()) {
     SCOPED_TRACE(testing::Message() << "moved to CPU " << cpu);
     Pin(cpu);
-    EXPECT_EQ(mine->node_id, WhereAmI().node);  // control: getcpu(2) names two nodes at least, see NeedsNodes
+    // getcpu(2) names two nodes at least: see NeedsNodes.
+    EXPECT_EQ(mine->node_id, WhereAmI().node);
   }
 }
 

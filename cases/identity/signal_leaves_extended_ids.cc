@@ -9,6 +9,13 @@ TEST(Identity, SignalLeavesTheIdsOfAnExtendedArea) {
   Needs("extended-area");
   Registration mine(Mode::kExtended);
   EXPECT_THAT(OverwrittenThenSignalled(mine.area()), IsLeft());
+  // Control: put right again, they follow the thread.
+  const KeepAffinity keep;
+  for (const int cpu : AllowedCpus()) {
+    Pin(cpu);
+    CONTROL("identity.cpu-id-current", std::uint32_t{mine->cpu_id},
+            testing::Eq(static_cast<std::uint32_t>(cpu)));
+  }
 }
 
 }  // namespace

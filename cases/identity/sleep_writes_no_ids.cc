@@ -26,7 +26,7 @@ TEST(Identity, SleepWritesNoIdsOfAnExtendedAreaByTheKernelsOwnCount) {
   for (int round = 0; round < 5; ++round) {
     EXPECT_EQ(updates_of_a_sleep(Mode::kExtended), 0u);
     // Control: with an area of 32 bytes each is counted.
-    EXPECT_EQ(updates_of_a_sleep(Mode::kBytes32), 1u);
+    CONTROL("trace.update", updates_of_a_sleep(Mode::kBytes32), testing::Eq(1u));
   }
 }
 

@@ -20,8 +20,8 @@ TEST(Identity, TamperingKillsAtAPreemptionOnTheSameCpu) {
   EXPECT_THAT(ending(Mode::kExtended, 1), DiesOf(SIGSEGV));
 
   // Control: overwritten with its own value; and tampered with, but in an area of 32 bytes.
-  EXPECT_THAT(ending(Mode::kExtended, 0), Survives());
-  EXPECT_THAT(ending(Mode::kBytes32, 1), Survives());
+  CONTROL("descriptor.zero-pointer", ending(Mode::kExtended, 0), Survives());
+  CONTROL("identity.preemption-renews-ids", ending(Mode::kBytes32, 1), Survives());
 }
 
 }  // namespace
