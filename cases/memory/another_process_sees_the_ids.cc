@@ -21,20 +21,20 @@ TEST_MODES(Memory, AnotherProcessThatMapsTheAreaSeesItsOwnersIds) {
       Doze();
     }
   });
-  const auto expect_seen = [&](std::uint32_t cpu_id) {
+  const auto is_seen = [&](std::uint32_t cpu_id) {
     *wanted = cpu_id;
-    EXPECT_TRUE(Eventually([&] { return *seen == cpu_id; })) << "cpu_id " << cpu_id;
+    return Eventually([&] { return *seen == cpu_id; });
   };
   {
     Registration mine(memory);
     for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0], AllowedCpus()[1]}) {
       Pin(cpu);
-      expect_seen(static_cast<std::uint32_t>(cpu));
+      EXPECT_TRUE(is_seen(static_cast<std::uint32_t>(cpu))) << "cpu_id " << cpu;
     }
   }
-  // Control: it follows what is written there, not what it is told to look for.
-  expect_seen(kCpuIdUninitialized);
-  EXPECT_THAT(child.Wait(), Survives());
+  // Control: it follows what is written there: unregistering, too.
+  CONTROL("unregister.cpu-id-reset", is_seen(kCpuIdUninitialized), testing::Eq(true));
+  CONTROL("unregister.cpu-id-reset", child.Wait(), Survives());
 }
 
 }  // namespace

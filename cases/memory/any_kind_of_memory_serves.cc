@@ -65,11 +65,16 @@ TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
     }
     Section section(TrapSections()[2]);
     EXPECT_THAT(Trap(section, area), Aborts());
-    EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
     // Control: once unregistered it is written no more.
+    CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
+    area->cpu_id = kCpuIdUninitialized;
     Pin(AllowedCpus().front());
-    EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
+    CONTROL("unregister.never-written-again", std::uint32_t{area->cpu_id}, testing::Eq(kCpuIdUninitialized));
   }
+  // Control: in an ordinary page.
+  Registration ordinary(mode);
+  Section section(TrapSections()[2]);
+  CONTROL("abort.on-trap", Trap(section, ordinary.area()), Aborts());
 }
 
 }  // namespace

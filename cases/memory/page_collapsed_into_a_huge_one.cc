@@ -10,18 +10,22 @@ TEST_MODES(Memory, AreaWhosePageIsCollapsedIntoAHugeOneStaysInUse) {
   const KeepAffinity keep;
   const Collapsible memory;
   auto* const area = reinterpret_cast<Area*>(memory.begin() + PageSize() + 64);
-  ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+  ASSERT_CONTROL("register.repeatable", Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+  Section section(TrapSections()[2]);
+  // Control: before its page is collapsed.
+  CONTROL("abort.on-trap", Trap(section, area), Aborts());
 
   Require(memory.Collapse(), "madvise(MADV_COLLAPSE)");
   for (const int cpu : AllowedCpus()) {
     Pin(cpu);
     EXPECT_THAT(*area, IsCurrent());
   }
-  Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, area), Aborts());
-  EXPECT_THAT(Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  // Control: once unregistered it is written no more.
+  CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  area->cpu_id = kCpuIdUninitialized;
   Pin(AllowedCpus().front());
-  EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);  // control: once unregistered it is written no more
+  CONTROL("unregister.never-written-again", std::uint32_t{area->cpu_id}, testing::Eq(kCpuIdUninitialized));
 }
 
 }  // namespace

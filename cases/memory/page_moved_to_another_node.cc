@@ -9,6 +9,9 @@ TEST_MODES(Memory, AreaWhosePageIsMovedToAnotherNodeStaysInUse) {
   NeedsNodes(2);
   const KeepAffinity keep;
   Registration mine(mode);
+  Section section(TrapSections()[2]);
+  // Control: before its page is moved.
+  CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   void* page = mine.memory().page().begin();
   for (const int cpu : AllowedCpus()) {
     Pin(cpu);
@@ -16,11 +19,10 @@ TEST_MODES(Memory, AreaWhosePageIsMovedToAnotherNodeStaysInUse) {
     int node = -1;
     constexpr int kMove = 2;  // MPOL_MF_MOVE
     Require(syscall(SYS_move_pages, 0, 1ul, &page, &target, &node, kMove) == 0, "move_pages");
-    EXPECT_EQ(node, target);  // control: it is there
+    Require(node == target, "moving a page to another node");
     EXPECT_THAT(*mine.area(), IsCurrent());
     Pin(AllowedCpus()[cpu == AllowedCpus()[0] ? 1 : 0]);
     EXPECT_THAT(*mine.area(), IsCurrent());
-    Section section(TrapSections()[2]);
     EXPECT_THAT(Trap(section, mine.area()), Aborts());
   }
 }

@@ -11,14 +11,17 @@ TEST_MODES(Memory, ThreadWhoseAreaIsWriteProtectedWaitsUntilItIsNot) {
   LatePage page(Fault::kWrite);
   auto* const area = reinterpret_cast<Area*>(page.begin());
   Pin(AllowedCpus()[0]);
-  ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
-  EXPECT_FALSE(page.asked_for());  // control: before it is protected nobody has to wait
+  ASSERT_CONTROL("register.repeatable", Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
+  // Control: before it is protected the same move does not wait.
+  Pin(AllowedCpus()[1]);
+  CONTROL("identity.cpu-id-current", *area, IsCurrent());
+  Require(!page.asked_for(), "a page that may be written");
 
   page.Protect();
-  Pin(AllowedCpus()[1]);
+  Pin(AllowedCpus()[0]);
   EXPECT_TRUE(page.asked_for());
   EXPECT_THAT(*area, IsCurrent());
-  EXPECT_THAT(Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
 }
 
 }  // namespace
