@@ -12,12 +12,13 @@ TEST_MODES(MmCid, WithoutConcurrencyIdsItIsTheCpu) {
     SCOPED_TRACE(testing::Message() << "on CPU " << cpu);
     Pin(cpu);
     AreaMemory memory(mode);
-    memory->mm_cid = ~0u;  // control: it is the kernel that writes it
+    memory->mm_cid = ~0u;  // so that the kernel has to write it
     const Registration mine(memory);
     EXPECT_EQ(mine->mm_cid, mine->cpu_id);
     BlockOnce();
     EXPECT_EQ(mine->mm_cid, mine->cpu_id);
-    EXPECT_THAT(*mine.area(), IsCurrent());
+    // Control: cpu_id is that CPU.
+    CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
   }
 }
 

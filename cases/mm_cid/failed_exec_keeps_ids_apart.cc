@@ -12,6 +12,8 @@ TEST(MmCid, ThreadsWhoseExecFailsStillHaveDifferentIds) {
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);
   OnFewCpus([&](int cpus) {
     Crew crew(cpus);
+    // Control: before any execve.
+    CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
     for (int round = 0; round < 3; ++round) {
       crew.Each([&](int /*member*/) {
         execl(file.c_str(), file.c_str(), nullptr);

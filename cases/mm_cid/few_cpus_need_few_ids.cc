@@ -18,7 +18,7 @@ TEST(MmCid, ManyThreadsOnFewCpusShareFewIds) {
 
                 // Control: on more CPUs at once they need more.
                 Crew trio(3);
-                EXPECT_THAT(CidsWhileAllRun(trio), AreAllDifferent());
+                CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(trio), AreAllDifferent());
               }),
               Survives());
 }

@@ -17,7 +17,7 @@ TEST(MmCid, ThreadsOfAProcessBoundToOneCpuAllHaveZero) {
 
                 // Control: on several CPUs at once they must differ.
                 Crew pair(2);
-                EXPECT_THAT(CidsWhileAllRun(pair), AreAllDifferent());
+                CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(pair), AreAllDifferent());
               }),
               Survives());
 }

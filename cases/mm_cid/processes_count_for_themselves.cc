@@ -11,7 +11,7 @@ TEST(MmCid, TwoProcessesMayBothHaveZero) {
   {
     // Control: two threads of one process have different ones.
     Crew crew(2);
-    EXPECT_THAT(CidsWhileAllRun(crew), AreAllDifferent());
+    CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
   }
   const Shared<std::atomic<int>> begun;
   const auto have_zero = [&] {

@@ -9,7 +9,7 @@ TEST_MODES(MmCid, TheOnlyThreadHasZeroWhereverItRuns) {
   Needs("mm-cid");
   const KeepAffinity keep;
   AreaMemory memory(mode);
-  memory->mm_cid = ~0u;  // control: it is the kernel that writes the zero
+  memory->mm_cid = ~0u;  // so that the kernel has to write the zero
   Registration mine(memory);
   for (int round = 0; round < 2; ++round) {
     for (const int cpu : AllowedCpus()) {

@@ -10,6 +10,8 @@ TEST(MmCid, IdsStayApartWhileThreadsComeAndGo) {
   const auto possible = static_cast<std::uint32_t>(PossibleCpus());
   OnFewCpus([=](int cpus) {
     Crew crew(cpus);
+    // Control: with no other threads.
+    CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
     for (int more = 1; more <= 2 * cpus;
          more *= 2) {  // to and fro across the number of CPUs, where ids change owners
       SCOPED_TRACE(testing::Message() << more << " more threads");
