@@ -13,6 +13,8 @@ TEST(Libc, ForkedChildAndItsThreadsAreRegistered) {
   Area* const area = Libc().area;
   const std::uint32_t length = LibcLength();
   Pin(AllowedCpus().front());
+  // Control: the parent is registered.
+  CONTROL("libc.registers", Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
   EXPECT_THAT(InChild([&] {
                 EXPECT_EQ(Libc().area, area);
                 EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
@@ -20,8 +22,8 @@ TEST(Libc, ForkedChildAndItsThreadsAreRegistered) {
                 EXPECT_THAT(*area, IsCurrent());
                 InThread([&] { EXPECT_THAT(Rseq(Libc().area, length, 0, kSignature), FailsWith(EBUSY)); });
                 // Control: once it has unregistered, the same call succeeds.
-                EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
-                EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+                CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
+                CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
               }),
               Survives());
   EXPECT_THAT(*area, IsCurrent()) << "in the parent, which stayed where it was";

@@ -28,9 +28,10 @@ TEST(Libc, RegistersTheFirstThreadAndEveryOtherOne) {
 
   // Control: a child that shares the memory has no registration, so that the same call succeeds there.
   AreaMemory memory;
-  EXPECT_THAT(InClone(CLONE_VM | CLONE_VFORK,
-                      [&] { EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); }),
-              Survives());
+  CONTROL("fork.clone-vm-unregistered",
+          InClone(CLONE_VM | CLONE_VFORK,
+                  [&] { EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds()); }),
+          Survives());
 }
 
 }  // namespace

@@ -14,12 +14,14 @@ TEST(Libc, SchedGetcpuNamesEveryCpuThatTheThreadIsMovedTo) {
     for (const int cpu : AllowedCpus()) {
       Pin(cpu);
       EXPECT_EQ(sched_getcpu(), cpu);
-      EXPECT_EQ(Libc().area->cpu_id, static_cast<std::uint32_t>(cpu));
-      EXPECT_EQ(WhereAmI().cpu, static_cast<unsigned>(cpu));  // control: it has been moved
+      // Control: libc's area names it.
+      CONTROL("libc.registers", std::uint32_t{Libc().area->cpu_id},
+              testing::Eq(static_cast<std::uint32_t>(cpu)));
+      Require(WhereAmI().cpu == static_cast<unsigned>(cpu), "getcpu(2) on the CPU that the mask allows");
     }
   };
   expect_right();
-  std::thread(expect_right).join();
+  InThread(expect_right);
 }
 
 }  // namespace

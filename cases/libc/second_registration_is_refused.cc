@@ -25,9 +25,9 @@ TEST(Libc, ASecondRegistrationIsRefusedAndChangesNothing) {
   }
 
   // Control: without libc's, the first one is accepted.
-  ASSERT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
-  EXPECT_THAT(Registration(memory), IsInForce());
-  EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  ASSERT_CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
+  CONTROL("reregister.after-unregister", Registration(memory), IsInForce());
+  CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
 }
 
 }  // namespace

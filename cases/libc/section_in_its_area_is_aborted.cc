@@ -15,7 +15,7 @@ void ExpectAborts() {
     EXPECT_THAT(Trap(section, area), Aborts());
     // Control: with a range that ends before the instruction that traps.
     section.SetRange(code.start, code.body);
-    EXPECT_THAT(Trap(section, area), Completes());
+    CONTROL("abort.outside-only-disarms", Trap(section, area), Completes());
   }
 }
 
@@ -23,7 +23,17 @@ TEST(Libc, SectionThatUsesLibcsAreaIsAborted) {
   VERIFIES("libc.sections");
   Needs("libc-registration");
   ExpectAborts();
-  std::thread(ExpectAborts).join();
+  InThread(ExpectAborts);
+  // Control: in an area of the program's own, in the same mode.
+  Area* const area = Libc().area;
+  const std::uint32_t length = LibcLength();
+  ASSERT_CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
+  {
+    const Registration mine(length == kOriginalSize ? Mode::kBytes32 : Mode::kExtended);
+    Section section(TrapSections()[0]);
+    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+  }
+  CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ TEST(Libc, TheSizeThatLibcTellsIsNoMoreThanTheKernelHasAndLibcRegistered) {
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(libc.area) % alignment, 0u);
 
   // Control: no other length than that is the registration's.
-  EXPECT_THAT(Rseq(libc.area, length + 64, 0, kSignature), FailsWith(EINVAL));
-  EXPECT_THAT(Rseq(libc.area, length, 0, kSignature), FailsWith(EBUSY));
+  CONTROL("reregister.different-length", Rseq(libc.area, length + 64, 0, kSignature), FailsWith(EINVAL));
+  CONTROL("reregister.same-arguments", Rseq(libc.area, length, 0, kSignature), FailsWith(EBUSY));
 }
 
 }  // namespace

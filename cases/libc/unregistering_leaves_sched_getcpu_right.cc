@@ -19,8 +19,8 @@ TEST(Libc, UnregisteringItsAreaLeavesSchedGetcpuRight) {
     }
   };
 
-  EXPECT_THAT(Rseq(area, length + 1, kUnregister, kSignature),
-              FailsWith(EINVAL));  // control: one byte longer
+  // Control: one byte longer.
+  CONTROL("unregister.different-length", Rseq(area, length + 1, kUnregister, kSignature), FailsWith(EINVAL));
   EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
   EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
   expect_right();
