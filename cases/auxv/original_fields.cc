@@ -20,9 +20,9 @@ TEST(Auxv, TheOriginalFieldsAreWhereTheyAlwaysWere) {
   // rseq_cs: what is armed at byte 8 aborts, and is what the abort clears.
   Section section(TrapSections()[2]);
   const TrapPassage passage = Trap(section, mine.area());
-  EXPECT_THAT(passage, Aborts());
+  CONTROL("abort.on-trap", passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
-  // Control: of a registration of 32 bytes nothing else is touched.
+  // Of a registration of 32 bytes nothing else is touched.
   for (std::size_t word = kOriginalSize / 4; word < memory.page().size() / 4; ++word)
     ASSERT_EQ(words[word], 0xa5a5a5a5u) << "word " << word;
 }

@@ -12,11 +12,15 @@ TEST(Auxv, NoShorterExtendedRegistrationIsAccepted) {
   EXPECT_EQ(smallest, std::max<unsigned long>(kOriginalSize + 1, getauxval(kAuxFeatureSize)));
 
   for (std::uint32_t length = 0; length <= smallest + 8; ++length) {
-    const bool acceptable = length == kOriginalSize || length >= smallest;
-    EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), acceptable ? Succeeds() : FailsWith(EINVAL));
+    const auto unregister = [&] { return Rseq(memory.get(), length, kUnregister, kSignature); };
     // Control: exactly what was accepted can be taken back.
-    EXPECT_THAT(Rseq(memory.get(), length, kUnregister, kSignature),
-                acceptable ? Succeeds() : FailsWith(EINVAL));
+    if (length == kOriginalSize || length >= smallest) {
+      EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), Succeeds());
+      CONTROL("unregister.matching-call", unregister(), Succeeds());
+    } else {
+      EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), FailsWith(EINVAL));
+      CONTROL("unregister.without-registration", unregister(), FailsWith(EINVAL));
+    }
   }
 }
 

@@ -11,16 +11,18 @@ TEST_MODES(Compat32, AddressThatOnlyA64BitProgramCouldHaveMappedIsRefused) {
     auto* const area = reinterpret_cast<void*>(address);
     EXPECT_THAT(InChild([&] {
                   EXPECT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), FailsWith(EFAULT));
-                  const Registration mine(mode);  // it was not registered
-                  EXPECT_THAT(mine, IsInForce());
+                  const Registration mine(mode);
+                  // Control: the refused address was not registered.
+                  CONTROL("register.refused-address-registers-nothing", mine, IsInForce());
                 }),
                 Survives())
         << "registering " << area;
   }
   // Control: the last page of user space is as good as any other.
   const PageBelow last(UserLimit());
-  EXPECT_THAT(Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
-  EXPECT_THAT(Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature), Succeeds());
+  CONTROL("register.repeatable", Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
+  CONTROL("unregister.matching-call", Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature),
+          Succeeds());
 }
 
 }  // namespace

@@ -22,11 +22,12 @@ TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
   }
   Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, area), Aborts());
-  // Control: with another signature not even by its own table; with the right one by either.
   EXPECT_THAT(Rseq(area, length, kUnregister, ~kSignature), FailsWith(EPERM));
   EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
   EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), FailsWith(EINVAL));
-  EXPECT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
+  // Control: registered by its own table.
+  CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
+  CONTROL("abort.on-trap", Trap(section, area), Aborts());
   EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), Succeeds());
   munmap(low, PageSize());
 }

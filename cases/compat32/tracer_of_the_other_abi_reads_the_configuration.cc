@@ -17,8 +17,9 @@ TEST_MODES(Compat32, TracerOfTheOtherAbiIsToldTheWholeConfiguration) {
     if (!WIFSTOPPED(status))
       throw Broken("the program exited, see there for its status, " + std::to_string(WEXITSTATUS(status)));
     RseqConfiguration told{~0ull, ~0u, ~signature, ~0u, ~0u};
-    EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told),
-                FailsWith(ESRCH));  // control: not traced
+    // Control: before it is traced.
+    CONTROL("ptrace.running-tracee", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
+            FailsWith(ESRCH));
     Require(ptrace(PTRACE_ATTACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_ATTACH)");
     waitpid(tracee.pid(), &status, 0);
 
