@@ -34,7 +34,7 @@ export PYTHONPATH=\\\"\\$here/harness\\\${PYTHONPATH:+:\\$PYTHONPATH}\\\" RSEQCT
 exec ${RCT_PYTHON} -m rseqct \\\"\\$@\\\"
 \")
 file(CHMOD \"\${root}/rseqct\" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
-execute_process(COMMAND git -C \"${CMAKE_SOURCE_DIR}\" describe --always --dirty --exclude=*
-  OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
-file(WRITE \"\${root}/VERSION\" \"${PROJECT_VERSION} (\${commit})\\n\")
+execute_process(COMMAND \"${CMAKE_BINARY_DIR}/rseqct\" --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE \"rseqct \" \"\" version \"\${version}\")
+file(WRITE \"\${root}/VERSION\" \"\${version}\")
 ")

@@ -22,7 +22,7 @@ def make(arch: str | None, output: Path | None) -> Path:
     Raises RseqctError."""
     need("cmake")
     build = _build(our_arch(arch) if arch else None)
-    name = f"rseq-conformance-{arch or manifest.read(build / 'manifest.json').native}"
+    name = f"rseq-conformance-{our_arch(arch) if arch else manifest.read(build / 'manifest.json').native}"
     output = output or Path(f"{name}.tar.gz")
     with tempfile.TemporaryDirectory(prefix="rseqct-") as scratch:
         tree = Path(scratch) / name

@@ -16,7 +16,7 @@ from rseqct.bisect.commands import add_bisect, add_step
 from rseqct.bisect.step import CANNOT_TELL
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.commands import add_arguments as commands_of_kernels
-from rseqct.session import build_directory, select, source_directory
+from rseqct.session import build_directory, select, shown, source_directory, suite_version
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="rseqct", description="A conformance test suite for Linux rseq(2).",
                      epilog="Exit status: 0 all as promised, 1 a promise is broken, 2 the suite is, "
                      "3 a case never ran, 4 usage, 5 nothing selected.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    parser.add_argument("--version", action="store_true", help="show the suite's version and commit, as runs record it")
+    parser.set_defaults(command=lambda arguments: _alone(parser, arguments))
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
 
     def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, allow_abbrev=False,
@@ -129,6 +131,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _alone(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    """Without a command: the version, or the help. The help's status is not 0, which says that all is as promised."""
+    if arguments.version:
+        print(f"rseqct {suite_version(source_directory())}")
+        return Exit.OK
+    parser.print_help()
+    return Exit.USAGE
+
+
 def _list(arguments: argparse.Namespace) -> int:
     from rseqct import manifest
     cases = manifest.read(build_directory() / "manifest.json").cases
@@ -167,9 +178,11 @@ def _judge(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> int:
     from rseqct import compare, expected
     catalogue = expected.load(source_directory() / "expected")
-    before, after = (compare.find(name, source_directory(), build_directory(), catalogue)
-                     for name in (arguments.before, arguments.after))
-    comparison = compare.compare(before, after)
+    found = [compare.find(name, source_directory(), build_directory(), catalogue)
+             for name in (arguments.before, arguments.after)]
+    for title, (path, _) in zip(("before", "after"), found):
+        print(f"{title:<7} {shown(path)}")
+    comparison = compare.compare(*(whole for _, whole in found))
     print(compare.render(comparison), end="")
     return comparison.status()
 
@@ -198,19 +211,20 @@ def _matrix(arguments: argparse.Namespace) -> int:
 
 
 def _keep(arguments: argparse.Namespace) -> int:
-    from rseqct import expected, kept, results
+    from rseqct import expected, guests, kept, results
     from rseqct.verdicts import State
     catalogue = expected.load(source_directory() / "expected")
     for path in arguments.files:
         whole = results.rejudge(kept.read(path), catalogue)
+        if not kept.committed(whole):
+            raise RseqctError(f"{path}: not kept: the suite that ran is '{whole.run.suite}', which is not a commit; "
+                              "commit or remove every change, build, and run again", Exit.USAGE)
         untold = [record for record in whole.records
                   if record.judgement.red and record.judgement.meaning.state is State.UNTOLD]
         if untold or whole.run.interrupted:
             raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
                               "kernel", Exit.USAGE)
-        named = path.name == "results.json"      # by its directory, which the run chose
-        facts = whole.facts
-        name = path.absolute().parent.name if named else results.directory_name(facts.release, facts.arch)
+        name = guests.name_of(whole.facts)
         if absent := kept.absent(source_directory(), name, whole):
             raise RseqctError(f"{path}: not kept, for {len(absent)} of the cases are not in it, such as {absent[0]}; "
                               "run them all: no CASE, -k, -x or --abi", Exit.USAGE)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rseqct import kept, results
+from rseqct import guests, kept, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.kernels.names import DebianName
@@ -67,35 +67,38 @@ def render(comparison: Comparison) -> str:
     return "\n".join(_lines(comparison)) + "\n"
 
 
-def find(name: str, source: Path, build: Path, expected: Expected) -> Results:
-    """Results, judged anew, by the path of a file or directory, or by the kernel: a release, a glob of it,
-    "debian:7.3". Those of the build tree go before those that the source tree keeps. Raises RseqctError."""
+def find(name: str, source: Path, build: Path, expected: Expected) -> tuple[Path, Results]:
+    """Results, judged anew, and their file: by the path of a file or directory, or by the kernel: a release, a glob of
+    it, "debian:7.3", which all mean a guest of the usual shape; or by the name of results, such as
+    "7.3.4-x86_64-cpus1". Those of the build tree go before those that the source tree keeps. Raises RseqctError."""
     path = Path(name)
     if path.exists():
-        return results.rejudge(kept.read(path / "results.json" if path.is_dir() else path), expected)
+        path = path / "results.json" if path.is_dir() else path
+        return path, results.rejudge(kept.read(path), expected)
     fresh = sorted((build / "results").glob("*/results.json"), key=lambda file: -file.stat().st_mtime)
-    known = [kept.read(file) for file in [*fresh, *kept.files(source)]]
-    found = _by_name(name, known)
+    known = [_Kernel(file, kept.read(file)) for file in [*fresh, *kept.files(source)]]
+    named = {guests.name_of(kernel.whole.facts): kernel for kernel in reversed(known)}
+    usual = [kernel for kernel in known if not guests.unusual(kernel.whole.facts)]
+    found = named.get(name) or _by_name(name, usual)
     if found is None:
-        there = sorted({whole.facts.release for whole in known}, key=Release.parse)
-        raise RseqctError(f"'{name}' is neither a file nor a kernel that has results; there is "
+        there = sorted(named, key=lambda each: (named[each].upstream, each))
+        raise RseqctError(f"'{name}' is neither a file nor a kernel that has results; results there are: "
                           f"{', '.join(there) or 'none'}", Exit.USAGE)
-    return results.rejudge(found, expected)
+    return found.path, results.rejudge(found.whole, expected)
 
 
-def _by_name(name: str, known: list[Results]) -> Results | None:
+def _by_name(name: str, known: list[_Kernel]) -> _Kernel | None:
     if name.startswith("debian:"):
-        wanted = DebianName.parse(name.removeprefix("debian:"))
-        newest = wanted.newest([_Kernel(whole) for whole in known])
-        return newest.whole if newest else None
-    return next((whole for whole in known if fnmatch.fnmatchcase(whole.facts.release, name) or name in (
-        results.directory_name(whole.facts.release, whole.facts.arch), str(whole.facts.judged_as))), None)
+        return DebianName.parse(name.removeprefix("debian:")).newest(known)
+    return next((kernel for kernel in known if fnmatch.fnmatchcase(kernel.release, name)
+                 or name == str(kernel.upstream)), None)
 
 
 @dataclass(frozen=True)
 class _Kernel:
     """Results, as names of Debian's kernels are matched with them."""
 
+    path: Path
     whole: Results
 
     @property
@@ -124,7 +127,7 @@ def _group(before: State, after: State) -> str | None:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    first, second = (f"{whole.facts.release} {whole.facts.arch}"
+    first, second = (" ".join([whole.facts.release, whole.facts.arch, *guests.unusual(whole.facts)])
                      for whole in (comparison.before, comparison.after))
     yield f"{first}  →  {second}"
     for group in GROUPS:

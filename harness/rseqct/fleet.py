@@ -59,7 +59,9 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     dropped it, is a MISS, and the others are run."""
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
     shape = guests.shape(lambda name: getattr(arguments, name))
-    places, statuses = {}, []
+    places: dict[str, Path] = {}
+    images: dict[Path, str] = {}
+    statuses = []
     wanted = names(arguments)
     for arch in {image.arch_of(name, arguments.arch) for name in wanted}:
         emulator_version(Machine.read(arch, source))      # before anything is fetched
@@ -71,7 +73,14 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
             statuses.append(int(Exit.MISS))
             continue
         release = found.path.parent.name if name.startswith("debian:") else name
-        places[name] = base / results.directory_name(release, found.arch, *shape.unusual())
+        place = base / results.directory_name(release, found.arch, *shape.unusual())
+        if (other := images.setdefault(found.path.resolve(), name)) != name:
+            print(f"rseqct: {name} is the same kernel as {other}; it runs once", file=sys.stderr, flush=True)
+        elif place in places.values():
+            raise RseqctError(f"{name}: {place} is for the results of another --kernel; name it by another path",
+                              Exit.USAGE)
+        else:
+            places[name] = place
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
     stopped = Event()
     with ThreadPoolExecutor(jobs) as pool:

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import argparse
 import platform
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rseqct.errors import Exit, RseqctError
+from rseqct.facts import Facts
 from rseqct.kernels.names import our_arch
 from rseqct.quantities import positive
+from rseqct.results import directory_name
 from rseqct.targets.guest import Shape
 
 TARGETS = ("local", "qemu", "ssh")
@@ -95,6 +99,24 @@ def shape(get: Callable[[str], Any]) -> Shape:
     """The guest's hardware and boot parameters as the options say."""
     append = tuple(word for text in get("append") for word in text.split())
     return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))
+
+
+def name_of(facts: Facts) -> str:
+    """The name of results of a kernel: its release, its architecture, and what is unusual about its guest."""
+    return directory_name(facts.release, facts.arch, *unusual(facts))
+
+
+def unusual(facts: Facts) -> tuple[str, ...]:
+    """What is not as by default in the guest that the facts are of, see Shape.unusual; nothing where there is none.
+    Raises RseqctError."""
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    add_arguments(parser.add_argument)
+    text = str(facts.event.get("guest", ""))
+    try:
+        said, _ = parser.parse_known_args(shlex.split(text))
+    except (argparse.ArgumentError, ValueError) as error:
+        raise RseqctError(f"facts: guest: '{text}' is not what `rseqct run` writes: {error}") from None
+    return shape(vars(said).__getitem__).unusual()
 
 
 def words(guest: GuestOptions) -> list[str]:

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
-from rseqct import kept
+from rseqct import guests, kept
 from rseqct.errors import RseqctError
 from rseqct.results import Record
 from rseqct.verdicts import Verdict
@@ -15,7 +15,8 @@ from rseqct.versions import Release
 
 
 def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
-    """By case key, the releases on which a red case passed, oldest first. Empty where no results are kept."""
+    """By case key, the releases on which a red case passed, oldest first. Empty where no results are kept. Guests of an
+    unusual shape do not count: what passes with one CPU says nothing about the kernel with four."""
     red = {record.case.key for record in records if record.judgement.red}
     return {key: releases for key, releases in _passed(source).items() if key in red} if red else {}
 
@@ -29,6 +30,8 @@ def _passed(source: Path) -> dict[str, list[str]]:
             stored = kept.read(path)
         except RseqctError:
             continue      # it would end the run, for what is but a remark on a red case
+        if guests.unusual(stored.facts):
+            continue
         for record in stored.records:
             if record.judgement.verdict is Verdict.PASS:
                 passed.setdefault(record.case.key, set()).add(stored.facts.release)

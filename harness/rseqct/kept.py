@@ -7,6 +7,7 @@ import base64
 import contextlib
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,11 @@ def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
     data = json.dumps(results.to_json(compact(whole, options(expected))), separators=(",", ":"))
     write_atomically(path, gzip.compress(data.encode(), mtime=0))
     return path
+
+
+def committed(whole: Results) -> bool:
+    """Whether the suite that made the results is a commit, without changes."""
+    return re.fullmatch(r"\S+ \([0-9a-f]{7,40}\)", whole.run.suite) is not None
 
 
 def absent(source: Path, name: str, whole: Results) -> list[str]:

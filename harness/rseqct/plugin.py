@@ -67,9 +67,7 @@ class Run:
         """Where the results go."""
         if given := config.getoption("--results"):
             return Path(given)
-        facts, guest = self.session.facts, self.session.options.guest
-        name = results.directory_name(facts.release, facts.arch, *(guest.shape.unusual() if guest else ()))
-        return self.session.build / "results" / name
+        return self.session.build / "results" / guests.name_of(self.session.facts)
 
     def failure_block(self, record: Record) -> str:
         """What is said of a red case."""

@@ -27,6 +27,7 @@ from rseqct.targets import Target, TargetLost
 from rseqct.targets.machine import Abi, Machine
 
 LIMIT_S = 20.0
+_SUITE = ("CMakeLists.txt", "arch", "cases", "expected", "harness")      # what a run depends on
 SOAK = "soak"       # the area of the cases that take as long as they are told
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
 
@@ -173,15 +174,21 @@ def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) 
 
 
 def suite_version(source: Path) -> str:
-    """The suite's version and commit: "0.1 (a1b2c3d)", "-dirty" where the tree has changes."""
+    """The suite's version and commit: "0.1 (a1b2c3d)"; "0.1 (a1b2c3d-dirty)" where anything that runs or judges cases
+    is not as committed. Kept results do neither."""
     try:
         if not (source / ".git").exists():      # an installed tree was told; whatever is around it has no say
             return (source / "VERSION").read_text(encoding="utf-8").strip()
-        done = subprocess.run(["git", "-C", str(source), "describe", "--always", "--dirty", "--exclude=*"],
-                              capture_output=True, text=True, check=True)
+        commit = _git(source, "describe", "--always", "--exclude=*")
+        changed = _git(source, "status", "--porcelain", "--untracked-files=normal", "--", *_SUITE, ":!expected/results")
     except (OSError, subprocess.CalledProcessError):
         return __version__
-    return f"{__version__} ({done.stdout.strip()})"
+    return f"{__version__} ({commit}{'-dirty' * bool(changed)})"
+
+
+def _git(source: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", str(source), "--no-optional-locks", *words], capture_output=True, text=True,
+                          check=True).stdout.strip()
 
 
 def _named(case: Case, pattern: str) -> bool:

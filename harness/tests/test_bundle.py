@@ -38,6 +38,17 @@ def test_an_installed_tree_is_packed(cmake: Cmake, tmp_path: Path) -> None:
             ("claim", "root")]
 
 
+@pytest.mark.parametrize("word", ["amd64", "x86_64"])
+def test_an_archive_has_one_name_whatever_the_word(cmake: Cmake, tmp_path: Path, word: str,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cmake('mkdir -p "$4" && echo case >"$4/claim"')
+    path = bundle.make(word, None)
+    assert path.name == "rseq-conformance-x86_64.tar.gz"
+    with tarfile.open(path) as archive:
+        assert archive.getnames()[0] == "rseq-conformance-x86_64"
+
+
 @pytest.mark.parametrize("script, said", [
     (None, "cmake is not on this machine; on Debian: apt install cmake"),
     ("echo no manifest >&2; exit 1", "cmake --install .* failed: no manifest")])

@@ -316,6 +316,19 @@ def test_results_of_another_guest_have_a_place_of_their_own(guests: Tree) -> Non
         "6.18.44-x86_64", "6.18.44-x86_64-rseq_debug_1-a_b-cpus1"}
 
 
+def test_a_kernel_of_two_names_runs_once(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    (guests.build / "link").symlink_to(guests.build / "bzImage")
+    done, _ = run(guests, "--kernel", str(guests.build / "link"))
+    assert done.returncode == 0 and "bzImage; it runs once" in done.stderr
+    assert (guests.build / "boots").read_text() == "1"
+    shutil.copy(guests.build / "bzImage", guests.build / "a_b")
+    (guests.build / "a").mkdir()
+    shutil.copy(guests.build / "bzImage", guests.build / "a/b")
+    done, _ = run(guests, "--kernel", str(guests.build / "a/b"), "--kernel", str(guests.build / "a_b"))
+    assert done.returncode == 4 and "for the results of another --kernel" in done.stderr
+
+
 def test_two_kernels(guests: Tree) -> None:
     guests.cases(claim="pass", red="fail")
     other = guests.build / "other"

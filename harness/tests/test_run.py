@@ -16,6 +16,7 @@ import pytest
 from conftest import HARNESS, Tree, config_event, facts_event
 
 from rseqct import results
+from rseqct.session import source_directory, suite_version
 
 RED = {"fail": ("FAIL(assertion)", 1), "crash": ("FAIL(crash)", 1), "timeout": ("FAIL(timeout)", 1),
        "partial": ("FAIL(crash)", 1), "splat:WARNING: CPU: 1 PID: 7 at kernel/rseq.c:1 x": ("FAIL(splat)", 1),
@@ -83,13 +84,54 @@ def test_a_broken_promise_outranks_a_broken_suite(tree: Tree) -> None:
     (["run", "--limit", "nan"], 4, "'nan' is no time"), (["run", "--soak", "inf"], 4, "'inf' is no time"),
     (["bisect", "a", "--good", "b", "--bad", "c", "--limit", "0.0001"], 4, "'0.0001' is no time"),
     (["run", "--as", "six"], 2, "--as RELEASE"), (["run", "-k", "("], 4, "Wrong expression"),
-    (["run", "--gdb"], 4, "one case"), (["frobnicate"], 4, "frobnicate"), ([], 4, "COMMAND")])
+    (["run", "--gdb"], 4, "one case"), (["frobnicate"], 4, "frobnicate")])
 def test_usage(tree: Tree, arguments: list[str], status: int, words: str) -> None:
     tree.cases(claim="pass", other="pass")
     done = tree.rseqct(*arguments)
     assert done.returncode == status, done.stderr
     assert words in one_line(done.stderr)
     assert not tree.results().exists()
+
+
+@pytest.mark.parametrize("words, listed", [([], "  bisect-step"), (["kernels"], "  libraries")])
+def test_without_a_command_there_is_help(tree: Tree, words: list[str], listed: str) -> None:
+    done = tree.rseqct(*words)
+    assert listed in done.stdout and done.stderr == ""
+    assert done.returncode == 4, "0 would say that all is as promised"
+
+
+def git(directory: Path, *words: str) -> str:
+    """Runs git, with nobody's configuration."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(directory), "GIT_CONFIG_NOSYSTEM": "1"}
+    who = ["-c", "user.name=x", "-c", "user.email=x@localhost"]
+    return subprocess.run(["git", "-C", str(directory), *who, *words], env=environment, check=True, capture_output=True,
+                          text=True).stdout.strip()
+
+
+def test_the_version_is_a_commit_or_says_that_it_is_none(tree: Tree) -> None:
+    (tree.source / "expected/schema").unlink()      # it leads out of the tree
+    for path in ("cases/a/b.cc", "README.md"):
+        tree.write(path, "as committed")
+    git(tree.source, "init", "--quiet")
+    git(tree.source, "add", ".")
+    git(tree.source, "commit", "--quiet", "--message", "all")
+    clean = f"0.1 ({git(tree.source, 'rev-parse', '--short', 'HEAD')})"
+    assert suite_version(tree.source) == clean
+    tree.write("expected/results/7.3-x86_64.json.gz", "kept, and the next architecture is to run")
+    tree.write("README.md", "nothing depends on it")
+    tree.write("matrix.html", "nor on this")
+    assert suite_version(tree.source) == clean
+    tree.write("cases/a/c.cc", "never added")
+    dirty = clean.replace(")", "-dirty)")
+    assert suite_version(tree.source) == dirty
+    (tree.source / "cases/a/c.cc").unlink()
+    tree.write("cases/a/b.cc", "changed")
+    assert suite_version(tree.source) == dirty
+
+
+def test_version(tree: Tree) -> None:
+    done = tree.rseqct("--version")
+    assert (done.returncode, done.stdout) == (0, f"rseqct {suite_version(source_directory())}\n")
 
 
 def test_selection(tree: Tree) -> None:

@@ -29,7 +29,12 @@ _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The sub-subcommands."""
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    def alone(_: argparse.Namespace) -> int:
+        parser.print_help()
+        return Exit.USAGE
+
+    parser.set_defaults(command=alone)
+    actions = parser.add_subparsers(metavar="ACTION")
 
     def add(name: str, action: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         sub = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".",
