@@ -15,6 +15,7 @@ TEST(Register, KernelWithoutRseqAnswersAnythingWithEnosys) {
       EXPECT_THAT(Rseq(memory.get(), length, flags, kSignature), FailsWith(ENOSYS));
     }
   }
+  // Control: another system call is not answered so.
   Require(ThreadId() == getpid(), "another system call");
 }
 

@@ -11,10 +11,12 @@ from rseqct import manifest
 
 _RELIES = re.compile(r"\b(?:(?:ASSERT_)?CONTROL\(|ControlScope\s+\w+\(|ControlScope\()\s*\"([^\"]*)\"")
 _CONTROL = re.compile(r"\b(?:(?:ASSERT_)?CONTROL\(|ControlScope\b)")
+_ELSEWHERE = re.compile(r"\bRequire\(")     # a control that is not about rseq: its failure is the suite's
 _COMMENT = re.compile(r"//.*\b[Cc]ontrol\b(?=:|$|\.$)")
 # Refused, dead, not aborted: what a broken arrangement would show as well as a kept promise.
 _CLAIM = re.compile(r"\b(?:EXPECT|ASSERT)_THAT\(")
 _NEGATIVE = re.compile(r"\b(?:FailsWith|DiesOf|Completes)\([^()]*\)\)*$")
+_POSITIVE = re.compile(r"\b(?:EXPECT|ASSERT)_THAT\([^;]*\b(?:Succeeds|Returns)\(")     # of the same call, mostly
 _FUNCTION = re.compile(r"^(?:[\w:&<>*,\s]+?)\b(\w+)\([^;{}]*\)(?: const)? \{$", re.MULTILINE)
 _HELPER = re.compile(r"(?:^//.*\n)*?^//.*\bControl:.*\n(?:^//.*\n)*^[\w:]+ (\w+)\(", re.MULTILINE)
 
@@ -30,12 +32,16 @@ def complaints(path: Path, shown: str, requirements: Collection[str], helpers: C
                 "expected/requirements has; add it there, or correct the name"
     starts = [text.rfind("\n", 0, match.start()) + 1 for match in _COMMENT.finditer(text)]
     for start, end in zip(starts, [*starts[1:], len(text)]):
-        if not _CONTROL.search(code, start, min(end, _end(code, start))) and not _calls(code, start, end, helpers):
+        stop = min(end, _end(code, start))
+        if not any(found.search(code, start, stop) for found in (_CONTROL, _ELSEWHERE)) and not _calls(
+                code, start, end, helpers):
             yield f"{shown}:{_line(text, start)}: a comment calls something a control, and no CONTROL marks it"
     for begin, end in _tests(code):
         negatives = [match.start() for match in _CLAIM.finditer(code, begin, end)
                      if _NEGATIVE.search(code[match.end():_closing(code, match.end())])]
-        if negatives and not _controlled(code, begin, end, helpers):
+        own = _POSITIVE.search(code, begin, end) or any(
+            begin < start < end and _ELSEWHERE.search(code, start, end) for start in starts)
+        if negatives and not own and not _controlled(code, begin, end, helpers):
             yield f"{shown}:{_line(code, negatives[0])}: a negative claim without a control; show that the " \
                 "arrangement works, with CONTROL(\"area.promise\", …), which differs from it in one thing"
 

@@ -143,6 +143,9 @@ def test_a_control_relies_on_a_promise(tree: Tree) -> None:
     ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n", 9),
     ("  EXPECT_THAT(InChild([&] {\n    Die();\n  }), DiesOf(SIGSEGV));\n", 9),
     ('  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  CONTROL("unregister.promise", Call(), Succeeds());\n', 0),
+    ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  // Control: another.\n  Require(Other(), \"it\");\n", 0),
+    ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  Require(Other(), \"it\");\n", 9),
+    ("  EXPECT_THAT(Call(1), FailsWith(EINVAL));\n  EXPECT_THAT(Call(0), Succeeds());\n", 0),
     ("  EXPECT_THAT(Call(), Completes());\n  Helper();\n", 0), ("  EXPECT_THAT(Call(), Succeeds());\n", 0)])
 def test_a_negative_has_a_control(tree: Tree, lines: str, line: int) -> None:
     tree.write("harness/include/rct/event.h", "// Expects it.\n// Control: the same, without.\nvoid Helper();\n")
