@@ -10,6 +10,7 @@ TEST_MODES(Register, RegistrationWaitsForAPageThatUserSpaceProvides) {
   Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
   LatePage page;
   Area* area = reinterpret_cast<Area*>(page.begin());
+  // Control: nobody has asked for it before.
   Require(!page.asked_for(), "a page for which nobody has asked yet");
 
   ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
