@@ -14,7 +14,7 @@ TEST_MODES(Abort, TwoEventsAtOnceAbortOnce) {
   Event both = Preemption();
   both.prepare = [&] { interrupted.clear(); };
   both.provoke = [&, victim = ThreadId()] {
-    Require(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
+    RequireCall(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
     return mine->rseq_cs != 0;
   };
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {

@@ -23,14 +23,14 @@ TEST_MODES(Arch, AreaMayBeRegisteredByATaggedAddressWhereThatIsEnabled) {
   const auto rseq = [&](Area* area, int flags) { return Rseq(area, memory.length(), flags, kSignature); };
   EXPECT_THAT(rseq(tagged, 0), FailsWith(EFAULT)) << "not enabled";
 
-  Require(prctl(kSetTaggedAddresses, 1L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
+  RequireCall(prctl(kSetTaggedAddresses, 1L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
   ASSERT_THAT(rseq(tagged, 0), Succeeds());
   EXPECT_THAT(*memory.get(), IsCurrent());
   Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, memory.get()), Aborts());
   EXPECT_THAT(rseq(memory.get(), kUnregister), FailsWith(EINVAL)) << "addresses are compared with their tags";
   EXPECT_THAT(rseq(tagged, kUnregister), Succeeds());
-  Require(prctl(kSetTaggedAddresses, 0L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
+  RequireCall(prctl(kSetTaggedAddresses, 0L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
 }
 
 }  // namespace

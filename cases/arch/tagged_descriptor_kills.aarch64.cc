@@ -11,7 +11,8 @@ TEST_MODES(Arch, TaggedAddressOfADescriptorKills) {
   Needs("tagged-addresses");
   const auto ending = [&](std::uintptr_t tag, bool enable) {
     return InChild([&] {
-      if (enable) Require(prctl(kSetTaggedAddresses, 1L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
+      if (enable)
+        RequireCall(prctl(kSetTaggedAddresses, 1L, 0L, 0L, 0L) == 0, "prctl(PR_SET_TAGGED_ADDR_CTRL)");
       Registration mine(mode);
       Section section(TrapSections()[2]);
       section.ArmWith(reinterpret_cast<std::uintptr_t>(&section.descriptor()) | tag << 56);

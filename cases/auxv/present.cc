@@ -7,7 +7,7 @@ namespace {
 // What the kernel itself says was put on the stack of this process.
 std::vector<unsigned long> Entries(unsigned long type) {
   std::FILE* const file = std::fopen("/proc/self/auxv", "rb");
-  Require(file != nullptr, "opening /proc/self/auxv");
+  RequireCall(file != nullptr, "opening /proc/self/auxv");
   std::vector<unsigned long> values;
   for (unsigned long entry[2]; std::fread(entry, sizeof entry, 1, file) == 1 && entry[0] != AT_NULL;)
     if (entry[0] == type) values.push_back(entry[1]);

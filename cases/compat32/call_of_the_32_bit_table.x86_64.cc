@@ -11,7 +11,7 @@ TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
   const std::uint32_t length = LengthOf(mode);
   void* const low = mmap(reinterpret_cast<void*>(0x20000000), PageSize(), PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-  Require(low != MAP_FAILED, "mmap of low memory");
+  RequireCall(low != MAP_FAILED, "mmap of low memory");
   auto* const area = static_cast<Area*>(low);  // as such a call has arguments of 32 bits
 
   EXPECT_THAT(RseqOfOtherTable(area, length, 0, kSignature), Succeeds());

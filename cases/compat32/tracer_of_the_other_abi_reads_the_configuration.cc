@@ -20,7 +20,7 @@ TEST_MODES(Compat32, TracerOfTheOtherAbiIsToldTheWholeConfiguration) {
     // Control: before it is traced.
     CONTROL("ptrace.running-tracee", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
             FailsWith(ESRCH));
-    Require(ptrace(PTRACE_ATTACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_ATTACH)");
+    RequireCall(ptrace(PTRACE_ATTACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_ATTACH)");
     waitpid(tracee.pid(), &status, 0);
 
     EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), Returns(sizeof told));
@@ -30,7 +30,7 @@ TEST_MODES(Compat32, TracerOfTheOtherAbiIsToldTheWholeConfiguration) {
     EXPECT_EQ(told.flags, 0u);
     EXPECT_EQ(told.pad, 0u);
 
-    Require(ptrace(PTRACE_DETACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_DETACH)");
+    RequireCall(ptrace(PTRACE_DETACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_DETACH)");
     kill(tracee.pid(), SIGCONT);
     EXPECT_THAT(tracee.Wait(), Survives());
   }

@@ -11,7 +11,7 @@ Ending TrapTraced(Mode mode, std::uintptr_t address, siginfo_t* fatal) {
     Registration mine(mode);
     Section section(TrapSections()[2]);
     if (address != 0) section.ArmWith(address);
-    Require(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "PTRACE_TRACEME");
+    RequireCall(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "PTRACE_TRACEME");
     EXPECT_THAT(Trap(section, mine.area()), Aborts());
   });
   WaitFor("the end of a traced child", [&] {

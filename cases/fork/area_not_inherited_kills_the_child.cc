@@ -9,7 +9,7 @@ TEST_MODES(Fork, AreaThatTheChildDoesNotInheritKillsIt) {
 
   const auto child = [mode](int advice) {
     Registration mine(mode);
-    Require(madvise(mine.memory().page().begin(), PageSize(), advice) == 0, "madvise");
+    RequireCall(madvise(mine.memory().page().begin(), PageSize(), advice) == 0, "madvise");
     const Ending ending = InChild([] { BlockOnce(); });
     EXPECT_THAT(mine, IsInForce()) << "in the parent";
     return ending;

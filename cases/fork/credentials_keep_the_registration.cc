@@ -24,7 +24,7 @@ TEST_MODES(Fork, NewCredentialsKeepTheRegistration) {
                 ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
                 for (const auto& [what, change] : changes) {
                   SCOPED_TRACE(what);
-                  Require(change() == 0, what);
+                  RequireCall(change() == 0, what);
                   ASSERT_THAT(mine, IsInForce());
                 }
                 ASSERT_THAT(Trap(section, mine.area()), Aborts());

@@ -24,7 +24,7 @@ TEST_MODES(Fork, ThreadEndsWithoutItsArea) {
   VERIFIES("fork.exit-without-area");
   NeedsCpus(2);
   // Its vfork child ends a little later than it does either way: that comes to us, and we await it.
-  Require(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "prctl(PR_SET_CHILD_SUBREAPER)");
+  RequireCall(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "prctl(PR_SET_CHILD_SUBREAPER)");
 
   EXPECT_THAT(LoseTheArea(mode, true), DiesOf(SIGTERM));
   // Control: a thread that returns to user mode needs its area.

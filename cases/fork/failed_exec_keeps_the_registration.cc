@@ -10,7 +10,7 @@ TEST_MODES(Fork, ExecThatFailsKeepsTheRegistration) {
   Pin(AllowedCpus().front());
   Registration mine(mode);
   const int garbage = memfd_create("garbage", 0);
-  Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+  RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);
   const std::string huge(32 * PageSize(), 'x');  // MAX_ARG_STRLEN
   const struct {

@@ -13,7 +13,7 @@ TEST(Fork, ExecThatFailsLateKillsWhoForgedTheIdsOfAnExtendedArea) {
       Pin(AllowedCpus().front());
       Registration mine(Mode::kExtended);
       const int garbage = memfd_create("garbage", 0);
-      Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+      RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
       const std::string file = "/proc/self/fd/" + std::to_string(garbage);
 
       if (forged) mine->cpu_id_start = kCpuIdUninitialized;

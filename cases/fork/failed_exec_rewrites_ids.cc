@@ -10,7 +10,7 @@ TEST(Fork, ExecThatFailsLateRewritesTheIds) {
   Pin(AllowedCpus().front());
   Registration mine;
   const int garbage = memfd_create("garbage", 0);
-  Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+  RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);
   std::uint32_t seen = 0;
 

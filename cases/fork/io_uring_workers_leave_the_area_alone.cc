@@ -7,7 +7,7 @@ namespace {
 void ExpectLeftAlone(Mode mode, Submission submission) {
   AreaMemory memory(mode);
   int pipe[2];
-  Require(pipe2(pipe, O_CLOEXEC) == 0, "pipe2");
+  RequireCall(pipe2(pipe, O_CLOEXEC) == 0, "pipe2");
   char byte = 0;
   IoRing ring(submission);
   const int threads = ThreadCount();  // the poller among them
@@ -19,7 +19,7 @@ void ExpectLeftAlone(Mode mode, Submission submission) {
   // Unregistered, the thread that set it up does not write there itself any more.
   std::memset(memory.page().begin(), 0xa5, sizeof(Area));
   Require(!ring.IsDone(), "a worker that waits");
-  Require(write(pipe[1], "!", 1) == 1, "write to a pipe");
+  RequireCall(write(pipe[1], "!", 1) == 1, "write to a pipe");
   WaitFor("the worker to be done", [&] { return ring.IsDone(); });
   Require(byte == '!', "a worker that has slept, and run again");
   EXPECT_THAT(std::vector<std::byte>(memory.page().begin(), memory.page().begin() + sizeof(Area)),

@@ -13,10 +13,10 @@ TEST_MODES(Fork, NewNamespacesKeepTheRegistration) {
                 std::FILE* before = std::fopen("/proc/self/ns/mnt", "r");
                 for (const int what : {CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID}) {
                   SCOPED_TRACE(testing::Message() << "unshare(0x" << std::hex << what << ")");
-                  Require(unshare(what) == 0 || errno == EINVAL, "unshare");  // EINVAL: not configured
+                  RequireCall(unshare(what) == 0 || errno == EINVAL, "unshare");  // EINVAL: not configured
                   ASSERT_THAT(mine, IsInForce());
                 }
-                Require(before != nullptr && setns(fileno(before), CLONE_NEWNS) == 0, "setns");
+                RequireCall(before != nullptr && setns(fileno(before), CLONE_NEWNS) == 0, "setns");
                 ASSERT_THAT(mine, IsInForce()) << "after setns";
                 // The first process of the new namespace inherits as any other.
                 const Shared<int> error;

@@ -13,7 +13,7 @@ TEST_MODES(Fork, UnsharingKeepsTheRegistration) {
                 ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
                 for (const int what : {CLONE_FS, CLONE_FILES, CLONE_SYSVSEM}) {
                   SCOPED_TRACE(testing::Message() << "unshare(0x" << std::hex << what << ")");
-                  Require(unshare(what) == 0, "unshare");
+                  RequireCall(unshare(what) == 0, "unshare");
                   ASSERT_THAT(mine, IsInForce());
                 }
                 ASSERT_THAT(Trap(section, mine.area()), Aborts());

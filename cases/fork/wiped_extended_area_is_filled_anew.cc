@@ -12,8 +12,8 @@ TEST(Fork, ChildsWipedExtendedAreaIsFilledAnew) {
   Pin(AllowedCpus()[1]);
   Registration mine(Mode::kExtended);
   mine->flags = 0x100;  // not the kernel's to keep in a wiped page
-  Require(madvise(mine.memory().page().begin(), PageSize(), MADV_WIPEONFORK) == 0,
-          "madvise(MADV_WIPEONFORK)");
+  RequireCall(madvise(mine.memory().page().begin(), PageSize(), MADV_WIPEONFORK) == 0,
+              "madvise(MADV_WIPEONFORK)");
 
   EXPECT_THAT(InChild([&] {
                 EXPECT_THAT(*mine.area(), IsCurrent());

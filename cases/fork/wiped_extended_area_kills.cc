@@ -13,7 +13,7 @@ TEST(Fork, ChildsWipedExtendedAreaKillsIt) {
 
   const auto child = [](int advice) {
     Registration mine(Mode::kExtended);
-    Require(madvise(mine.memory().page().begin(), PageSize(), advice) == 0, "madvise");
+    RequireCall(madvise(mine.memory().page().begin(), PageSize(), advice) == 0, "madvise");
     return InChild([] { Pin(AllowedCpus()[0]); });
   };
   EXPECT_THAT(child(MADV_WIPEONFORK), DiesOf(SIGSEGV));

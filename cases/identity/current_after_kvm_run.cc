@@ -16,7 +16,7 @@ TEST_MODES(Identity, IdsAreCurrentWhenKvmRunReturns) {
   for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0]}) {
     // Moved while the virtual machine runs, it goes on there, on another CPU, before KVM_RUN returns.
     bool running = false;
-    std::jthread mover([&] {
+    Thread mover([&] {
       Pin(AllowedCpus());
       running = Eventually([&] { return machine.IsRunning(); });
       Pin(cpu, victim);
@@ -25,7 +25,7 @@ TEST_MODES(Identity, IdsAreCurrentWhenKvmRunReturns) {
     machine.Run();
     EXPECT_THAT(*mine.area(), IsCurrent());
     Require(WhereAmI().cpu == static_cast<unsigned>(cpu), "moving a thread that runs a virtual machine");
-    mover.join();
+    mover.Join();
     Require(running, "waiting for the virtual machine to run");
   }
 }

@@ -24,7 +24,7 @@ TEST(Identity, TamperingCanBeHandledAndUndone) {
       struct sigaction action {};
       action.sa_sigaction = OnSegv;
       action.sa_flags = SA_SIGINFO;
-      Require(sigaction(SIGSEGV, &action, nullptr) == 0, "sigaction");
+      RequireCall(sigaction(SIGSEGV, &action, nullptr) == 0, "sigaction");
       Pin(AllowedCpus().at(0));
       Registration mine(Mode::kExtended);
       area = mine.area();

@@ -14,7 +14,7 @@ TEST(Identity, TamperingKillsThoughItsSignalIsBlockedOrIgnored) {
       sigset_t set;
       sigemptyset(&set);
       if (way == Way::kBlocked) sigaddset(&set, SIGSEGV);
-      Require(sigprocmask(SIG_BLOCK, &set, nullptr) == 0, "sigprocmask");
+      RequireCall(sigprocmask(SIG_BLOCK, &set, nullptr) == 0, "sigprocmask");
       if (way == Way::kIgnored) std::signal(SIGSEGV, SIG_IGN);
       Pin(AllowedCpus().at(0));
       Registration mine(Mode::kExtended);

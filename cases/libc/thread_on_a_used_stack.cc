@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <pthread.h>
-
 #include "rct/case.h"
 
 namespace rct {
@@ -8,36 +6,11 @@ namespace {
 
 LIBC_REGISTERS;
 
-// A thread of libc's on this stack, where libc keeps its area, too. Its end, or what it threw.
-void InThreadOn(const Mapping& stack, const std::function<void()>& work) {
-  struct Task {
-    const std::function<void()>& work;
-    std::exception_ptr thrown;
-  } task{work, nullptr};
-  const auto run = [](void* argument) -> void* {
-    auto* const mine = static_cast<Task*>(argument);
-    try {
-      mine->work();
-    } catch (...) {
-      mine->thrown = std::current_exception();
-    }
-    return nullptr;
-  };
-  pthread_attr_t attributes;
-  pthread_t thread;
-  Require(pthread_attr_init(&attributes) == 0, "pthread_attr_init");
-  Require(pthread_attr_setstack(&attributes, stack.begin(), stack.size()) == 0, "pthread_attr_setstack");
-  Require(pthread_create(&thread, &attributes, run, &task) == 0, "pthread_create");
-  pthread_attr_destroy(&attributes);
-  pthread_join(thread, nullptr);
-  if (task.thrown) std::rethrow_exception(task.thrown);
-}
-
 TEST(Libc, ThreadThatTakesOverTheAreaOfOneThatExitedIsRegisteredAnew) {
   VERIFIES("libc.used-stack");
   Needs("libc-registration");
   const KeepAffinity keep;
-  const Mapping stack(256);
+  const Mapping stack(256);  // where libc keeps the area of the thread that runs on it
   Area* previous = nullptr;
   for (int round = 0; round < 8; ++round) {
     SCOPED_TRACE(testing::Message() << "thread " << round);

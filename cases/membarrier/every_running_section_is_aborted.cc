@@ -26,7 +26,10 @@ class Spinner {
         }) {
     WaitFor("the second thread's registration", [this] { return ready_.load(); });
   }
-  ~Spinner() { End(); }
+  ~Spinner() {
+    word_ = 1;
+    begin_ = true;
+  }
   Spinner(const Spinner&) = delete;
   Spinner& operator=(const Spinner&) = delete;
 
@@ -38,7 +41,7 @@ class Spinner {
   const Passage& End() {
     word_ = 1;
     begin_ = true;
-    if (thread_.joinable()) thread_.join();
+    thread_.Join();
     return passage_;
   }
 
@@ -47,7 +50,7 @@ class Spinner {
   Passage passage_{};
   std::atomic<std::uint32_t> word_{0}, armed_{0};
   std::atomic<bool> ready_{false}, begin_{false}, left_{false};
-  std::thread thread_;
+  Thread thread_;
 };
 
 TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {

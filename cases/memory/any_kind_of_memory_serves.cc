@@ -11,7 +11,7 @@ struct Kind {
 };
 
 void* MapFile(int file) {
-  Require(file != -1 && ftruncate(file, static_cast<off_t>(PageSize())) == 0, "making a file");
+  RequireCall(file != -1 && ftruncate(file, static_cast<off_t>(PageSize())) == 0, "making a file");
   void* const memory = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   close(file);
   return memory;
@@ -33,7 +33,8 @@ TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
        [] {
          const int file = memfd_create("area", MFD_ALLOW_SEALING);
          void* const memory = MapFile(dup(file));
-         Require(fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0, "sealing a file");
+         RequireCall(fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0,
+                     "sealing a file");
          close(file);
          return memory;
        }},
@@ -41,7 +42,7 @@ TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
        [] {
          void* const memory =
              mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-         Require(mlock(memory, PageSize()) == 0, "mlock");
+         RequireCall(mlock(memory, PageSize()) == 0, "mlock");
          return memory;
        }},
       {"executable memory",
@@ -55,7 +56,7 @@ TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
   for (const Kind& kind : kinds) {
     SCOPED_TRACE(kind.name);
     void* const memory = kind.map();
-    Require(memory != MAP_FAILED, "mmap");
+    RequireCall(memory != MAP_FAILED, "mmap");
     auto* const area =
         reinterpret_cast<Area*>((reinterpret_cast<std::uintptr_t>(memory) + 63) & ~std::uintptr_t{63});
     ASSERT_THAT(Rseq(area, length, 0, kSignature), Succeeds());

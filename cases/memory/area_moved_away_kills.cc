@@ -14,7 +14,7 @@ TEST_MODES(Memory, AnAreaThatWasMovedElsewhereKillsAtTheNextEvent) {
       Registration mine(mode);
       if (move) {
         void* const page = mine.memory().page().begin();
-        Require(
+        RequireCall(
             mremap(page, PageSize(), PageSize(), MREMAP_MAYMOVE | MREMAP_FIXED, room.begin()) == room.begin(),
             "mremap");
       }

@@ -13,12 +13,12 @@ TEST_MODES(Memory, AnAreaBehindAProtectionKeyKillsWhenTheIdsChange) {
       Pin(AllowedCpus().at(0));
       Registration mine(mode);
       const int key = pkey_alloc(0, 0);
-      Require(key != -1, "pkey_alloc");
-      Require(pkey_mprotect(mine.memory().page().begin(), PageSize(), PROT_READ | PROT_WRITE, key) == 0,
-              "pkey_mprotect");
-      Require(pkey_set(key, denied) == 0, "pkey_set");
+      RequireCall(key != -1, "pkey_alloc");
+      RequireCall(pkey_mprotect(mine.memory().page().begin(), PageSize(), PROT_READ | PROT_WRITE, key) == 0,
+                  "pkey_mprotect");
+      RequireCall(pkey_set(key, denied) == 0, "pkey_set");
       Pin(AllowedCpus().at(1));  // no signal: a handler would run with the keys of a new process
-      Require(pkey_set(key, 0) == 0, "pkey_set");  // the look of the thread's own is not what is to kill
+      RequireCall(pkey_set(key, 0) == 0, "pkey_set");  // the look of the thread's own is not what is to kill
       EXPECT_THAT(*mine.area(), IsCurrent());
     });
   };

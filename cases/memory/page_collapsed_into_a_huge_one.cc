@@ -15,7 +15,7 @@ TEST_MODES(Memory, AreaWhosePageIsCollapsedIntoAHugeOneStaysInUse) {
   // Control: before its page is collapsed.
   CONTROL("abort.on-trap", Trap(section, area), Aborts());
 
-  Require(memory.Collapse(), "madvise(MADV_COLLAPSE)");
+  RequireCall(memory.Collapse(), "madvise(MADV_COLLAPSE)");
   for (const int cpu : AllowedCpus()) {
     Pin(cpu);
     EXPECT_THAT(*area, IsCurrent());

@@ -20,7 +20,7 @@ TEST_MODES(Memory, AreaWhosePageIsMergedWithAnotherStaysInUse) {
     const Mapping pages(2);
     auto* const area = pages.As<Area>();
     auto* const twin = pages.As<Area>(PageSize());
-    Require(madvise(pages.begin(), pages.size(), MADV_MERGEABLE) == 0, "madvise(MADV_MERGEABLE)");
+    RequireCall(madvise(pages.begin(), pages.size(), MADV_MERGEABLE) == 0, "madvise(MADV_MERGEABLE)");
     ASSERT_CONTROL("register.valid-area", Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
     std::memcpy(pages.begin() + PageSize(), pages.begin(), PageSize());
     stage->pages = pages.begin();

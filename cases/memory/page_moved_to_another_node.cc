@@ -18,7 +18,7 @@ TEST_MODES(Memory, AreaWhosePageIsMovedToAnotherNodeStaysInUse) {
     const int target = static_cast<int>(WhereAmI().node);
     int node = -1;
     constexpr int kMove = 2;  // MPOL_MF_MOVE
-    Require(syscall(SYS_move_pages, 0, 1ul, &page, &target, &node, kMove) == 0, "move_pages");
+    RequireCall(syscall(SYS_move_pages, 0, 1ul, &page, &target, &node, kMove) == 0, "move_pages");
     Require(node == target, "moving a page to another node");
     EXPECT_THAT(*mine.area(), IsCurrent());
     Pin(AllowedCpus()[cpu == AllowedCpus()[0] ? 1 : 0]);

@@ -8,7 +8,7 @@ TEST(MmCid, ThreadsWhoseExecFailsStillHaveDifferentIds) {
   VERIFIES("mm_cid.failed-exec");
   Needs("mm-cid");
   const int garbage = memfd_create("garbage", 0);
-  Require(write(garbage, "garbage", 7) == 7, "writing to a memfd");
+  RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);
   OnFewCpus([&](int cpus) {
     Crew crew(cpus);
@@ -17,7 +17,7 @@ TEST(MmCid, ThreadsWhoseExecFailsStillHaveDifferentIds) {
     for (int round = 0; round < 3; ++round) {
       crew.Each([&](int /*member*/) {
         execl(file.c_str(), file.c_str(), nullptr);
-        Require(errno == ENOEXEC, "execve of a file that is not a program");
+        RequireCall(errno == ENOEXEC, "execve of a file that is not a program");
       });
       EXPECT_THAT(CidsWhileAllRun(crew), AreAllDifferent()) << "round " << round;
     }

@@ -10,10 +10,10 @@ TEST_MODES(Register, AreaInAPrivateMappingGetsItsOwnCopy) {
   Pin(AllowedCpus().front());
   const int file = memfd_create("area", MFD_CLOEXEC);
   const std::uint32_t unset[8] = {~0u, ~0u};
-  Require(pwrite(file, unset, sizeof unset, 0) == sizeof unset, "filling a file");
+  RequireCall(pwrite(file, unset, sizeof unset, 0) == sizeof unset, "filling a file");
   const auto map = [&](int sharing) {
     void* const page = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, sharing, file, 0);
-    Require(page != MAP_FAILED, "mmap of a file");
+    RequireCall(page != MAP_FAILED, "mmap of a file");
     return static_cast<Area*>(page);
   };
   Area* mine = map(MAP_PRIVATE);

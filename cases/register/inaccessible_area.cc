@@ -14,7 +14,7 @@ TEST_MODES(Register, AreaWithoutAccessibleMemoryIsRefused) {
   const std::uint32_t length = LengthOf(mode);
   const int file = memfd_create("area", MFD_CLOEXEC);
   void* beyond_end = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  Require(beyond_end != MAP_FAILED, "mmap of an empty file");
+  RequireCall(beyond_end != MAP_FAILED, "mmap of an empty file");
   Mapping forbidden, unmapped;
   forbidden.Protect(PROT_NONE);
   unmapped.Unmap();
@@ -27,7 +27,7 @@ TEST_MODES(Register, AreaWithoutAccessibleMemoryIsRefused) {
 
   // Control: with memory behind them the same calls succeed.
   forbidden.Protect(PROT_READ | PROT_WRITE);
-  Require(ftruncate(file, static_cast<off_t>(PageSize())) == 0, "ftruncate");
+  RequireCall(ftruncate(file, static_cast<off_t>(PageSize())) == 0, "ftruncate");
   CONTROL("register.valid-area", Try(forbidden.begin(), length, Succeeds()), Survives());
   CONTROL("register.valid-area", Try(beyond_end, length, Succeeds()), Survives());
   munmap(beyond_end, PageSize());

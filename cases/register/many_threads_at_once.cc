@@ -8,7 +8,7 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
   VERIFIES("register.concurrent");
   constexpr int kThreads = 16;
   std::atomic<int> ready{0};
-  std::vector<std::thread> threads;
+  std::vector<Thread> threads;
   threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
@@ -25,7 +25,7 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
               FailsWith(EINVAL));
     });
   }
-  for (std::thread& thread : threads) thread.join();
+  for (Thread& thread : threads) thread.Join();
 }
 
 }  // namespace

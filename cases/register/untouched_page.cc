@@ -6,7 +6,7 @@ namespace {
 
 bool IsThere(const Mapping& page) {
   unsigned char resident = 0;
-  Require(mincore(page.begin(), page.size(), &resident) == 0, "mincore");
+  RequireCall(mincore(page.begin(), page.size(), &resident) == 0, "mincore");
   return (resident & 1) != 0;
 }
 

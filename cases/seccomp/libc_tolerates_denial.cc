@@ -10,12 +10,12 @@ Ending RunUnder(std::uint32_t action) {
   return InChild([&] {
     unsetenv("GLIBC_TUNABLES");
     unsetenv("RCT_STREAM");
-    Require(freopen("/dev/null", "w", stdout) != nullptr, "/dev/null");
+    RequireCall(freopen("/dev/null", "w", stdout) != nullptr, "/dev/null");
     Filter filter;
     if (action != SCMP_ACT_ALLOW) filter.On(RCT_NR_RSEQ, action);
     filter.Load();
     execl("/proc/self/exe", "case", "--gtest_list_tests", nullptr);
-    Require(false, "executing this program again");
+    RequireCall(false, "executing this program again");
   });
 }
 

@@ -15,7 +15,7 @@ TEST_MODES(Seccomp, RegistrationSurvivesNoNewPrivilegesAndAFilter) {
     // Control: before there is a filter the section is aborted.
     ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
-    Require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no_new_privs");
+    RequireCall(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no_new_privs");
     EXPECT_THAT(mine, IsInForce());
     Filter filter;
     filter.On(SYS_getpgid, SCMP_ACT_ERRNO(ENOTTY));

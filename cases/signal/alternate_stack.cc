@@ -11,7 +11,7 @@ TEST_MODES(Signal, HandlerOnAnAlternateStackSeesTheSame) {
   stack_t previous, alternate{};
   alternate.ss_sp = pages.begin();
   alternate.ss_size = pages.size();
-  Require(sigaltstack(&alternate, &previous) == 0, "sigaltstack");
+  RequireCall(sigaltstack(&alternate, &previous) == 0, "sigaltstack");
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     const std::byte* local = nullptr;
@@ -31,7 +31,7 @@ TEST_MODES(Signal, HandlerOnAnAlternateStackSeesTheSame) {
     // Control: on the stack of the section a handler sees it.
     CONTROL("signal.context-is-abort", Trap(section, mine.area()).trap.pc, testing::Eq(section.code.abort));
   }
-  Require(sigaltstack(&previous, nullptr) == 0, "sigaltstack");
+  RequireCall(sigaltstack(&previous, nullptr) == 0, "sigaltstack");
 }
 
 }  // namespace

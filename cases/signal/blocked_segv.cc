@@ -18,10 +18,10 @@ void BlockSegv() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGSEGV);
-  Require(sigprocmask(SIG_BLOCK, &set, nullptr) == 0, "sigprocmask");
+  RequireCall(sigprocmask(SIG_BLOCK, &set, nullptr) == 0, "sigprocmask");
 }
 
-void IgnoreSegv() { Require(std::signal(SIGSEGV, SIG_IGN) != SIG_ERR, "signal"); }
+void IgnoreSegv() { RequireCall(std::signal(SIGSEGV, SIG_IGN) != SIG_ERR, "signal"); }
 
 TEST_MODES(Signal, BlockedSegvKillsNevertheless) {
   VERIFIES("signal.segv-cannot-be-blocked");

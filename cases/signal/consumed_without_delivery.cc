@@ -10,7 +10,7 @@ TEST_MODES(Signal, TakingAPendingSignalInsideDoesNotAbort) {
   sigset_t set, previous;
   sigemptyset(&set);
   sigaddset(&set, SIGUSR1);
-  Require(sigprocmask(SIG_BLOCK, &set, &previous) == 0, "sigprocmask");
+  RequireCall(sigprocmask(SIG_BLOCK, &set, &previous) == 0, "sigprocmask");
   const timespec now{0, 0};
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
@@ -29,7 +29,7 @@ TEST_MODES(Signal, TakingAPendingSignalInsideDoesNotAbort) {
     EXPECT_THAT(passage, Completes());
   }
   sigtimedwait(&set, nullptr, &now);  // what a disturbed attempt may have left
-  Require(sigprocmask(SIG_SETMASK, &previous, nullptr) == 0, "sigprocmask");
+  RequireCall(sigprocmask(SIG_SETMASK, &previous, nullptr) == 0, "sigprocmask");
 
   // Control: the same signal, delivered to a handler in the same place, aborts.
   for (const SectionCode& code : SpinSections()) {

@@ -14,7 +14,7 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
   sigset_t blocked, before;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGUSR1);
-  Require(sigprocmask(SIG_BLOCK, &blocked, &before) == 0, "sigprocmask");
+  RequireCall(sigprocmask(SIG_BLOCK, &blocked, &before) == 0, "sigprocmask");
   for (const int cpu : {AllowedCpus()[0], AllowedCpus()[1], AllowedCpus()[0]}) {
     SCOPED_TRACE(testing::Message() << "moved to CPU " << cpu);
     std::atomic<int> handled{0};
@@ -25,14 +25,14 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
       handled = 1;
     });
     bool slept = false;
-    std::thread mover([&] {
+    Thread mover([&] {
       slept = Eventually([&] { return IsAsleep(sleeper); });
       Pin(cpu, sleeper);
       syscall(SYS_tgkill, getpid(), sleeper, SIGUSR1);
     });
     const timespec bound{static_cast<time_t>(LongTime() / std::chrono::seconds(1)), 0};
     pselect(0, nullptr, nullptr, nullptr, &bound, &before);
-    mover.join();
+    mover.Join();
     if (!slept || handled == 0) throw Broken("the thread was not signalled in its sleep");
     if (WhereAmI().cpu != static_cast<unsigned>(cpu)) throw Broken("the thread was not moved in its sleep");
     EXPECT_EQ(seen, static_cast<std::uint32_t>(cpu));

@@ -11,7 +11,7 @@ TEST(Slice, ThePrctlIsUnknown) {
     EXPECT_THAT(SliceExtension(operation), FailsWith(EINVAL));
   }
   // Control: another prctl is known.
-  Require(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
+  RequireCall(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
 }
 
 }  // namespace

@@ -7,20 +7,20 @@ namespace {
 // Another thread on the caller's CPU, which sleeps until it is woken by a system call.
 struct Sleeper {
   Sleeper() {
-    Require(pipe(ends) == 0, "pipe");
-    thread = std::thread([this] {
+    RequireCall(pipe(ends) == 0, "pipe");
+    thread = Thread([this] {
       TakeShortSlices();
       for (char byte; read(ends[0], &byte, 1) == 1;) ++woken;
     });
   }
   ~Sleeper() {
     close(ends[1]);
-    thread.join();
+    thread.Finish();
     close(ends[0]);
   }
   int ends[2];
   std::atomic<long> woken{0};
-  std::thread thread;
+  Thread thread;
 };
 
 constexpr int kRounds = 50;
@@ -39,7 +39,7 @@ TEST(Slice, WhoLetsAnotherThreadInByASystemCallIsNotGrantedAnExtension) {
       EXPECT_EQ(mine.control().granted, 0);
       let_in += sleeper.woken != before;
       SetRequest(mine.area(), 0);
-      Require(written == 1, "write");
+      RequireCall(written == 1, "write");
     }
     Require(let_in > 0, "a call that wakes another thread");
   }

@@ -9,7 +9,7 @@ TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
   AreaMemory memory(mode);
   memory->cpu_id = kCpuIdUninitialized;  // as before any registration
   std::atomic<bool> stop{false};
-  std::thread owner([&] {
+  Thread owner([&] {
     for (std::size_t turn = 0; !stop; ++turn) {
       const Registration mine(memory);
       Pin(AllowedCpus()[turn % AllowedCpus().size()]);
@@ -27,7 +27,7 @@ TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
   };
   Soaking(look, [&] { return ids > 0 && none > 0; });
   stop = true;
-  owner.join();
+  owner.Join();
   EXPECT_EQ(strange, 0);
   // Control: the reader has seen the value that a registration writes, and the one that its end writes.
   CONTROL("register.ids-are-current", ids, testing::Gt(0));

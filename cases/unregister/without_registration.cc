@@ -8,7 +8,7 @@ TEST(Unregister, WithoutARegistrationItIsInvalid) {
   VERIFIES("unregister.without-registration");
   AreaMemory memory;
 
-  std::thread([&memory] {  // a thread that never had one
+  InThread([&memory] {  // a thread that never had one
     EXPECT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
     EXPECT_THAT(Rseq(nullptr, memory.length(), kUnregister, 0), FailsWith(EINVAL));
     EXPECT_THAT(Rseq(nullptr, 0, kUnregister, 0), FailsWith(EINVAL))
@@ -18,8 +18,7 @@ TEST(Unregister, WithoutARegistrationItIsInvalid) {
     ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
             Succeeds());
-  })
-      .join();
+  });
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "init.h"
 #include "json.h"
 #include "kmsg.h"
+#include "rct/uninterrupted.h"
 #include "run.h"
 
 namespace rct {
@@ -40,7 +41,8 @@ bool framed = false;  // the output is a guest's channel
 
 void Write(const std::string& text) {
   for (std::size_t done = 0; done < text.size();) {
-    const ssize_t now = write(1, text.data() + done, text.size() - done);
+    const ssize_t now =
+        Uninterrupted([&text, done] { return write(1, text.data() + done, text.size() - done); });
     if (now <= 0) _exit(2);  // nobody reads any more
     done += static_cast<std::size_t>(now);
   }

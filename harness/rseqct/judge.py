@@ -139,7 +139,8 @@ class _Judge:
             judged = self._broken(_assertion(test), marked)
         elif test.outcome == "skip":
             bad = why_skip_is_bad(test.skip or "", self.facts, self.case.abi, self.expected)
-            judged = Judgement(Verdict.BADSKIP, bad, "skip", tuple(test.verifies)) if bad else \
+            at = f" ({test.skip_at})" if test.skip_at else ""
+            judged = Judgement(Verdict.BADSKIP, bad + at, "skip", tuple(test.verifies)) if bad else \
                 Judgement(Verdict.SKIP, test.skip or "")
         else:
             judged = Judgement(Verdict.PASS)
@@ -256,6 +257,8 @@ def _assertion(test: TestRun) -> Problem:
 def early_end(observation: Observation) -> Problem | None:
     """Why a case did not come to its end, if that is the kernel's doing: it died, hung, or ended in the middle."""
     last = next((test for test in reversed(observation.tests) if test.outcome is None), None)
+    if last and last.broken:
+        return None    # the suite's error came first, and may be why the case died or hung
     where = f" in {last.name}" if last else ""
     cited = last.verifies if last else []
     if observation.how == "timeout":
@@ -289,8 +292,9 @@ def suite_error(case: Case, observation: Observation) -> str | None:
     if sorted(observation.plan) != sorted(case.planned()):
         return "runs other tests than the manifest says; build again"
     for test in observation.tests:
-        if test.outcome == "broken":
-            return f"{test.name}: {test.broken or 'broken, without a reason'}"
+        if test.outcome == "broken" or (test.outcome is None and test.broken):
+            at = f" at {test.broken_at}" if test.broken_at else ""
+            return f"{test.name}{at}: {test.broken or 'broken, without a reason'}"
         if not test.verifies and test.outcome != "skip":
             return f"{test.name} ran without VERIFIES"
         for name in test.verifies:

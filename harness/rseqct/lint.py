@@ -22,6 +22,8 @@ _FORBIDDEN = (
      "asks for the kernel's version; two eras are two requirements and two cases"),
     (r"^\s*#\s*(if|ifdef|ifndef|elif|else|endif|define|undef|pragma)\b",
      "uses the preprocessor; what depends on the architecture belongs in arch/"),
+    (r"\bstd::(j?thread|async)\b|\bpthread_create\b|\bthrd_create\b",
+     "starts a bare thread, in which Broken ends the process; use Thread or InThread"),
     (_ASSEMBLY, "has assembly; sections belong in arch/sections.S"),
     (r"\b__(x86_64|i386|aarch64|arm|riscv|powerpc64|powerpc|s390x|mips|loongarch)\w*__\b",
      "names an architecture; what depends on it belongs in arch/"),

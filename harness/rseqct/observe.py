@@ -53,7 +53,9 @@ class TestRun:
     verifies: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     skip: str | None = None
-    broken: str | None = None
+    broken: str | None = None    # the first reason, of which any other may follow
+    skip_at: str = ""            # FILE:LINE of each; empty where it is unknown, as in results of before
+    broken_at: str = ""
     measured: dict[str, int] = field(default_factory=dict)
 
 
@@ -188,11 +190,16 @@ class _CaseReader:
         elif kind == "measured" and isinstance(value, dict) and all(type(n) is int for n in value.values()):
             test.measured |= value
         elif kind == "skip" and isinstance(value, str):
-            test.skip = value
+            test.skip, test.skip_at = value, _place(message)
         elif kind == "broken" and isinstance(value, str):
-            test.broken = value
+            if test.broken is None:
+                test.broken, test.broken_at = value, _place(message)
         else:
             raise MalformedStream("an unknown line")
+
+
+def _place(message: dict[str, Any]) -> str:
+    return f"{message['file']}:{int(message['line'])}" if "file" in message else ""
 
 
 def _test_from_json(value: dict[str, Any]) -> TestRun:

@@ -12,6 +12,7 @@ from rseqct.expected import Expected, Requirement
 from rseqct.facts import Facts
 from rseqct.judge import judge, why_not_applicable
 from rseqct.manifest import Case
+from rseqct.observe import TestRun
 from rseqct.results import Record
 from rseqct.session import select, shown
 from rseqct.targets.local import LocalTarget
@@ -86,10 +87,13 @@ def _verdict(record: Record | None, facts: Facts, catalogue: Expected) -> Iterat
         yield f"observed     nothing: {record.missing}"
     else:
         yield f"observed     {observation.how} {observation.status}" + "".join(
-            f"; {test.name} {test.outcome or 'never ended'}" + (f" ({test.skip})" if test.skip else "")
-            for test in observation.tests)
+            f"; {test.name} {test.outcome or 'never ended'}" + _skip(test) for test in observation.tests)
     judgement = judge(record.case, observation, facts, catalogue, record.missing)
     yield f"verdict      {judgement.verdict.value}" + (f": {judgement.reason}" if judgement.reason else "")
+
+
+def _skip(test: TestRun) -> str:
+    return f" ({test.skip}{', ' * bool(test.skip_at)}{test.skip_at})" if test.skip else ""
 
 
 def _newest(build: Path) -> Path | None:

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <optional>
@@ -19,8 +20,11 @@
 #include "child_report.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/file.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 #include "stream.h"
+#include "uncaught.h"
 
 namespace rct {
 namespace {
@@ -46,6 +50,11 @@ class EndingMatcher : public testing::MatcherInterface<const Ending&> {
   int signal_;  // 0: none
 };
 
+// Waits for the end of a child that was killed.
+void Reap(pid_t pid) {
+  Uninterrupted([pid] { return waitpid(pid, nullptr, 0); });
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Ending& ending) {
@@ -61,7 +70,7 @@ std::ostream& operator<<(std::ostream& out, const Ending& ending) {
 Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport>), pid_(-1) {
   const pid_t parent = getpid();
   pid_ = fork();
-  Require(pid_ != -1, "fork");
+  RequireCall(pid_ != -1, "fork");
   if (pid_ != 0) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);  // orphaned already
@@ -70,8 +79,8 @@ Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport
   stream::ReportTo(&**report_);
   try {
     body();
-  } catch (const testing::AssertionException&) {
-    // Reported already.
+  } catch (...) {
+    ReportException();
   }
   _exit(0);  // failures travel in the report; the status says only that the body came to its end
 }
@@ -79,43 +88,49 @@ Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport
 Child::~Child() {
   if (pid_ != -1) {
     kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
+    Reap(pid_);
   }
   delete report_;
 }
 
 Ending Child::Wait() {
   const Ending ending = Await();
-  Adopt();
+  Adopt(**report_);
   return ending;
 }
 
 Ending Child::Await() {
   Ending ending{0, false};
-  // A descriptor that becomes readable when the child ends lets the parent sleep meanwhile (since 5.3).
-  const int end = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
-  pollfd poller{end, POLLIN, 0};
-  if (end != -1) poll(&poller, 1, static_cast<int>(LongTime().count()));
-  close(end);
+  // A descriptor that becomes readable when the child ends lets the parent sleep meanwhile (since 5.3). A
+  // signal may interrupt that sleep.
+  const File end(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+  const auto deadline = std::chrono::steady_clock::now() + LongTime();
   const auto ended = [&] {
+    if (end) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      pollfd poller{end.get(), POLLIN, 0};
+      poll(&poller, 1, std::max(0, static_cast<int>(left.count())));
+    }
     return waitpid(pid_, &ending.status, WNOHANG) == pid_ && !WIFSTOPPED(ending.status);
   };
-  if (end != -1 ? !ended() : !Eventually(ended)) {
+  if (!Eventually(ended)) {
     ending.timed_out = true;
     kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
+    Reap(pid_);
   }
   pid_ = -1;
   return ending;
 }
 
-void Child::Adopt() const {
-  const ChildReport& report = **report_;
+void Adopt(const ChildReport& report) {
   const int count = std::min(report.count.load(), ChildReport::kMost);
-  std::optional<ControlScope> scope;  // of the last failure, in which those that found no room are counted, too
+  std::optional<ControlScope>
+      scope;  // of the last failure, in which those that found no room are counted, too
   for (int i = 0; i < count; ++i) {
     const ChildReport::Failure& failure = report.failures[i];
-    if (failure.broken) throw Broken(std::string("in the child: ") + failure.text);
+    if (failure.broken)
+      throw Broken(std::string("in the child: ") + failure.text, {failure.file, failure.line});
     scope.reset();
     if (failure.control != nullptr) scope.emplace(failure.control);
     ADD_FAILURE_AT(failure.file, failure.line) << "in the child: " << failure.text;
@@ -137,7 +152,7 @@ Ending InChildUnpreempted(const std::function<void(const std::function<void()>& 
     const bool well = ending.status == 0 && (*child.report_)->count == 0;
     const bool counts = preempted == Preempted::kCountsIfAllIsWell && well;
     if (*begun != -1 && of_children() - before > *begun && !counts) continue;
-    child.Adopt();
+    Adopt(**child.report_);
     return ending;
   }
   throw Broken("every child was preempted where it must not be");

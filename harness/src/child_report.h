@@ -20,6 +20,9 @@ struct ChildReport {
   Failure failures[kMost];
 };
 
+// In the parent, after the child's end: its failures become the running TEST's. Throws Broken where it was.
+void Adopt(const ChildReport& report);
+
 }  // namespace rct
 
 #endif  // RCT_SRC_CHILD_REPORT_H_

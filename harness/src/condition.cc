@@ -41,9 +41,9 @@ bool EventuallySpinning(const std::function<bool()>& condition) {
   return true;
 }
 
-void WaitFor(const std::string& what, const std::function<bool()>& condition) {
+void WaitFor(const std::string& what, const std::function<bool()>& condition, Where where) {
   if (!Eventually(condition))
-    throw Broken(what + " did not happen within " + std::to_string(LongTime().count()) + " ms");
+    throw Broken(what + " did not happen within " + std::to_string(LongTime().count()) + " ms", where);
 }
 
 }  // namespace rct

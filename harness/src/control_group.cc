@@ -37,14 +37,14 @@ bool ControlGroup::Has(const std::string& file) const {
 
 std::string ControlGroup::Read(const std::string& file) const {
   std::ifstream in(directory_ + "/" + file);
-  Require(in.good(), "opening " + directory_ + "/" + file);
+  RequireCall(in.good(), "opening " + directory_ + "/" + file);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 void ControlGroup::Write(const std::string& file, const std::string& text) {
   std::ofstream out(directory_ + "/" + file);
   out << text << std::flush;
-  Require(out.good(), "writing " + text + " to " + directory_ + "/" + file);
+  RequireCall(out.good(), "writing " + text + " to " + directory_ + "/" + file);
 }
 
 FreezerGroup::FreezerGroup() : ControlGroup(Made("control-group-freezer", MakeFreezerGroup)) {}

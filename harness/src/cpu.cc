@@ -17,7 +17,7 @@ namespace {
 
 std::vector<int> Affinity() {
   std::vector<int> cpus = CpuSet::Of(0).cpus();
-  Require(!cpus.empty(), "sched_getaffinity");
+  RequireCall(!cpus.empty(), "sched_getaffinity");
   return cpus;
 }
 
@@ -37,7 +37,7 @@ std::vector<int> ReadCpuList(const std::string& name) {
 
 rusage Usage(int who) {
   rusage usage{};
-  Require(getrusage(who, &usage) == 0, "getrusage");
+  RequireCall(getrusage(who, &usage) == 0, "getrusage");
   return usage;
 }
 
@@ -53,7 +53,7 @@ std::vector<int> OnlineCpus() { return ReadCpuList("online"); }
 
 CpuOffline::CpuOffline(int cpu) : cpu_(cpu) {
   Needs("cpu-hotplug");
-  Require(Set("0"), "taking CPU " + std::to_string(cpu) + " offline");
+  RequireCall(Set("0"), "taking CPU " + std::to_string(cpu) + " offline");
 }
 
 bool CpuOffline::Set(const char* online) {
@@ -64,14 +64,14 @@ bool CpuOffline::Set(const char* online) {
 
 Place WhereAmI() {
   Place place{};
-  Require(syscall(SYS_getcpu, &place.cpu, &place.node, nullptr) == 0, "getcpu");
+  RequireCall(syscall(SYS_getcpu, &place.cpu, &place.node, nullptr) == 0, "getcpu");
   return place;
 }
 
 void Pin(int cpu, pid_t thread) { Pin(std::vector<int>{cpu}, thread); }
 
 void Pin(const std::vector<int>& cpus, pid_t thread) {
-  Require(CpuSet(cpus).Restrict(thread), "sched_setaffinity");
+  RequireCall(CpuSet(cpus).Restrict(thread), "sched_setaffinity");
 }
 
 KeepAffinity::KeepAffinity() {

@@ -8,12 +8,12 @@
 #include <mutex>
 #include <ostream>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "rct/child.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/thread.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -40,7 +40,6 @@ class Crew::Member {
       dismissed_ = true;
     }
     changed_.notify_all();
-    thread_.join();
   }
   Member(const Member&) = delete;
   Member& operator=(const Member&) = delete;
@@ -93,7 +92,7 @@ class Crew::Member {
   std::function<void()> work_;  // empty when it is done
   std::exception_ptr thrown_;
   bool dismissed_ = false;
-  std::thread thread_;  // the last, because it uses all of them
+  Thread thread_;  // the last, because it uses all of them
 };
 
 Crew::Crew(int size) {

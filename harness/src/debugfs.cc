@@ -21,7 +21,7 @@ namespace {
 std::string Content(const std::string& path) {
   std::ifstream in(path);
   std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  Require(in.good(), "reading " + path);
+  RequireCall(in.good(), "reading " + path);
   return content;
 }
 
@@ -61,7 +61,7 @@ std::string AtBoot(const std::string& file) {
 SyscallResult WriteDebugfs(const std::string& file, const std::string& text) {
   const std::string path = Path(file);
   const int out = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  Require(out != -1, "opening " + path);
+  RequireCall(out != -1, "opening " + path);
   const long value = write(out, text.data(), text.size());
   const int error = value == -1 ? errno : 0;
   close(out);

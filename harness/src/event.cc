@@ -15,7 +15,6 @@
 #include <mutex>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "deadline.h"
@@ -24,6 +23,7 @@
 #include "rct/pass.h"
 #include "rct/schedule.h"
 #include "rct/syscall.h"
+#include "rct/thread.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
 
@@ -43,11 +43,11 @@ void Handle(int signal, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
-  Require(sigaction(signal, &action, nullptr) == 0, "sigaction");
+  RequireCall(sigaction(signal, &action, nullptr) == 0, "sigaction");
 }
 
 void SendTo(pid_t thread, int signal) {
-  Require(syscall(SYS_tgkill, getpid(), thread, signal) == 0, "tgkill");
+  RequireCall(syscall(SYS_tgkill, getpid(), thread, signal) == 0, "tgkill");
 }
 
 // membarrier(2) as an event, or as a part of one, must work.
@@ -97,7 +97,6 @@ class Helper {
       : event_(event), cpu_(cpu), area_(area), armed_(armed), word_(word), thread_([this] { Run(); }) {}
   ~Helper() {
     Tell([this] { stop_ = true; });
-    thread_.join();
   }
   Helper(const Helper&) = delete;
   Helper& operator=(const Helper&) = delete;
@@ -179,7 +178,7 @@ class Helper {
   bool stop_ = false;  // changed by Tell, as the rounds are
   int round_ = 0, ready_ = 0, done_ = 0;
   std::exception_ptr error_;
-  std::thread thread_;
+  Thread thread_;
 };
 
 }  // namespace
@@ -212,7 +211,7 @@ Event DeadlinePreemption() {
   event.take_place = [](int cpu) {
     SetScheduling(SCHED_OTHER);
     Pin(cpu);
-    Require(TryBecomeDeadline(), "sched_setattr(SCHED_DEADLINE)");
+    RequireCall(TryBecomeDeadline(), "sched_setattr(SCHED_DEADLINE)");
   };
   event.provoke = [cpu = static_cast<unsigned>(AllowedCpus().front())] { return WhereAmI().cpu == cpu; };
   return event;
@@ -258,9 +257,9 @@ Event TimerSignal() {
     notification.sigev_signo = SIGUSR1;
     notification._sigev_un._tid = victim;
     timer_t timer;
-    Require(timer_create(CLOCK_MONOTONIC, &notification, &timer) == 0, "timer_create");
+    RequireCall(timer_create(CLOCK_MONOTONIC, &notification, &timer) == 0, "timer_create");
     const itimerspec once{{0, 0}, {0, 1}};
-    Require(timer_settime(timer, 0, &once, nullptr) == 0, "timer_settime");
+    RequireCall(timer_settime(timer, 0, &once, nullptr) == 0, "timer_settime");
     WaitFor("the handler of a timer's signal", [] { return handled > 0; });
     timer_delete(timer);
     return true;
@@ -295,7 +294,7 @@ Event BlockedSignal() {
     sigaddset(&set, SIGUSR1);
     const timespec now{0, 0};
     const int taken = sigtimedwait(&set, nullptr, &now);
-    Require(taken == SIGUSR1 || errno == EAGAIN, "sigtimedwait");
+    RequireCall(taken == SIGUSR1 || errno == EAGAIN, "sigtimedwait");
     Require(pthread_sigmask(SIG_UNBLOCK, &set, nullptr) == 0, "pthread_sigmask");
   };
   return event;

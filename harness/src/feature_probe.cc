@@ -23,9 +23,14 @@
 #include "open_perf_event.h"
 #include "other_call_table.h"
 #include "rct/abi.h"
+#include "rct/uninterrupted.h"
 
 namespace rct {
 namespace {
+
+pid_t Wait(pid_t child, int* status) {
+  return Uninterrupted([&] { return waitpid(child, status, 0); });
+}
 
 std::string AuxvTells(unsigned long size, const char* field) {
   const unsigned long feature_size = getauxval(kAuxFeatureSize);
@@ -69,10 +74,10 @@ std::string PtraceRseqConfiguration() {
   int status = 0;
   RseqConfiguration configuration{};
   long copied = -1;
-  if (waitpid(child, &status, 0) == child && WIFSTOPPED(status))
+  if (Wait(child, &status) == child && WIFSTOPPED(status))
     copied = syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration, &configuration);
   kill(child, SIGKILL);
-  waitpid(child, &status, 0);
+  Wait(child, &status);
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";
 }
 
@@ -88,12 +93,12 @@ std::string SingleStep() {
     _exit(0);  // it was not stopped in time: the kernel stepped a CPU that cannot
   }
   int status = 0;
-  bool stepped = waitpid(child, &status, 0) == child && WIFSTOPPED(status);
+  bool stepped = Wait(child, &status) == child && WIFSTOPPED(status);
   for (int steps = 0; stepped && steps < 100; ++steps)
-    stepped = ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0 &&
-              waitpid(child, &status, 0) == child && WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
+    stepped = ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr) == 0 && Wait(child, &status) == child &&
+              WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
   if (WIFSTOPPED(status)) kill(child, SIGKILL);
-  while (waitpid(child, &status, 0) == child && WIFSTOPPED(status)) continue;
+  while (Wait(child, &status) == child && WIFSTOPPED(status)) continue;
   return stepped ? "" : "PTRACE_SINGLESTEP is refused, stops by another signal, or does not stop";
 }
 
@@ -108,7 +113,7 @@ std::string SliceExtension() {
     if (syscall(SYS_prctl, kPrctlSliceExtension, kSliceSet, kSliceEnable, 0, 0) == -1) error = errno;
     _exit(0);
   }
-  waitpid(child, nullptr, 0);
+  Wait(child, nullptr);
   return error == ENXIO ? "" : "PR_RSEQ_SLICE_EXTENSION is refused with errno " + std::to_string(error);
 }
 
@@ -187,7 +192,7 @@ std::string DeadlineScheduling() {
   if (child == -1) return "fork failed";
   if (child == 0) _exit(TryBecomeDeadline() ? 0 : errno);
   int status = 0;
-  waitpid(child, &status, 0);
+  Wait(child, &status);
   return status == 0 ? "" : "SCHED_DEADLINE is refused with errno " + std::to_string(WEXITSTATUS(status));
 }
 

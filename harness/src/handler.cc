@@ -20,7 +20,7 @@ Handler::Handler(int signal, std::function<void(void* context)> body, int flags)
   action.sa_sigaction = OnSignal;
   action.sa_flags = SA_SIGINFO | flags;
   sigemptyset(&action.sa_mask);
-  Require(sigaction(signal, &action, &previous_) == 0, "sigaction");
+  RequireCall(sigaction(signal, &action, &previous_) == 0, "sigaction");
 }
 
 Handler::~Handler() {

@@ -31,13 +31,13 @@ Event Lasting(const char* name) {
   Event event{name};
   sched_param parameters{};
   const int policy = sched_getscheduler(0);
-  Require(policy != -1 && sched_getparam(0, &parameters) == 0, "sched_getscheduler");
+  RequireCall(policy != -1 && sched_getparam(0, &parameters) == 0, "sched_getscheduler");
   event.prepare = [] {
     const sched_param lowest{sched_get_priority_min(SCHED_FIFO)};
     sched_setscheduler(0, SCHED_FIFO, &lowest);
   };
   event.restore = [policy, parameters] {
-    Require(sched_setscheduler(0, policy, &parameters) == 0, "sched_setscheduler");
+    RequireCall(sched_setscheduler(0, policy, &parameters) == 0, "sched_setscheduler");
   };
   return event;
 }
@@ -53,9 +53,9 @@ class Expirations {
     notification.sigev_notify = SIGEV_THREAD_ID;
     notification.sigev_signo = SIGRTMIN;
     notification._sigev_un._tid = ThreadId();
-    Require(timer_create(clock, &notification, &timer_) == 0, "timer_create");
+    RequireCall(timer_create(clock, &notification, &timer_) == 0, "timer_create");
     const itimerspec often{{0, 1'000'000}, {0, 1'000'000}};
-    Require(timer_settime(timer_, 0, &often, nullptr) == 0, "timer_settime");
+    RequireCall(timer_settime(timer_, 0, &often, nullptr) == 0, "timer_settime");
   }
   ~Expirations() { timer_delete(timer_); }
   Expirations(const Expirations&) = delete;
@@ -89,7 +89,7 @@ int CountSamples(const volatile perf_event_mmap_page& head, const std::byte* rec
 Event Tick(const Area* area) {
   clockid_t clock;
   errno = pthread_getcpuclockid(pthread_self(), &clock);
-  Require(errno == 0, "pthread_getcpuclockid");
+  RequireCall(errno == 0, "pthread_getcpuclockid");
   Event event = Lasting("tick");
   event.provoke = [area, clock] {
     Expirations expirations(clock);
@@ -106,9 +106,9 @@ Event Sampling(const Area* area) {
   Event event = Lasting("sample by perf");
   event.provoke = [area, victim = ThreadId()] {
     const int file = OpenCpuClock(victim, kSamplingPeriod);
-    Require(file != -1, "perf_event_open of a thread's CPU clock");
+    RequireCall(file != -1, "perf_event_open of a thread's CPU clock");
     void* const buffer = mmap(nullptr, 2 * PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    Require(buffer != MAP_FAILED, "mmap of a buffer for samples");
+    RequireCall(buffer != MAP_FAILED, "mmap of a buffer for samples");
     const auto& head = *static_cast<const volatile perf_event_mmap_page*>(buffer);
     const auto* const records = static_cast<const std::byte*>(buffer) + PageSize();
     int samples = 0;

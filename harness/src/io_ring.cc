@@ -18,7 +18,7 @@ namespace {
 
 std::byte* Map(int ring, std::size_t size, off_t what) {
   void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, what);
-  Require(memory != MAP_FAILED, "mmap of a ring");
+  RequireCall(memory != MAP_FAILED, "mmap of a ring");
   return static_cast<std::byte*>(memory);
 }
 
@@ -33,7 +33,7 @@ IoRing::IoRing(Submission submission) : submission_(submission) {
   io_uring_params parameters{};
   if (submission == Submission::kByPoller) parameters.flags = IORING_SETUP_SQPOLL;
   ring_ = static_cast<int>(syscall(SYS_io_uring_setup, 4, &parameters));
-  Require(ring_ != -1, "io_uring_setup");
+  RequireCall(ring_ != -1, "io_uring_setup");
   rings_size_ = parameters.cq_off.cqes + parameters.cq_entries * sizeof(io_uring_cqe);
   entries_size_ = parameters.sq_entries * sizeof(io_uring_sqe);
   rings_ = Map(ring_, rings_size_, IORING_OFF_SQ_RING);  // both rings, since 5.4
@@ -67,7 +67,7 @@ void IoRing::Read(int file, void* to, std::uint32_t size) {
   const bool asleep = (Acquire(At<std::uint32_t>(submission_flags_)) & IORING_SQ_NEED_WAKEUP) != 0;
   if (submission_ == Submission::kByPoller && !asleep) return;
   const unsigned flags = submission_ == Submission::kByPoller ? IORING_ENTER_SQ_WAKEUP : 0;
-  Require(syscall(SYS_io_uring_enter, ring_, 1, 0, flags, nullptr, 0) == 1, "io_uring_enter");
+  RequireCall(syscall(SYS_io_uring_enter, ring_, 1, 0, flags, nullptr, 0) == 1, "io_uring_enter");
 }
 
 bool IoRing::IsDone() const { return Acquire(At<std::uint32_t>(completion_tail_)) == begun_; }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "open_kvm.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -13,21 +14,22 @@ VirtualMachine::VirtualMachine()
     : running_(*memory_.As<std::uint8_t>(kKvmRunning)), released_(*memory_.As<std::uint8_t>(kKvmReleased)) {
   Needs("kvm");
   kvm_ = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-  Require(kvm_ != -1, "opening /dev/kvm");
+  RequireCall(kvm_ != -1, "opening /dev/kvm");
   machine_ = ioctl(kvm_, KVM_CREATE_VM, 0);
-  Require(machine_ != -1, "ioctl(KVM_CREATE_VM)");
+  RequireCall(machine_ != -1, "ioctl(KVM_CREATE_VM)");
   const kvm_userspace_memory_region memory{0, 0, 0, memory_.size(),
                                            reinterpret_cast<std::uintptr_t>(memory_.begin())};
-  Require(ioctl(machine_, KVM_SET_USER_MEMORY_REGION, &memory) == 0, "ioctl(KVM_SET_USER_MEMORY_REGION)");
+  RequireCall(ioctl(machine_, KVM_SET_USER_MEMORY_REGION, &memory) == 0, "ioctl(KVM_SET_USER_MEMORY_REGION)");
   cpu_ = ioctl(machine_, KVM_CREATE_VCPU, 0);
-  Require(cpu_ != -1, "ioctl(KVM_CREATE_VCPU)");
+  RequireCall(cpu_ != -1, "ioctl(KVM_CREATE_VCPU)");
   std::memcpy(memory_.begin(), kKvmProgram, sizeof kKvmProgram);
 }
 
 void VirtualMachine::Run() {
   running_ = 0;
   released_ = 0;
-  Require(BeginKvmProgram(cpu_) && ioctl(cpu_, KVM_RUN, 0) == 0, "ioctl(KVM_RUN)");
+  RequireCall(BeginKvmProgram(cpu_) && Uninterrupted([this] { return ioctl(cpu_, KVM_RUN, 0); }) == 0,
+              "ioctl(KVM_RUN)");
   if (running_ == 0 || released_ == 0) throw Broken("a virtual machine did not run its program to its end");
   running_ = 0;
 }

@@ -45,12 +45,12 @@ void SignUserLimit(std::uint32_t signature) {
   void* const page = reinterpret_cast<void*>(UserLimit() - PageSize());
   void* const mapped =
       mmap(page, PageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | kNoReplace, -1, 0);
-  Require(mapped == page || errno == EEXIST, "mmap of the last page of user space");
+  RequireCall(mapped == page || errno == EEXIST, "mmap of the last page of user space");
   const iovec from{&signature, sizeof signature};
   const iovec to{reinterpret_cast<void*>(UserLimit() - sizeof signature), sizeof signature};
   // Not by a store, which would kill where it cannot be done.
-  Require(process_vm_writev(getpid(), &from, 1, &to, 1, 0) == sizeof signature,
-          "writing to the end of user space");
+  RequireCall(process_vm_writev(getpid(), &from, 1, &to, 1, 0) == sizeof signature,
+              "writing to the end of user space");
 }
 
 std::uintptr_t PastUserLimit() { return std::max(UserLimit(), UserLimit() + PageSize()); }

@@ -19,9 +19,9 @@ std::size_t PageSize() {
 Mapping::Mapping(std::size_t pages, Sharing sharing) : begin_(nullptr), size_(pages * PageSize()) {
   const int flags = MAP_ANONYMOUS | (sharing == Sharing::kShared ? MAP_SHARED : MAP_PRIVATE);
   void* guarded = mmap(nullptr, size_ + 2 * PageSize(), PROT_NONE, flags, -1, 0);
-  Require(guarded != MAP_FAILED, "mmap of " + std::to_string(pages) + " guarded page(s)");
+  RequireCall(guarded != MAP_FAILED, "mmap of " + std::to_string(pages) + " guarded page(s)");
   begin_ = static_cast<std::byte*>(guarded) + PageSize();
-  Require(mprotect(begin_, size_, PROT_READ | PROT_WRITE) == 0, "mprotect of fresh pages");
+  RequireCall(mprotect(begin_, size_, PROT_READ | PROT_WRITE) == 0, "mprotect of fresh pages");
 }
 
 Mapping::~Mapping() {
@@ -34,15 +34,15 @@ std::size_t Mapping::Bytes(std::size_t pages) const {
 }
 
 void Mapping::Protect(int protection, std::size_t pages) {
-  Require(mprotect(begin_, Bytes(pages), protection) == 0, "mprotect");
+  RequireCall(mprotect(begin_, Bytes(pages), protection) == 0, "mprotect");
 }
 
 void Mapping::Unmap(std::size_t pages) {
   hole_ = Bytes(pages);
-  Require(munmap(begin_, hole_) == 0, "munmap");
+  RequireCall(munmap(begin_, hole_) == 0, "munmap");
 }
 
-void Mapping::Discard() { Require(madvise(begin_, size_, MADV_DONTNEED) == 0, "madvise(MADV_DONTNEED)"); }
+void Mapping::Discard() { RequireCall(madvise(begin_, size_, MADV_DONTNEED) == 0, "madvise(MADV_DONTNEED)"); }
 
 MappedFile MappedAt(std::uintptr_t address) {
   std::ifstream maps("/proc/self/maps");

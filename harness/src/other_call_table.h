@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "rct/uninterrupted.h"
 #include "sections.h"
 #ifdef RCT_INT80
 #include RCT_INT80
@@ -30,7 +31,7 @@ inline std::string WhyNoOtherCallTable() {
   if (child == -1) return "fork failed";
   if (child == 0) _exit(CallOfOtherTable(kNrGetpid32, 0, 0, 0, 0) == getpid() ? 0 : 1);
   int status = 0;
-  waitpid(child, &status, 0);
+  Uninterrupted([&] { return waitpid(child, &status, 0); });
   return status == 0 ? "" : "int $0x80 is no system call";
 }
 #else

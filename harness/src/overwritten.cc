@@ -6,7 +6,6 @@
 #include <csignal>
 #include <functional>
 #include <ostream>
-#include <thread>
 
 #include "rct/condition.h"
 #include "rct/cpu.h"
@@ -14,6 +13,7 @@
 #include "rct/matchers.h"
 #include "rct/schedule.h"
 #include "rct/syscall.h"
+#include "rct/thread.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -49,10 +49,7 @@ Overwritten Across(volatile Area* area, long switches, const Look& event, const 
 class Assistant {
  public:
   Assistant() : thread_([this] { Run(); }) {}
-  ~Assistant() {
-    Tell(kStop);
-    thread_.join();
-  }
+  ~Assistant() { Tell(kStop); }
   Assistant(const Assistant&) = delete;
   Assistant& operator=(const Assistant&) = delete;
 
@@ -98,7 +95,7 @@ class Assistant {
 
   std::atomic<State> state_{kIdle};
   const std::function<void()>* action_ = nullptr;
-  std::thread thread_;
+  Thread thread_;
 };
 
 class StandsMatcher : public testing::MatcherInterface<const Overwritten&> {

@@ -17,6 +17,7 @@
 
 #include "map_huge_page.h"
 #include "rct/memory.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -42,21 +43,21 @@ LatePage::LatePage(Fault fault, std::function<void()> meanwhile)
     : fault_(fault), meanwhile_(std::move(meanwhile)) {
   Needs(fault == Fault::kMissing ? "userfaultfd" : "userfaultfd-write-protection");
   faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
-  Require(faults_ != -1, "userfaultfd");
+  RequireCall(faults_ != -1, "userfaultfd");
   end_ = eventfd(0, EFD_CLOEXEC);
-  Require(end_ != -1, "eventfd");
+  RequireCall(end_ != -1, "eventfd");
   uffdio_api api{};
   api.api = UFFD_API;
-  Require(ioctl(faults_, UFFDIO_API, &api) == 0, "ioctl(UFFDIO_API)");
+  RequireCall(ioctl(faults_, UFFDIO_API, &api) == 0, "ioctl(UFFDIO_API)");
   void* const page = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  Require(page != MAP_FAILED, "mmap");
+  RequireCall(page != MAP_FAILED, "mmap");
   begin_ = static_cast<std::byte*>(page);
   uffdio_register range{};
   range.range = {reinterpret_cast<std::uintptr_t>(page), PageSize()};
   range.mode = fault == Fault::kMissing ? UFFDIO_REGISTER_MODE_MISSING : UFFDIO_REGISTER_MODE_WP;
-  Require(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
+  RequireCall(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
   if (fault == Fault::kWrite) *begin_ = {};  // only what is there can be protected
-  thread_ = std::thread([this] { Serve(); });
+  thread_ = Thread([this] { Serve(); });
 }
 
 bool LatePage::SetWriteProtection(bool on) const {
@@ -66,11 +67,11 @@ bool LatePage::SetWriteProtection(bool on) const {
   return ioctl(faults_, UFFDIO_WRITEPROTECT, &page) == 0;
 }
 
-void LatePage::Protect() { Require(SetWriteProtection(true), "ioctl(UFFDIO_WRITEPROTECT)"); }
+void LatePage::Protect() { RequireCall(SetWriteProtection(true), "ioctl(UFFDIO_WRITEPROTECT)"); }
 
 void LatePage::Serve() {
   pollfd sources[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}};
-  poll(sources, 2, -1);  // ends with the page's life at the latest
+  Uninterrupted([&] { return poll(sources, 2, -1); });  // ends with the page's life at the latest
   uffd_msg message{};
   uffdio_zeropage page{};
   page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
@@ -86,10 +87,8 @@ void LatePage::Serve() {
 }
 
 LatePage::~LatePage() {
-  if (thread_.joinable()) {
-    eventfd_write(end_, 1);
-    thread_.join();
-  }
+  if (end_ != -1) eventfd_write(end_, 1);
+  thread_.Finish();
   if (begin_ != nullptr) munmap(begin_, PageSize());
   if (faults_ != -1) close(faults_);
   if (end_ != -1) close(end_);
@@ -103,7 +102,7 @@ HugePage::HugePage() : begin_(nullptr), size_(0) {
   for (std::string line; std::getline(sizes, line);)
     if (line.starts_with("Hugepagesize:")) size_ = std::stoul(line.substr(13)) * 1024;
   begin_ = static_cast<std::byte*>(MapHugePage(size_));
-  Require(begin_ != nullptr, "mmap(MAP_HUGETLB)");
+  RequireCall(begin_ != nullptr, "mmap(MAP_HUGETLB)");
 }
 
 HugePage::~HugePage() { munmap(begin_, size_); }
@@ -123,7 +122,7 @@ PageMerging::~PageMerging() {
 
 PageMap::PageMap(pid_t process)
     : file_(open(("/proc/" + std::to_string(process) + "/pagemap").c_str(), O_RDONLY | O_CLOEXEC)) {
-  Require(file_ != -1, "opening the pagemap of a process");
+  RequireCall(file_ != -1, "opening the pagemap of a process");
 }
 
 PageMap::~PageMap() { close(file_); }
@@ -137,7 +136,7 @@ bool PageMap::AreOne(const void* address, const void* other) const {
 std::uint64_t PageMap::Entry(const void* address) const {
   std::uint64_t entry = 0;
   const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
-  Require(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
+  RequireCall(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
   return entry;
 }
 

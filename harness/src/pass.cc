@@ -13,8 +13,8 @@
 #include <cstring>
 #include <functional>
 #include <string>
-#include <thread>
 
+#include "child_report.h"
 #include "cpu_set.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
@@ -22,8 +22,12 @@
 #include "rct/handler.h"
 #include "rct/memory.h"
 #include "rct/schedule.h"
+#include "rct/thread.h"
 #include "rct/trap.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
+#include "stream.h"
+#include "uncaught.h"
 
 namespace rct {
 namespace {
@@ -61,16 +65,13 @@ class Yielder {
       : thread_([this] {
           while (!stop_) sched_yield();
         }) {}
-  ~Yielder() {
-    stop_ = true;
-    thread_.join();
-  }
+  ~Yielder() { stop_ = true; }
   Yielder(const Yielder&) = delete;
   Yielder& operator=(const Yielder&) = delete;
 
  private:
   std::atomic<bool> stop_{false};
-  std::thread thread_;
+  Thread thread_;
 };
 
 void Call(Section& section, long number) {
@@ -143,6 +144,7 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
     bool disturbed;
   };
   const Shared<Report> child;
+  const Shared<ChildReport> report;
 #ifdef SYS_fork
   Call(section, SYS_fork);
 #else  // the newer architectures; of the others each has an order of clone(2)'s arguments
@@ -152,20 +154,30 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
   const pid_t parent = getpid();
   for (int round = 1; round <= kPatience; ++round) {
     child->disturbed = true;
+    report->count = 0;
     SettleEvents(section, area);
     section.frame.result = -1;
     Passage passage = section.Enter(area);
     if (getpid() != parent) {
-      if (then_in_child) then_in_child();
+      if (then_in_child) {
+        stream::ReportTo(&*report);
+        try {
+          then_in_child();
+        } catch (...) {
+          ReportException();
+        }
+      }
       passage.switches = ContextSwitches();
       *child = {passage, passage.switches != 0};
       _exit(0);
     }
     // A section that was aborted before its call has no child, whatever stands for the result.
     const auto pid = static_cast<pid_t>(section.frame.result);
-    if (pid <= 0 || waitpid(pid, nullptr, 0) != pid || passage.switches != 0 || child->disturbed) continue;
+    if (pid <= 0 || Uninterrupted([pid] { return waitpid(pid, nullptr, 0); }) != pid) continue;
+    if (passage.switches != 0 || child->disturbed) continue;
     passage.provoked = child->passage.provoked = true;
     passage.rounds = round;
+    Adopt(*report);
     return {passage, child->passage};
   }
   throw Broken("every parent or its child was preempted");
@@ -188,7 +200,7 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
   event.prepare = [&] {
     close(source);
     source = eventfd(0, EFD_CLOEXEC);
-    Require(source != -1, "eventfd");
+    RequireCall(source != -1, "eventfd");
     handled = 0;
     Call(section, SYS_read);
     section.frame.argument[0] = source;
@@ -199,7 +211,7 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
     // Armed and asleep, it sleeps in the section's call.
     WaitFor("the section's sleep or its end", [&] { return area->rseq_cs == 0 || IsAsleep(victim); });
     if (area->rseq_cs == 0) return false;
-    Require(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
+    RequireCall(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");
     WaitFor("the handler of the signal", [&] { return handled > 0; });
     return true;
   };

@@ -12,7 +12,7 @@ namespace rct {
 Breakpoint::Breakpoint(std::uintptr_t address) {
   Needs("breakpoint-signals");
   file_ = OpenBreakpoint(address);
-  Require(file_ != -1, "perf_event_open of a breakpoint");
+  RequireCall(file_ != -1, "perf_event_open of a breakpoint");
 }
 
 Breakpoint::~Breakpoint() { close(file_); }
@@ -21,7 +21,7 @@ Uprobe::Uprobe(std::uintptr_t address) {
   Needs("uprobes");
   const MappedFile code = MappedAt(address);
   file_ = OpenUprobe(code.path.c_str(), code.offset + (address - code.begin));
-  Require(file_ != -1, "perf_event_open of a uprobe in " + code.path);
+  RequireCall(file_ != -1, "perf_event_open of a uprobe in " + code.path);
 }
 
 Uprobe::~Uprobe() { close(file_); }

@@ -15,12 +15,16 @@
 #include <fstream>
 #include <string>
 
+#include "child_report.h"
 #include "cpu_set.h"
 #include "rct/cpu.h"
 #include "rct/memory.h"
 #include "rct/page.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 #include "sections.h"
+#include "stream.h"
+#include "uncaught.h"
 
 // syscall(2) as the compiler must see it where its caller may return twice on one stack.
 extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long number, ...) __asm__("syscall");
@@ -28,18 +32,26 @@ extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long numbe
 namespace rct {
 namespace {
 
-int Run(void* body) {
+// What a clone is to do, and where its failures go; null: it shares the memory of its parent, whose they are.
+struct Work {
+  const std::function<void()>& body;
+  ChildReport* report;
+};
+
+int Run(void* argument) {
+  const auto& work = *static_cast<const Work*>(argument);
+  if (work.report != nullptr) stream::ReportTo(work.report);
   try {
-    (*static_cast<const std::function<void()>*>(body))();
-  } catch (const testing::AssertionException&) {
-    // Reported already.
+    work.body();
+  } catch (...) {
+    ReportException();
   }
   _exit(0);
 }
 
 Ending End(pid_t pid) {
   Ending ending{0, false};
-  while (waitpid(pid, &ending.status, __WALL) != pid) Require(errno == EINTR, "waitpid");
+  RequireCall(Uninterrupted([&] { return waitpid(pid, &ending.status, __WALL); }) == pid, "waitpid");
   return ending;
 }
 
@@ -47,7 +59,7 @@ Ending End(pid_t pid) {
 std::string ProgramBeside() {
   char self[4096];
   const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-  Require(length > 0, "readlink of /proc/self/exe");
+  RequireCall(length > 0, "readlink of /proc/self/exe");
   return std::string(self, static_cast<std::size_t>(length)) + "+child";
 }
 
@@ -86,18 +98,29 @@ struct Program {
 
 [[noreturn]] void Exec(Program program) {
   execve(program.texts[0].c_str(), program.arguments.data(), environ);
-  Require(false, "execve of " + program.texts[0]);
+  RequireCall(false, "execve of " + program.texts[0]);
   abort();
 }
 
 }  // namespace
 
-Ending InClone(int flags, const std::function<void()>& body, void* tls) {
+namespace {
+
+Ending Clone(int flags, const std::function<void()>& body, void* number, void* tls) {
   const Mapping stack(64);
-  const int pid = clone(Run, stack.end(), flags | SIGCHLD, const_cast<std::function<void()>*>(&body), nullptr,
-                        tls, nullptr);
-  Require(pid != -1, "clone");
-  return End(pid);
+  const Shared<ChildReport> report;
+  Work work{body, (flags & CLONE_VM) != 0 ? nullptr : &*report};
+  const int pid = clone(Run, stack.end(), flags | SIGCHLD, &work, number, tls, nullptr);
+  RequireCall(pid != -1, "clone");
+  const Ending ending = End(pid);
+  Adopt(*report);
+  return ending;
+}
+
+}  // namespace
+
+Ending InClone(int flags, const std::function<void()>& body, void* tls) {
+  return Clone(flags, body, nullptr, tls);
 }
 
 Ending InCloneOn(int cpu, const std::function<void()>& body) {
@@ -109,25 +132,25 @@ Ending InCloneOn(int cpu, const std::function<void()>& body) {
     while (children >> child) continue;  // the last is the youngest
     if (child != 0) CpuSet({cpu}).Restrict(child);
   });
-  const Mapping stack(64);
-  const int pid = clone(Run, stack.end(), CLONE_PARENT_SETTID | SIGCHLD,
-                        const_cast<std::function<void()>*>(&body), number.begin(), nullptr, nullptr);
-  Require(pid != -1, "clone");
-  return End(pid);
+  return Clone(CLONE_PARENT_SETTID, body, number.begin(), nullptr);
 }
 
 Ending InClone3(std::uint64_t flags, const std::function<void()>& body) {
   // struct clone_args as it was when clone3 came: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
   // its size, tls.
   const std::uint64_t arguments[8] = {flags, 0, 0, 0, SIGCHLD, 0, 0, 0};
+  const Shared<ChildReport> report;
+  Work work{body, (flags & CLONE_VM) != 0 ? nullptr : &*report};
   const long pid = rct_syscall_that_returns_twice(SYS_clone3, arguments, sizeof arguments);
   if (pid == 0) {
     // On a stack that it shares, the child must not overwrite where its parent will return to.
     *static_cast<volatile char*>(alloca(4096)) = 0;
-    Run(const_cast<std::function<void()>*>(&body));
+    Run(&work);
   }
-  Require(pid != -1, "clone3");
-  return End(static_cast<pid_t>(pid));
+  RequireCall(pid != -1, "clone3");
+  const Ending ending = End(static_cast<pid_t>(pid));
+  Adopt(*report);
+  return ending;
 }
 
 void ExecProgram(const std::vector<std::uint64_t>& arguments) { Exec({ProgramBeside(), arguments}); }
@@ -139,13 +162,13 @@ void NeedsOtherAbi() {
   if (path.empty()) Unmet("other-abi", "the program was built for one ABI only");
   // Whether the kernel executes it: with no arguments it does whatever it does.
   const pid_t pid = fork();
-  Require(pid != -1, "fork");
+  RequireCall(pid != -1, "fork");
   if (pid == 0) {
     execl(path.c_str(), path.c_str(), nullptr);
     _exit(errno == ENOEXEC || errno == ENOENT ? 127 : 126);
   }
   int status = 0;
-  waitpid(pid, &status, 0);
+  Uninterrupted([&] { return waitpid(pid, &status, 0); });
   if (WIFEXITED(status) && WEXITSTATUS(status) == 127) Unmet("other-abi", "the kernel does not execute it");
   // 32-bit programs and their libraries are linked for pages of four kilobytes.
   if (WIFSIGNALED(status) && PageSize() > 4096)
@@ -156,7 +179,7 @@ Ending SpawnProgram(const std::vector<std::uint64_t>& arguments) {
   Program program(ProgramBeside(), arguments);
   pid_t pid = -1;
   errno = posix_spawn(&pid, program.texts[0].c_str(), nullptr, nullptr, program.arguments.data(), environ);
-  Require(errno == 0, "posix_spawn of " + program.texts[0]);
+  RequireCall(errno == 0, "posix_spawn of " + program.texts[0]);
   return End(pid);
 }
 

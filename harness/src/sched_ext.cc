@@ -23,7 +23,7 @@ constexpr std::uint32_t kStructOpsAttachment = 44;  // BPF_STRUCT_OPS
 
 int Bpf(int command, const bpf_attr& attributes, const char* what) {
   const long result = syscall(SYS_bpf, command, &attributes, sizeof attributes);
-  Require(result >= 0, what);
+  RequireCall(result >= 0, what);
   return static_cast<int>(result);
 }
 

@@ -16,6 +16,7 @@
 #include "cpu_set.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -48,7 +49,7 @@ std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
 
 void SetScheduling(int policy, int above) {
   const sched_param priority{sched_get_priority_min(policy) + above};
-  Require(sched_setscheduler(0, policy, &priority) == 0, "sched_setscheduler");
+  RequireCall(sched_setscheduler(0, policy, &priority) == 0, "sched_setscheduler");
 }
 
 void TakeShortSlices() {
@@ -65,14 +66,14 @@ void TakeShortSlices() {
 }
 
 KeepScheduling::KeepScheduling() : policy_(sched_getscheduler(0)) {
-  Require(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
+  RequireCall(policy_ != -1 && sched_getparam(0, &parameters_) == 0, "sched_getscheduler");
 }
 
 KeepScheduling::~KeepScheduling() { sched_setscheduler(0, policy_, &parameters_); }
 
 Rival::Rival(std::function<void()> turn) : turn_(std::move(turn)) {
   RequirePinned();
-  thread_ = std::thread([this] {
+  thread_ = Thread([this] {
     TakeShortSlices();
     while (!stop_) {
       ++turns_;
@@ -82,10 +83,7 @@ Rival::Rival(std::function<void()> turn) : turn_(std::move(turn)) {
   });
 }
 
-Rival::~Rival() {
-  stop_ = true;
-  if (thread_.joinable()) thread_.join();
-}
+Rival::~Rival() { stop_ = true; }
 
 void Rival::Preempt() {
   const long before = turns_;
@@ -105,24 +103,24 @@ RealTimeRival::RealTimeRival(const std::function<void()>& turn)
 Alarm::Alarm(int signal)
     : waker_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)), end_(eventfd(0, EFD_CLOEXEC)) {
   RequirePinned();
-  Require(waker_ != -1 && end_ != -1, "timerfd_create, eventfd");
+  RequireCall(waker_ != -1 && end_ != -1, "timerfd_create, eventfd");
   sigevent event{};
   event.sigev_notify = SIGEV_THREAD_ID;
   event.sigev_signo = signal;
   event._sigev_un._tid = ThreadId();
-  Require(timer_create(CLOCK_MONOTONIC, &event, &signaller_) == 0, "timer_create");
-  woken_ = std::thread([this] {
+  RequireCall(timer_create(CLOCK_MONOTONIC, &event, &signaller_) == 0, "timer_create");
+  woken_ = Thread([this] {
     pollfd files[] = {{waker_, POLLIN, 0}, {end_, POLLIN, 0}};
-    while (poll(files, 2, -1) > 0 && files[1].revents == 0)
-      for (std::uint64_t times; read(waker_, &times, sizeof times) == -1 && errno == EINTR;) {
-      }
+    std::uint64_t times;
+    while (Uninterrupted([&] { return poll(files, 2, -1); }) > 0 && files[1].revents == 0)
+      Uninterrupted([&] { return read(waker_, &times, sizeof times); });
   });
 }
 
 Alarm::~Alarm() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = write(end_, &one, sizeof one);
-  woken_.join();
+  woken_.Finish();
   timer_delete(signaller_);
   close(waker_);
   close(end_);
@@ -136,8 +134,8 @@ void Alarm::Set() {
   if (when.it_value.tv_nsec >= kSecond)
     when.it_value = {when.it_value.tv_sec + 1, when.it_value.tv_nsec - kSecond};
   // Both expire in the same interrupt: they are due at the same time, on the same CPU.
-  Require(timerfd_settime(waker_, TFD_TIMER_ABSTIME, &when, nullptr) == 0, "timerfd_settime");
-  Require(timer_settime(signaller_, TIMER_ABSTIME, &when, nullptr) == 0, "timer_settime");
+  RequireCall(timerfd_settime(waker_, TFD_TIMER_ABSTIME, &when, nullptr) == 0, "timerfd_settime");
+  RequireCall(timer_settime(signaller_, TIMER_ABSTIME, &when, nullptr) == 0, "timer_settime");
 }
 
 }  // namespace rct

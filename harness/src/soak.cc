@@ -6,14 +6,15 @@
 
 #include <csignal>
 #include <exception>
+#include <memory>
 #include <ostream>
-#include <thread>
 
 #include "cpu_set.h"
 #include "feature_probe.h"
 #include "rct/condition.h"
 #include "rct/handler.h"
 #include "rct/syscall.h"
+#include "rct/thread.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
 #include "soak_time.h"
@@ -34,38 +35,35 @@ class DisturbedMatcher : public testing::MatcherInterface<const Soaked&> {
   }
 };
 
-// A worker's thread. It registers itself, works until it is told to stop, and keeps what it threw.
-class Thread {
+// A worker's thread. It registers itself and works until it is told to stop.
+class WorkerThread {
  public:
-  Thread(Mode mode, Id id, int number, const std::function<void(Worker&)>& turn,
-         const std::atomic<bool>& stop)
+  WorkerThread(Mode mode, Id id, int number, const std::function<void(Worker&)>& turn,
+               const std::atomic<bool>& stop)
       : thread_([=, this, &turn, &stop] {
           tid_ = ThreadId();
           try {
             Worker worker(mode, id, number, count_);
             while (!stop) turn(worker);
           } catch (...) {
-            thrown_ = std::current_exception();
+            tid_ = 0;
+            throw;
           }
           tid_ = 0;
         }) {}
 
   pid_t tid() const { return tid_; }
   const Count& count() const { return count_; }
-  void Join() {
-    thread_.join();
-    if (thrown_) std::rethrow_exception(thrown_);
-  }
+  void Join() { thread_.Join(); }
 
  private:
   Count count_;
-  std::exception_ptr thrown_;
   std::atomic<pid_t> tid_{0};
-  std::thread thread_;
+  Thread thread_;
 };
 
 // One event of each kind, for one of the threads or for all.
-void Disturb(const Thread& thread, int cpu, bool fence) {
+void Disturb(const WorkerThread& thread, int cpu, bool fence) {
   const pid_t tid = thread.tid();
   if (tid != 0) {  // but the thread may have ended since, so that nothing here must succeed
     CpuSet({cpu}).Restrict(tid);
@@ -121,8 +119,8 @@ Element* Worker::Pop(std::uint32_t id, Word* head) {
 
 void Worker::Renew() {
   for (const int flags : {kUnregister, 0})
-    Require(Rseq(registration_.area(), registration_.length(), flags, kSignature).value == 0,
-            "registering again");
+    RequireCall(Rseq(registration_.area(), registration_.length(), flags, kSignature).value == 0,
+                "registering again");
 }
 
 // Not through Section::Enter, whose system calls take most of the time: here threads are to be inside.
@@ -154,15 +152,15 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
     if (CommitSection().Contains(pc) || PopSection().Contains(pc)) ++kept;
   });
   const bool fence = FindFeature("membarrier-rseq")->missing().empty();
-  if (fence) Require(Membarrier(kMembarrierRegisterRseq).value == 0, "registering for membarrier");
+  if (fence) RequireCall(Membarrier(kMembarrierRegisterRseq).value == 0, "registering for membarrier");
   const std::vector<int>& cpus = AllowedCpus();
 
   std::atomic<bool> stop{false};
-  std::vector<std::unique_ptr<Thread>> threads;
+  std::vector<std::unique_ptr<WorkerThread>> threads;
   const int workers = kWorkersPerCpu * static_cast<int>(cpus.size());
   threads.reserve(static_cast<std::size_t>(workers));
   for (int number = 0; number < workers; ++number)
-    threads.push_back(std::make_unique<Thread>(mode, id, number, turn, stop));
+    threads.push_back(std::make_unique<WorkerThread>(mode, id, number, turn, stop));
 
   const auto all = [&threads, &kept] {
     Soaked sum{};

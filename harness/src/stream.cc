@@ -8,11 +8,13 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "child_report.h"
 #include "json.h"
+#include "rct/uninterrupted.h"
 
 namespace rct::stream {
 namespace {
@@ -29,7 +31,8 @@ std::string held;  // lines that are not written yet
 
 void Flush() {
   for (std::size_t done = 0; descriptor != -1 && done < held.size();) {
-    const ssize_t now = write(descriptor, held.data() + done, held.size() - done);
+    const ssize_t now =
+        Uninterrupted([done] { return write(descriptor, held.data() + done, held.size() - done); });
     if (now <= 0) break;
     done += static_cast<std::size_t>(now);
   }
@@ -48,16 +51,32 @@ void Copy(char* to, std::size_t size, const char* from) {
   to[size - 1] = '\0';
 }
 
+// What a message says if it is the suite's own error: that of a Broken, or GoogleTest's of an exception that
+// left a TEST.
+std::optional<std::string> BrokenText(std::string_view message) {
+  if (message.starts_with(kBroken)) return std::string(message.substr(sizeof kBroken - 1));
+  if (message.starts_with("C++ exception ") || message.starts_with("Unknown C++ exception "))
+    return std::string(message);
+  return std::nullopt;
+}
+
+// Adds where it was, if that is known.
+Json& AddPlace(Json& json, const testing::TestPartResult& part) {
+  if (part.file_name() == nullptr) return json;
+  return json.Text("file", part.file_name()).Number("line", part.line_number());
+}
+
 void TellParent(const testing::TestPartResult& part) {
   const int index = report->count++;
   if (index >= ChildReport::kMost) return;
   ChildReport::Failure& failure = report->failures[index];
   const char* text = part.message();
-  failure.broken = std::strncmp(text, kBroken, sizeof kBroken - 1) == 0;
+  const std::optional<std::string> broken_text = BrokenText(text);
+  failure.broken = broken_text.has_value();
   failure.control = control;
   failure.line = part.line_number();
   Copy(failure.file, sizeof failure.file, part.file_name() != nullptr ? part.file_name() : "");
-  Copy(failure.text, sizeof failure.text, failure.broken ? text + sizeof kBroken - 1 : text);
+  Copy(failure.text, sizeof failure.text, broken_text ? broken_text->c_str() : text);
 }
 
 std::string FullName(const testing::TestInfo& test) {
@@ -86,11 +105,12 @@ class Listener : public testing::EmptyTestEventListener {
     if (part.passed()) return;
     if (report != nullptr) return TellParent(part);
     const std::string_view text = part.message();
+    Json line;
     if (part.skipped()) {
-      Write(Json().Text("skip", text).Line());
-    } else if (text.starts_with(kBroken)) {
+      Write(AddPlace(line.Text("skip", text), part).Line());
+    } else if (const auto broken_text = BrokenText(text)) {
       broken = true;
-      Write(Json().Text("broken", text.substr(sizeof kBroken - 1)).Line(), true);
+      Write(AddPlace(line.Text("broken", *broken_text), part).Line(), true);
     } else {
       const char* const requirement = control;
       ++(requirement != nullptr ? controls : claims);
@@ -108,7 +128,7 @@ class Listener : public testing::EmptyTestEventListener {
       Write(Json().Text("broken", "the TEST cites no requirement: VERIFIES is missing").Line());
       broken = true;
     }
-    const char* outcome = claims > 0          ? "fail"
+    const char* outcome = claims > 0         ? "fail"
                           : controls > 0     ? "control"
                           : broken           ? "broken"
                           : result.Skipped() ? "skip"

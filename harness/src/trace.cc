@@ -22,7 +22,7 @@ std::string Instances() { return Tracefs() + "/instances"; }
 void Write(const std::string& file, const std::string& text) {
   std::ofstream out(file);
   out << text << std::flush;
-  Require(out.good(), "writing to " + file);
+  RequireCall(out.good(), "writing to " + file);
 }
 
 }  // namespace
@@ -30,9 +30,9 @@ void Write(const std::string& file, const std::string& text) {
 Trace::Trace(const std::string& event) : event_(event), instance_(OursIn(Instances())) {
   Needs("trace-events");
   RemoveOrphans(Instances());
-  Require(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
+  RequireCall(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
   pipe_ = open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  Require(pipe_ != -1, "opening " + instance_ + "/trace_pipe");
+  RequireCall(pipe_ != -1, "opening " + instance_ + "/trace_pipe");
   Write(instance_ + "/set_event_pid", std::to_string(ThreadId()));
   Write(instance_ + "/events/rseq/" + event + "/enable", "1");
 }
@@ -48,7 +48,7 @@ std::vector<std::string> Trace::Lines() {
   char buffer[4096];
   for (ssize_t size; (size = read(pipe_, buffer, sizeof buffer)) > 0;)
     text.append(buffer, static_cast<std::size_t>(size));
-  Require(errno == EAGAIN, "reading " + instance_ + "/trace_pipe");
+  RequireCall(errno == EAGAIN, "reading " + instance_ + "/trace_pipe");
   const std::string head = ": " + event_ + ": ";
   std::vector<std::string> lines;
   std::istringstream stream(text);

@@ -25,7 +25,7 @@ namespace {
 constexpr int kPatience = 10000;              // stops until one is where it should be
 constexpr int kSyscallStop = SIGTRAP | 0x80;  // with PTRACE_O_TRACESYSGOOD
 
-void BeTraced() { Require(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "ptrace(PTRACE_TRACEME)"); }
+void BeTraced() { RequireCall(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "ptrace(PTRACE_TRACEME)"); }
 
 std::string HowItStands(int status) {
   if (WIFSTOPPED(status)) return "stopped by signal " + std::to_string(WSTOPSIG(status));
@@ -40,10 +40,10 @@ struct Registers {
   iovec vector{words, sizeof words};
 
   void Read(pid_t tracee) {
-    Require(ptrace(PTRACE_GETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
+    RequireCall(ptrace(PTRACE_GETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_GETREGSET)");
   }
   void Write(pid_t tracee) {
-    Require(ptrace(PTRACE_SETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_SETREGSET)");
+    RequireCall(ptrace(PTRACE_SETREGSET, tracee, NT_PRSTATUS, &vector) == 0, "ptrace(PTRACE_SETREGSET)");
   }
 };
 
@@ -57,7 +57,7 @@ Tracee::Tracee(const std::function<void()>& body)
       }) {
   AwaitPause();
   const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD;
-  Require(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
+  RequireCall(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
   Continue();
 }
 
@@ -80,7 +80,7 @@ void Tracee::AwaitPause() {
 }
 
 void Tracee::Stop() {
-  Require(kill(pid(), SIGSTOP) == 0, "kill(SIGSTOP)");
+  RequireCall(kill(pid(), SIGSTOP) == 0, "kill(SIGSTOP)");
   AwaitPause();
 }
 
@@ -98,7 +98,7 @@ void Tracee::StopWithin(std::uintptr_t begin, std::uintptr_t end) {
 
 void Tracee::Resume(int request, const char* what) {
   // The signal that stopped it (SIGSTOP, SIGTRAP) was the tracer's means, and is not delivered.
-  Require(ptrace(static_cast<__ptrace_request>(request), pid(), nullptr, 0L) == 0, what);
+  RequireCall(ptrace(static_cast<__ptrace_request>(request), pid(), nullptr, 0L) == 0, what);
 }
 
 void Tracee::Continue() { Resume(PTRACE_CONT, "ptrace(PTRACE_CONT)"); }
@@ -124,8 +124,8 @@ int Tracee::ToSignal() {
 
 void Tracee::ToDeathOf(int signal) {
   const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACEEXIT;
-  Require(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
-  Require(ptrace(PTRACE_CONT, pid(), nullptr, static_cast<long>(signal)) == 0, "ptrace(PTRACE_CONT)");
+  RequireCall(ptrace(PTRACE_SETOPTIONS, pid(), nullptr, options) == 0, "ptrace(PTRACE_SETOPTIONS)");
+  RequireCall(ptrace(PTRACE_CONT, pid(), nullptr, static_cast<long>(signal)) == 0, "ptrace(PTRACE_CONT)");
   const int status = AwaitStop("the tracee's end");
   if (status != (SIGTRAP | PTRACE_EVENT_EXIT << 8))
     throw Broken("instead of its end the tracee " + HowItStands(W_STOPCODE(status)));
@@ -162,13 +162,13 @@ void Tracee::SetPc(std::uintptr_t pc) {
 void Tracee::Transfer(bool write, std::uintptr_t address, void* data, std::size_t size) const {
   const std::string path = "/proc/" + std::to_string(pid()) + "/mem";
   const int memory = open(path.c_str(), O_RDWR | O_CLOEXEC);
-  Require(memory != -1, "opening " + path);
+  RequireCall(memory != -1, "opening " + path);
   const auto where = static_cast<off64_t>(address);
   const ssize_t done = write ? pwrite64(memory, data, size, where) : pread64(memory, data, size, where);
   const int error = errno;
   close(memory);
   errno = error;
-  Require(done == static_cast<ssize_t>(size), write ? "writing to " + path : "reading from " + path);
+  RequireCall(done == static_cast<ssize_t>(size), write ? "writing to " + path : "reading from " + path);
 }
 
 void Tracee::Read(std::uintptr_t address, void* to, std::size_t size) const {

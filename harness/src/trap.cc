@@ -57,8 +57,8 @@ void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
 const bool trap_page = [] {
   const int file = memfd_create("trap", MFD_CLOEXEC);
   void* const where = reinterpret_cast<void*>(RCT_TRAP_ADDRESS);
-  Require(mmap(where, PageSize(), PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == where,
-          "mmap of the page that traps");
+  RequireCall(mmap(where, PageSize(), PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == where,
+              "mmap of the page that traps");
   return close(file) == 0;
 }();
 #endif
@@ -68,7 +68,7 @@ const bool trap_page = [] {
 void CallForWork(const Section& like, Area* area) {
   static const int kept = eventfd(0, EFD_CLOEXEC);
   const int last = eventfd(0, EFD_CLOEXEC);
-  Require(kept != -1 && last != -1, "eventfd");
+  RequireCall(kept != -1 && last != -1, "eventfd");
   Section section(SyscallSections().front());
   section.descriptor().abort_ip = like.code.abort;
   section.frame.number = SYS_dup3;
@@ -95,7 +95,7 @@ class Handlers {
     const bool faults = Holds(LoadSections(), code) || Holds(StoreSections(), code);
     count_ = faults ? 4 : RCT_TRAP_SIGNAL == SIGBUS ? 3 : 2;
     for (int i = 0; i < count_; ++i)
-      Require(sigaction(kSignals[i], &action, &previous_[i]) == 0, "sigaction");
+      RequireCall(sigaction(kSignals[i], &action, &previous_[i]) == 0, "sigaction");
   }
   ~Handlers() {
     for (int i = 0; i < count_; ++i) sigaction(kSignals[i], &previous_[i], nullptr);

@@ -27,7 +27,7 @@ UserDispatch::UserDispatch(std::function<void()> handler)
         if (body_) body_();
       }) {
   Needs("syscall-user-dispatch");
-  Require(prctl(kSetUserDispatch, kOn, 0L, 0L, &selector_) == 0, "prctl(PR_SET_SYSCALL_USER_DISPATCH)");
+  RequireCall(prctl(kSetUserDispatch, kOn, 0L, 0L, &selector_) == 0, "prctl(PR_SET_SYSCALL_USER_DISPATCH)");
 }
 
 UserDispatch::~UserDispatch() { prctl(kSetUserDispatch, kOff, 0L, 0L, 0L); }

@@ -9,11 +9,13 @@
 
 #include <atomic>
 #include <exception>
-#include <thread>
 
 #include "open_userfaultfd.h"
 #include "rct/cpu.h"
+#include "rct/file.h"
 #include "rct/memory.h"
+#include "rct/thread.h"
+#include "rct/uninterrupted.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -26,18 +28,16 @@ class FilledOnTouch {
  public:
   FilledOnTouch(int cpu, const volatile Area* area, std::uint64_t armed)
       : area_(area), armed_(armed), faults_(OpenUserModeFaults()), end_(eventfd(0, EFD_CLOEXEC)) {
-    Require(faults_ != -1 && end_ != -1, "userfaultfd, eventfd");
+    RequireCall(faults_ && end_, "userfaultfd, eventfd");
     uffdio_api api{UFFD_API, 0, 0};
-    Require(ioctl(faults_, UFFDIO_API, &api) == 0, "UFFDIO_API");
+    RequireCall(ioctl(faults_.get(), UFFDIO_API, &api) == 0, "UFFDIO_API");
     uffdio_register range{Range(), UFFDIO_REGISTER_MODE_MISSING, 0};
-    Require(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "UFFDIO_REGISTER");
-    helper_ = std::thread([this, cpu] { Serve(cpu); });
+    RequireCall(ioctl(faults_.get(), UFFDIO_REGISTER, &range) == 0, "UFFDIO_REGISTER");
+    helper_ = Thread([this, cpu] { Serve(cpu); });
   }
   ~FilledOnTouch() {
-    eventfd_write(end_, 1);
-    helper_.join();
-    close(faults_);
-    close(end_);
+    eventfd_write(end_.get(), 1);
+    helper_.Finish();
   }
   FilledOnTouch(const FilledOnTouch&) = delete;
   FilledOnTouch& operator=(const FilledOnTouch&) = delete;
@@ -55,24 +55,26 @@ class FilledOnTouch {
   // If this cannot be done, whoever sleeps on the page sleeps on: closing the file descriptor wakes it.
   void Serve(int cpu) try {
     Pin(cpu);
-    for (pollfd files[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}}; poll(files, 2, -1) > 0;) {
+    for (pollfd files[] = {{faults_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};
+         Uninterrupted([&] { return poll(files, 2, -1); }) > 0;) {
       if (files[1].revents != 0) return;
       uffd_msg message;
-      if (read(faults_, &message, sizeof message) != sizeof message) continue;
+      if (read(faults_.get(), &message, sizeof message) != sizeof message) continue;
       touched_ = area_->rseq_cs == armed_;
       uffdio_zeropage fill{Range(), 0, 0};
-      Require(ioctl(faults_, UFFDIO_ZEROPAGE, &fill) == 0, "UFFDIO_ZEROPAGE");
+      RequireCall(ioctl(faults_.get(), UFFDIO_ZEROPAGE, &fill) == 0, "UFFDIO_ZEROPAGE");
     }
-  } catch (const testing::AssertionException&) {
-    close(faults_);
+  } catch (...) {
+    faults_.Close();
+    throw;
   }
 
   const volatile Area* area_;
   const std::uint64_t armed_;
   Mapping page_;
-  const int faults_, end_;
+  File faults_, end_;
   std::atomic<bool> touched_{false};
-  std::thread helper_;
+  Thread helper_;
 };
 
 }  // namespace

@@ -4,20 +4,22 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <exception>
 
 #include "feature_probe.h"
 #include "rct/cpu.h"
 #include "rct/syscall.h"
 #include "stream.h"
+#include "uncaught.h"
 
 namespace rct {
 namespace {
 
 bool without_rseq = false;
 
-testing::TestPartResult Report(testing::TestPartResult::Type type, const std::string& message) {
-  testing::internal::AssertHelper(type, nullptr, -1, "") = testing::Message() << message;
-  return testing::TestPartResult(type, nullptr, -1, message.c_str());
+testing::TestPartResult Report(testing::TestPartResult::Type type, const std::string& message, Where where) {
+  testing::internal::AssertHelper(type, where.file, where.line, "") = testing::Message() << message;
+  return testing::TestPartResult(type, where.file, where.line, message.c_str());
 }
 
 class SkipException : public testing::AssertionException {
@@ -40,48 +42,63 @@ class InMode : public testing::Test {
 
 }  // namespace
 
-void Verifies(const char* requirement) {
+void Verifies(const char* requirement, Where where) {
   stream::Verifies(requirement);
-  if (!without_rseq) Needs("rseq");
+  if (!without_rseq) Needs("rseq", where);
 }
 
 bool RunWithoutRseq() { return without_rseq = true; }
 
 ControlScope::ControlScope(const char* requirement) : outer_(stream::EnterControl(requirement)) {
-  if (!stream::IsOn())
-    trace_.emplace("", 0, std::string("a control, which relies on ") + requirement);
+  if (!stream::IsOn()) trace_.emplace("", 0, std::string("a control, which relies on ") + requirement);
 }
 
 ControlScope::~ControlScope() { stream::EnterControl(outer_); }
 
-Broken::Broken(const std::string& what)
+Broken::Broken(const std::string& what, Where where)
     : AssertionException(
-          Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what)) {}
+          Report(testing::TestPartResult::kFatalFailure, std::string(stream::kBroken) + what, where)) {}
 
-void Require(bool good, const std::string& what) {
+void Require(bool good, const std::string& what, Where where) {
+  if (!good) throw Broken(what, where);
+}
+
+void RequireCall(bool good, const std::string& call, Where where) {
   if (good) return;
   const int error = errno;
-  throw Broken(what + ": " + ErrnoName(error));
+  throw Broken(call + ": " + ErrnoName(error), where);
 }
 
-void Unmet(const std::string& feature, const std::string& detail) {
-  throw SkipException(Report(testing::TestPartResult::kSkip, "needs " + feature + ": " + detail));
+void ReportException() {
+  try {
+    throw;
+  } catch (const testing::AssertionException&) {
+    // Its constructor reported it.
+  } catch (const std::exception& error) {
+    const Broken reported(std::string("an exception that nobody caught: ") + error.what(), Where{});
+  } catch (...) {
+    const Broken reported("an exception of an unknown type that nobody caught", Where{});
+  }
 }
 
-void Needs(const char* feature) {
+void Unmet(const std::string& feature, const std::string& detail, Where where) {
+  throw SkipException(Report(testing::TestPartResult::kSkip, "needs " + feature + ": " + detail, where));
+}
+
+void Needs(const char* feature, Where where) {
   const Feature* found = FindFeature(feature);
   if (found == nullptr)
-    throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature);
+    throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature, where);
   const std::string missing = found->missing();
-  if (!missing.empty()) Unmet(feature, missing);
+  if (!missing.empty()) Unmet(feature, missing, where);
 }
 
-void NeedsCpus(int count) {
+void NeedsCpus(int count, Where where) {
   const int allowed = static_cast<int>(AllowedCpus().size());
-  if (allowed < count) Unmet("cpus>=" + std::to_string(count), std::to_string(allowed) + " allowed");
+  if (allowed < count) Unmet("cpus>=" + std::to_string(count), std::to_string(allowed) + " allowed", where);
 }
 
-void NeedsNodes(int count) {
+void NeedsNodes(int count, Where where) {
   KeepAffinity keep;
   std::vector<unsigned> nodes;
   for (const int cpu : AllowedCpus()) {
@@ -92,12 +109,12 @@ void NeedsNodes(int count) {
     if (!known) nodes.push_back(node);
   }
   if (static_cast<int>(nodes.size()) < count)
-    Unmet("nodes>=" + std::to_string(count), std::to_string(nodes.size()) + " with allowed CPUs");
+    Unmet("nodes>=" + std::to_string(count), std::to_string(nodes.size()) + " with allowed CPUs", where);
 }
 
-void NeedsRoot() {
+void NeedsRoot(Where where) {
   if (!IsRoot())
-    Unmet("root", "uid " + std::to_string(geteuid()) + (geteuid() == 0 ? " in a container" : ""));
+    Unmet("root", "uid " + std::to_string(geteuid()) + (geteuid() == 0 ? " in a container" : ""), where);
 }
 
 bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line,

@@ -135,7 +135,7 @@ TEST_F(Unregistered, RegistersComeBackAsTheyWere) {
 
 TEST_F(Unregistered, EveryEventIsProvokedAndItsMissingAbortSeen) {
   VERIFIES("harness.events");
-  Require(Membarrier(kMembarrierRegisterRseq).value == 0, "membarrier registration");
+  RequireCall(Membarrier(kMembarrierRegisterRseq).value == 0, "membarrier registration");
   std::vector<Event> events{Preemption()};
   if (AllowedCpus().size() > 1)
     events = {Preemption(),           Migration(),     HandledSignal(),   IgnoredSignal(),
@@ -197,8 +197,8 @@ void RefuseSmallSetsOfCpus() {
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
   sock_fprog program{std::size(code), code};
-  Require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
-  Require(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0, "PR_SET_SECCOMP");
+  RequireCall(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
+  RequireCall(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0, "PR_SET_SECCOMP");
 }
 
 TEST(Cpus, AffinityIsKeptWhereThereMayBeThousands) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What cases can do to their executor, one TEST each. test_executor.py runs them one at a time with a filter.
+#include <stdexcept>
+
 #include "rct/case.h"
 
 namespace rct {
@@ -56,6 +58,58 @@ TEST(Sample, Breaks) {
 TEST(Sample, BreaksInAChild) {
   VERIFIES("sample.any");
   InChild([] { Require(false, "a step of the child's set-up"); });
+}
+
+TEST(Sample, BreaksInAThread) {
+  VERIFIES("sample.any");
+  Thread([] { Require(false, "a step of the thread's set-up"); }).Join();
+}
+
+TEST(Sample, BreaksInAThreadThatNobodyJoins) {
+  VERIFIES("sample.any");
+  const Thread thread([] { Require(false, "a step of a thread's set-up"); });
+}
+
+TEST(Sample, BreaksInAClone) {
+  VERIFIES("sample.any");
+  InClone(0, [] { Require(false, "a step of the clone's set-up"); });
+}
+
+TEST(Sample, BreaksAndHangs) {
+  VERIFIES("sample.any");
+  const Thread thread([] { Require(false, "a step of the thread's set-up"); });
+  for (;;) pause();
+}
+
+TEST(Sample, BreaksByACall) {
+  VERIFIES("sample.any");
+  RequireCall(close(-1) == 0, "close");
+}
+
+TEST(Sample, Throws) {
+  VERIFIES("sample.any");
+  throw std::runtime_error("not one of ours");
+}
+
+TEST(Sample, ThrowsInAChild) {
+  VERIFIES("sample.any");
+  EXPECT_THAT(InChild([] { throw std::runtime_error("not one of ours"); }), Survives());
+}
+
+TEST(Sample, ThrowsInAClone) {
+  VERIFIES("sample.any");
+  for (const int flags : {0, CLONE_VM})
+    EXPECT_THAT(InClone(flags, [] { throw std::runtime_error("not one of ours"); }), Survives());
+}
+
+TEST(Sample, ThrowsInAThreadThatNobodyJoins) {
+  VERIFIES("sample.any");
+  const Thread thread([] { throw std::runtime_error("not one of ours"); });
+}
+
+TEST(Sample, FailsInAClone) {
+  VERIFIES("sample.any");
+  EXPECT_THAT(InClone(0, [] { ADD_FAILURE() << "from the clone"; }), Survives());
 }
 
 TEST(Sample, CitesNothing) {}

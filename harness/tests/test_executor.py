@@ -10,6 +10,11 @@ from typing import Any
 
 import pytest
 
+from rseqct.judge import problem, suite_error
+from rseqct.manifest import Case
+from rseqct.manifest import Test as PlannedTest
+from rseqct.observe import observe
+
 BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
 EXECUTOR = BUILD / "harness/rct-executor"
 SAMPLE = BUILD / "harness/tests/rct-sample"
@@ -34,6 +39,12 @@ def lines(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def end(events: list[dict[str, Any]]) -> dict[str, Any]:
     (event,) = of(events, "end")
     return event
+
+
+def line_of(text: str) -> int:
+    """The line of the sample's source that has this text."""
+    source = (Path(__file__).parent / "sample.cc").read_text(encoding="utf-8")
+    return source[:source.index(text) + len(text)].count("\n") + 1
 
 
 def outcomes(events: list[dict[str, Any]]) -> list[str]:
@@ -83,15 +94,47 @@ def test_a_childs_failure_is_the_cases() -> None:
 def test_a_skip_has_the_fixed_wording() -> None:
     events = execute("Skips")
     allowed = len(os.sched_getaffinity(0))
-    assert {"skip": f"needs cpus>=100000: {allowed} allowed"} in lines(events)
+    skip = next(line for line in lines(events) if "skip" in line)
+    assert skip == {"skip": f"needs cpus>=100000: {allowed} allowed", "file": "harness/tests/sample.cc",
+                    "line": line_of("NeedsCpus(100000)")}
     assert outcomes(events) == ["skip"]
 
 
-@pytest.mark.parametrize("test", ["Breaks", "BreaksInAChild", "CitesNothing"])
-def test_the_suites_own_fault_is_broken(test: str) -> None:
+@pytest.mark.parametrize("test, text, at", [
+    ("Breaks", "a step of the set-up", 'Require(false, "a step of the set-up")'),
+    ("BreaksByACall", "close: EBADF (9)", "close(-1)"),
+    ("BreaksInAChild", "in the child: a step of the child's set-up", "the child's set-up"),
+    ("BreaksInAClone", "in the child: a step of the clone's set-up", "the clone's set-up"),
+    ("BreaksInAThread", "a step of the thread's set-up", "the thread's set-up"),
+    ("BreaksInAThreadThatNobodyJoins", "a step of a thread's set-up", "a thread's set-up"),
+    ("Throws", 'C++ exception with description "not one of ours" thrown in the test body.', None),
+    ("ThrowsInAChild", "in the child: an exception that nobody caught: not one of ours", None),
+    ("ThrowsInAClone", "in the child: an exception that nobody caught: not one of ours", None),
+    ("ThrowsInAThreadThatNobodyJoins", "an exception that nobody caught: not one of ours", None),
+    ("CitesNothing", "the TEST cites no requirement: VERIFIES is missing", None),
+])
+def test_the_suites_own_fault_is_broken_with_its_place(test: str, text: str, at: str | None) -> None:
     events = execute(test)
-    assert outcomes(events) == ["broken"]
-    assert any("broken" in line for line in lines(events))
+    assert outcomes(events) == ["broken"] and end(events)["how"] == "exit"
+    assert [line["finished"] for line in lines(events) if "finished" in line] == [True], "one process wrote the stream"
+    assert sum("verifies" in line for line in lines(events)) <= 1
+    broken = next(line for line in lines(events) if "broken" in line)
+    place = {"file": "harness/tests/sample.cc", "line": line_of(at)} if at else {}
+    assert broken == {"broken": text, **place}
+
+
+def test_a_broken_set_up_that_hangs_is_still_the_suites_fault() -> None:
+    observed = observe(execute("BreaksAndHangs", limit_ms=300))
+    case = Case("sample.any", "x86_64", "", "", (PlannedTest("Sample.BreaksAndHangs", 1, False),), ("sample.any",))
+    assert observed.how == "timeout" and problem(observed) is None
+    said = suite_error(case, observed)
+    assert said is not None and "a step of the thread's set-up" in said
+
+
+def test_a_clones_failure_is_the_cases() -> None:
+    events = execute("FailsInAClone")
+    (failure,) = [line["failure"] for line in lines(events) if "failure" in line]
+    assert failure["line"] == line_of("from the clone") and "in the child: " in failure["text"]
 
 
 def test_a_crash_is_a_signal() -> None:

@@ -58,6 +58,21 @@ def verdict(observation: Observation | None, expected: Expected, case: Case | No
     return judge(case or make_case(), observation, make_facts(**facts), expected)
 
 
+def test_an_error_and_a_bad_skip_say_where(load: Load) -> None:
+    broken = ObservedTest(NAME, "broken", 1, ["unregister.promise"], broken="fork: EAGAIN (11)", broken_at="a.cc:7")
+    assert verdict(ran(broken), load()).reason == f"{NAME} at a.cc:7: fork: EAGAIN (11)"
+    skip = ObservedTest(NAME, "skip", 1, skip="needs nonsense: no", skip_at="b.cc:8")
+    judged = verdict(ran(skip), load())
+    assert judged.verdict is Verdict.BADSKIP and judged.reason.endswith("(b.cc:8)")
+
+
+@pytest.mark.parametrize("died", [{"how": "timeout", "status": 0}, {"how": "signal", "status": 6}])
+def test_what_died_after_its_set_up_broke_is_an_error(load: Load, died: dict[str, Any]) -> None:
+    broken = ObservedTest(NAME, None, 0, ["unregister.promise"], broken="fork: EAGAIN (11)")
+    judged = verdict(ran(broken, finished=False, **died), load())
+    assert judged.verdict is Verdict.ERROR and "fork" in judged.reason
+
+
 def test_pass_and_fail(load: Load) -> None:
     assert verdict(ran(), load()).verdict is Verdict.PASS
     failed = verdict(ran(failing()), load())

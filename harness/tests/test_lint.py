@@ -44,6 +44,9 @@ def test_a_clean_tree(tree: Tree) -> None:
 @pytest.mark.parametrize("new, words", [
     ("  usleep(3);\n  V", "claim.cc:8: `usleep`: a case that sleeps"),
     ("  std::this_thread::sleep_for(1ms);\n  V", "sleeps"),
+    ("  std::thread([] {}).join();\n  V", "starts a bare thread"),
+    ("  const std::jthread other([] {});\n  V", "starts a bare thread"),
+    ("  pthread_create(&thread, nullptr, work, nullptr);\n  V", "starts a bare thread"),
     ("  uname(&u);\n  V", "kernel's version"), ("#ifdef __x86_64__\n  V",
                                                 "claim.cc:8: `#ifdef`: a case that uses the prepro"),
     ("  asm(\"nop\");\n  V", "has assembly"), ("  if (__aarch64__) return;\n  V", "names an architecture"),

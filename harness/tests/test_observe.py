@@ -37,6 +37,18 @@ def test_a_whole_case() -> None:
     assert Observation.from_json(json.loads(json.dumps(seen.to_json()))) == seen
 
 
+def test_a_skip_and_the_first_broken_step_have_a_place_where_the_stream_says_it() -> None:
+    seen = stream(PLAN, {"start": "S.A"}, {"broken": "the first", "file": "a.cc", "line": 7}, {"broken": "the second"},
+                  {"end": "S.A", "outcome": "broken", "us": 1}, {"start": "S.B/extended"},
+                  {"skip": "needs root: no", "file": "b.cc", "line": 8})
+    assert [(test.broken, test.broken_at, test.skip, test.skip_at) for test in seen.tests] == [
+        ("the first", "a.cc:7", None, ""), (None, "", "needs root: no", "b.cc:8")]
+    old = seen.to_json()
+    for test in old["tests"]:
+        del test["broken_at"], test["skip_at"]
+    assert [test.broken_at for test in Observation.from_json(old).tests] == ["", ""]
+
+
 def test_output_and_kernel_messages_are_kept() -> None:
     seen = observe([{"event": "begin"}, {"event": "kmsg", "line": "oh"},
                     {"event": "output", "text": "hi", "truncated": True},

@@ -23,7 +23,6 @@
 #include <functional>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "rct/abi.h"
@@ -36,6 +35,7 @@
 #include "rct/crew.h"
 #include "rct/debugfs.h"
 #include "rct/event.h"
+#include "rct/file.h"
 #include "rct/handler.h"
 #include "rct/interrupt.h"
 #include "rct/io_ring.h"
@@ -61,8 +61,10 @@
 #include "rct/trace.h"
 #include "rct/tracee.h"
 #include "rct/trap.h"
+#include "rct/uninterrupted.h"
 #include "rct/user_dispatch.h"
 #include "rct/userfault.h"
 #include "rct/verdict.h"
+#include "rct/where.h"
 
 #endif  // RCT_CASE_H_

@@ -43,7 +43,6 @@ class Child {
   friend Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body,
                                    Preempted preempted);
   Ending Await();
-  void Adopt() const;
 
   Shared<ChildReport>* report_;
   pid_t pid_;

@@ -7,6 +7,8 @@
 #include <functional>
 #include <string>
 
+#include "rct/where.h"
+
 namespace rct {
 
 // How long anything may take that is certain to happen. Only a defect ever waits that long: it is a bound,
@@ -27,7 +29,7 @@ bool Eventually(const std::function<bool()>& condition);
 bool EventuallySpinning(const std::function<bool()>& condition);
 
 // Eventually, but throws Broken("… did not happen") where the time runs out.
-void WaitFor(const std::string& what, const std::function<bool()>& condition);
+void WaitFor(const std::string& what, const std::function<bool()>& condition, Where where = Where::Here());
 
 }  // namespace rct
 

@@ -10,7 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <thread>
+
+#include "rct/thread.h"
 
 namespace rct {
 
@@ -61,7 +62,7 @@ class LatePage {
   int faults_ = -1;  // the userfaultfd
   int end_ = -1;     // an eventfd: no longer needed
   std::atomic<bool> asked_for_{false};
-  std::thread thread_;
+  Thread thread_;
 };
 
 // A huge page, zeroed, which is reserved for this where none is. Skips without "huge-pages".

@@ -15,9 +15,9 @@
 namespace rct {
 
 // Runs `body` in a child that clone(2) makes with these CLONE_… flags, on a stack of its own, and waits for
-// its end. With CLONE_VM it shares the caller's memory, and its expectations count as if the caller had said
-// them; without, it can leave what it found in a Shared<> only. Not for CLONE_THREAD: that is std::thread.
-// `tls` is for CLONE_SETTLS.
+// its end. Its failed expectations count in the caller. With CLONE_VM it shares the caller's memory; without,
+// it can leave what it found in a Shared<> only. Not for CLONE_THREAD: that is Thread. `tls` is for
+// CLONE_SETTLS.
 Ending InClone(int flags, const std::function<void()>& body, void* tls = nullptr);
 // The same without flags, but the child begins on this CPU, whichever its parent runs on: it has been on no
 // other, and nothing has switched it out when it comes to `body`. Skips without "userfaultfd".

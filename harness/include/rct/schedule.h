@@ -9,7 +9,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <thread>
+
+#include "rct/thread.h"
 
 namespace rct {
 
@@ -69,7 +70,7 @@ class Rival {
   const std::function<void()> turn_;
   std::atomic<long> turns_{0};
   std::atomic<bool> stop_{false};
-  std::thread thread_;
+  Thread thread_;
 };
 
 // A rival that gets the CPU whenever it wants it, from a caller that nobody else can take it from: both are
@@ -100,7 +101,7 @@ class Alarm {
   timer_t signaller_;
   int waker_;     // a timerfd, which the other thread reads
   int end_ = -1;  // an eventfd: it is no longer needed
-  std::thread woken_;
+  Thread woken_;
 };
 
 }  // namespace rct

@@ -14,6 +14,12 @@
 
 namespace rct {
 
+// Throws Broken where a function of libseccomp failed: these return a negative errno.
+inline void Check(int result, const char* call, Where where = Where::Here()) {
+  errno = -result;
+  RequireCall(result == 0, call, where);
+}
+
 // A filter that allows everything but what it is told. Loading it is for ever, so it is for children only; it
 // takes no_new_privs, and needs no privilege.
 class Filter {
@@ -34,11 +40,6 @@ class Filter {
   int notifications() const { return seccomp_notify_fd(context_); }
 
  private:
-  static void Check(int result, const char* call) {
-    errno = -result;
-    Require(result == 0, call);
-  }
-
   scmp_filter_ctx context_;
 };
 
@@ -67,10 +68,7 @@ class Supervisor {
     filter_.Load();  // for this thread; the other, which exists already, stays free
     file_ = filter_.notifications();
   }
-  ~Supervisor() {
-    stop_ = true;
-    thread_.join();
-  }
+  ~Supervisor() { stop_ = true; }
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
 
@@ -90,7 +88,7 @@ class Supervisor {
   void AnswerOne() {
     seccomp_notif* call = nullptr;  // afresh each time: the kernel takes only zeroed ones
     seccomp_notif_resp* reply = nullptr;
-    Require(seccomp_notify_alloc(&call, &reply) == 0, "seccomp_notify_alloc");
+    Check(seccomp_notify_alloc(&call, &reply), "seccomp_notify_alloc");
     if (seccomp_notify_receive(file_, call) == 0) {
       *reply = {call->id, 0, 0, 0};
       answer_(*reply);
@@ -104,7 +102,7 @@ class Supervisor {
   Filter filter_;
   std::atomic<int> file_{-1}, asked_{0};
   std::atomic<bool> stop_{false};
-  std::thread thread_;
+  Thread thread_;
 };
 
 }  // namespace rct

@@ -9,30 +9,32 @@
 #include <string>
 
 #include "rct/registration.h"
+#include "rct/where.h"
 
 namespace rct {
 
 // Names the requirement (expected/requirements/) that the running TEST verifies, and skips where there is no
 // rseq(2). Every TEST says it, first thing.
-void Verifies(const char* requirement);
+void Verifies(const char* requirement, Where where = Where::Here());
 #define VERIFIES(requirement) ::rct::Verifies(requirement)
 
 // Said by a case, outside its TESTs, that is about kernels without rseq(2): there it does not skip.
 #define WITHOUT_RSEQ [[maybe_unused]] static const bool rct_without_rseq = ::rct::RunWithoutRseq()
 bool RunWithoutRseq();
 
-// CONTROL(requirement, value, matcher): expects, as EXPECT_THAT does, that the arrangement of the running TEST works,
-// which `requirement` (expected/requirements/) promises. Its failure is evidence against that requirement and never
-// against the claim: so is every failure while `value` is evaluated, in helper threads and in children, too.
-// ASSERT_CONTROL also returns from the function, as ASSERT_THAT does. `requirement` is a string literal in a case, so
-// that lint can check it; a harness function may pass any string that lives as long as the program.
+// CONTROL(requirement, value, matcher): expects, as EXPECT_THAT does, that the arrangement of the running
+// TEST works, which `requirement` (expected/requirements/) promises. Its failure is evidence against that
+// requirement and never against the claim: so is every failure while `value` is evaluated, in helper threads
+// and in children, too. ASSERT_CONTROL also returns from the function, as ASSERT_THAT does. `requirement` is
+// a string literal in a case, so that lint can check it; a harness function may pass any string that lives as
+// long as the program.
 #define CONTROL(requirement, value, matcher) \
   if (const ::rct::ControlScope rct_control{requirement}; true) EXPECT_THAT(value, matcher)
 #define ASSERT_CONTROL(requirement, value, matcher) \
   if (const ::rct::ControlScope rct_control{requirement}; true) ASSERT_THAT(value, matcher)
 
-// What is between CONTROL's parentheses, for what does not fit there: every expectation that fails while the object
-// lives is a control's.
+// What is between CONTROL's parentheses, for what does not fit there: every expectation that fails while the
+// object lives is a control's.
 class ControlScope {
  public:
   explicit ControlScope(const char* requirement);
@@ -45,26 +47,28 @@ class ControlScope {
   std::optional<testing::ScopedTrace> trace_;  // names the control where GoogleTest prints, not the stream
 };
 
-// Thrown where set-up that must work did not: the case is then reported as ERROR, never as FAIL. The
-// constructor reports; the exception only unwinds.
+// Thrown where set-up that must work did not: the case is then reported as ERROR with this place, never as
+// FAIL. The constructor reports; the exception only unwinds.
 class Broken : public testing::AssertionException {
  public:
-  explicit Broken(const std::string& what);
+  explicit Broken(const std::string& what, Where where = Where::Here());
 };
 
-// Throws Broken with `what` and errno's name unless `good`.
-void Require(bool good, const std::string& what);
+// Throws Broken(what) unless `good`. RequireCall is for the result of a call that set errno: it adds errno's
+// name.
+void Require(bool good, const std::string& what, Where where = Where::Here());
+void RequireCall(bool good, const std::string& call, Where where = Where::Here());
 
 // Skips the running TEST, in the one wording that the judge can check: "needs <feature>: <detail>". `feature`
 // is a key of expected/features.toml.
-[[noreturn]] void Unmet(const std::string& feature, const std::string& detail);
+[[noreturn]] void Unmet(const std::string& feature, const std::string& detail, Where where = Where::Here());
 
 // Each skips unless the kernel has it. What exists is probed (harness/src/feature_probe.cc), never derived
 // from a version.
-void Needs(const char* feature);
-void NeedsCpus(int count);   // CPUs that this process may run on
-void NeedsNodes(int count);  // NUMA nodes with CPUs that this process may run on
-void NeedsRoot();
+void Needs(const char* feature, Where where = Where::Here());
+void NeedsCpus(int count, Where where = Where::Here());   // CPUs that this process may run on
+void NeedsNodes(int count, Where where = Where::Here());  // NUMA nodes with CPUs that this process may run on
+void NeedsRoot(Where where = Where::Here());
 
 // TEST_MODES(Suite, Claim) { … mode … }: one TEST, run once in each registration mode, as Suite.Claim/bytes32
 // and Suite.Claim/extended; the latter needs "extended-area". It is value-parametrised, but without TEST_P's
