@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "run.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -16,6 +15,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "rct/file.h"
+#include "rct/uninterrupted.h"
 
 namespace rct {
 namespace {
@@ -30,31 +35,25 @@ int child_signals = -1;  // signalfd(2) of SIGCHLD
 class Reader {
  public:
   Reader() {
-    if (pipe2(ends_, O_CLOEXEC) == -1) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) == -1) {
       std::perror("rct-executor: pipe");
       _exit(2);
     }
-    fcntl(ends_[0], F_SETFL, O_NONBLOCK);
+    reader_ = File(ends[0]);
+    writer_ = File(ends[1]);
+    fcntl(reader_.get(), F_SETFL, O_NONBLOCK);
   }
-  ~Reader() {
-    close(ends_[0]);
-    CloseWriter();
-  }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
 
-  int descriptor() const { return open_ ? ends_[0] : -1; }
-  int writer() const { return ends_[1]; }
-  void CloseWriter() {
-    if (ends_[1] != -1) close(ends_[1]);
-    ends_[1] = -1;
-  }
+  int descriptor() const { return open_ ? reader_.get() : -1; }
+  int writer() const { return writer_.get(); }
+  void CloseWriter() { writer_.Close(); }
   // Everything that is there to be read now.
   std::string Take() {
     std::string text;
     char buffer[16384];
     for (;;) {
-      const ssize_t size = read(ends_[0], buffer, sizeof buffer);
+      const ssize_t size = read(reader_.get(), buffer, sizeof buffer);
       if (size > 0) {
         text.append(buffer, static_cast<std::size_t>(size));
         continue;
@@ -65,11 +64,12 @@ class Reader {
   }
 
  private:
-  int ends_[2];
+  File reader_, writer_;
   bool open_ = true;
 };
 
-[[noreturn]] void Execute(const CaseOrder& order, int stream, int output) {
+// Becomes the case; where that fails, writes errno to `failed`, which the case does not inherit.
+[[noreturn]] void Execute(const CaseOrder& order, int stream, int output, int failed) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const rlimit none{0, 0};
@@ -89,7 +89,20 @@ class Reader {
   for (const std::string& argument : order.arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   execv(order.binary.c_str(), argv.data());
-  _exit(errno);
+  const int error = errno;
+  [[maybe_unused]] const ssize_t written = write(failed, &error, sizeof error);
+  _exit(1);
+}
+
+// 0 where there is no such process.
+pid_t ParentOf(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text;
+  std::getline(file, text, '\0');  // the name, in parentheses, may hold anything
+  char state = 0;
+  int parent = 0;
+  const std::size_t after_name = text.rfind(')') + 1;
+  return std::sscanf(text.c_str() + after_name, " %c %d", &state, &parent) == 2 ? parent : 0;
 }
 
 // Kills and reaps every process that the case left behind, also those that changed their process group: as
@@ -103,27 +116,12 @@ int Sweep(pid_t group) {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1) return count;  // ECHILD: none left
     kill(-group, SIGKILL);
-    DIR* directory = opendir("/proc");
-    while (const dirent* entry = directory != nullptr ? readdir(directory) : nullptr) {
-      const pid_t pid = atoi(entry->d_name);
-      if (pid <= 0) continue;
-      char path[64];
-      std::snprintf(path, sizeof path, "/proc/%d/stat", pid);
-      char text[512];
-      FILE* file = std::fopen(path, "re");
-      if (file == nullptr) continue;
-      const std::size_t size = std::fread(text, 1, sizeof text - 1, file);
-      std::fclose(file);
-      text[size] = '\0';
-      const char* after_name = std::strrchr(text, ')');
-      char state = 0;
-      int parent = 0;
-      if (after_name != nullptr && std::sscanf(after_name + 1, " %c %d", &state, &parent) == 2 &&
-          parent == getpid())
-        kill(pid, SIGKILL);
+    std::error_code gone;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+      const pid_t pid = atoi(entry.path().filename().c_str());
+      if (pid > 0 && ParentOf(pid) == getpid()) kill(pid, SIGKILL);
     }
-    if (directory != nullptr) closedir(directory);
-    if (waitpid(-1, &status, 0) > 0) ++count;
+    if (Uninterrupted([&status] { return waitpid(-1, &status, 0); }) > 0) ++count;
   }
 }
 
@@ -146,16 +144,12 @@ void PrepareToRun() {
 
 CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::string&)>& line) {
   CaseEnd end{"exit", 0, 0, 0, 0, "", false};
-  if (access(order.binary.c_str(), X_OK) != 0) {
-    end.how = "unstartable";
-    end.status = errno;
-    return end;
-  }
   Reader stream;
   Reader output;
+  Reader failed;
   const auto begin = Clock::now();
   const pid_t pid = fork();
-  if (pid == 0) Execute(order, stream.writer(), output.writer());
+  if (pid == 0) Execute(order, stream.writer(), output.writer(), failed.writer());
   if (pid == -1) {
     end.how = "unstartable";
     end.status = errno;
@@ -164,6 +158,7 @@ CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::stri
   setpgid(pid, pid);
   stream.CloseWriter();
   output.CloseWriter();
+  failed.CloseWriter();
 
   std::string lines;
   const auto take = [&] {
@@ -183,7 +178,7 @@ CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::stri
     if (left <= 0) {
       timed_out = true;
       kill(-pid, SIGKILL);
-      wait4(pid, &status, 0, &usage);
+      Uninterrupted([&] { return wait4(pid, &status, 0, &usage); });
       break;
     }
     pollfd polls[] = {
@@ -200,7 +195,11 @@ CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::stri
   if (!lines.empty()) line(lines);  // cut off in the middle; the reader will say so
   end.cpu_us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000L + usage.ru_utime.tv_usec +
                usage.ru_stime.tv_usec;
-  if (timed_out) {
+  const std::string error = failed.Take();
+  if (error.size() == sizeof end.status) {
+    end.how = "unstartable";
+    std::memcpy(&end.status, error.data(), sizeof end.status);
+  } else if (timed_out) {
     end.how = "timeout";
     end.leftover = 0;  // they were killed with it
   } else if (WIFSIGNALED(status)) {

@@ -93,9 +93,10 @@ class _Judge:
             inapplicable = why_not_applicable(self.expected.requirements[name], self.facts, case.abi, self.expected)
             if inapplicable:
                 return Judgement(Verdict.NA, inapplicable, requirements=(name,)), {}
-        if observation is None or observation.how == "unstartable":
-            return self._whole(Verdict.MISS, missing if observation is None else
-                               f"{case.binary} cannot be started: {_errno(observation.status)}; build again")
+        if observation is None:
+            return self._whole(Verdict.MISS, missing)
+        if observation.how == "unstartable":
+            return self._unstartable(observation.status)
         wrong = early_end(observation)
         if wrong is not None:
             return self._ended_early(observation, wrong)
@@ -198,6 +199,16 @@ class _Judge:
         for bug in self.expected.bugs.values():
             if bug.breaks_in(case, requirements, marked) and bug.affects(self.facts, self.case.abi) is not Truth.NO:
                 yield bug
+
+    def _unstartable(self, error: int) -> tuple[Judgement, _Claims]:
+        """Not applicable where the kernel may be without programs of this ABI, and refused this one as that does."""
+        abi = self.case.abi
+        excuse = self.expected.features["own-abi"].excuse(self.facts, abi) if error == errno.ENOEXEC else None
+        if excuse:
+            return self._whole(Verdict.NA, f"the kernel executes no programs of {abi}: {excuse}")
+        remedy = {errno.ENOEXEC: f"the kernel executes no programs of {abi}, or the file is damaged",
+                  errno.ENOENT: "it is missing, or the loader that it names is; build again"}.get(error, "build again")
+        return self._whole(Verdict.MISS, f"{self.case.binary} cannot be started: {_errno(error)}; {remedy}")
 
     def _whole(self, verdict: Verdict, reason: str) -> tuple[Judgement, _Claims]:
         """The same verdict on everything that the case verifies."""

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The real executor and the real harness against everything that a case can do to them (sample.cc)."""
 
+import errno
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -172,6 +174,33 @@ def test_output_is_kept_up_to_a_limit() -> None:
 def test_a_missing_binary_is_unstartable() -> None:
     event = end(execute("Passes", binary=BUILD / "no-such-binary"))
     assert (event["how"], event["status"]) == ("unstartable", 2)
+
+
+def test_a_file_that_the_kernel_does_not_execute_is_unstartable(tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"\x7fELF, but no more")
+    garbage.chmod(0o755)
+    events = execute("Passes", binary=garbage)
+    assert (end(events)["how"], end(events)["status"]) == ("unstartable", errno.ENOEXEC) and not of(events, "case")
+
+
+def test_a_program_without_its_loader_is_unstartable(tmp_path: Path) -> None:
+    content = SAMPLE.read_bytes()
+    loader = re.search(rb"/lib[^\0]*/ld[^\0]*\.so[^\0]*", content)
+    assert loader
+    orphan = tmp_path / "orphan"
+    orphan.write_bytes(content.replace(loader[0], b"/none" + loader[0][5:]))
+    orphan.chmod(0o755)
+    event = end(execute("Passes", binary=orphan))
+    assert (event["how"], event["status"]) == ("unstartable", errno.ENOENT)
+
+
+def test_a_program_may_exit_with_any_status(tmp_path: Path) -> None:
+    script = tmp_path / "script"
+    script.write_text("#!/bin/sh\nexit 8\n", encoding="utf-8")
+    script.chmod(0o755)
+    event = end(execute("Passes", binary=script))
+    assert (event["how"], event["status"]) == ("exit", 8)
 
 
 def test_a_malformed_order_is_refused() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +72,20 @@ def test_what_died_after_its_set_up_broke_is_an_error(load: Load, died: dict[str
     broken = ObservedTest(NAME, None, 0, ["unregister.promise"], broken="fork: EAGAIN (11)")
     judged = verdict(ran(broken, finished=False, **died), load())
     assert judged.verdict is Verdict.ERROR and "fork" in judged.reason
+
+
+@pytest.mark.parametrize("error, abi, config, cmdline, expected", [
+    (errno.ENOEXEC, "i386", "# CONFIG_IA32_EMULATION is not set\n", "quiet", Verdict.NA),
+    (errno.ENOEXEC, "i386", "CONFIG_IA32_EMULATION=y\n", "quiet ia32_emulation=0", Verdict.NA),
+    (errno.ENOEXEC, "i386", "CONFIG_IA32_EMULATION=y\n", "quiet", Verdict.MISS),
+    (errno.ENOEXEC, "i386", None, "quiet", Verdict.MISS),       # an unknown fact excuses nothing
+    (errno.ENOEXEC, "x86_64", "# CONFIG_IA32_EMULATION is not set\n", "quiet", Verdict.MISS),
+    (errno.ENOENT, "i386", "# CONFIG_IA32_EMULATION is not set\n", "quiet", Verdict.MISS),
+])
+def test_what_cannot_be_started_is_missing_unless_the_kernel_may_refuse_its_abi(
+        load: Load, error: int, abi: str, config: str | None, cmdline: str, expected: Verdict) -> None:
+    judged = verdict(Observation("unstartable", error), load(), make_case(abi=abi), config=config, cmdline=cmdline)
+    assert judged.verdict is expected and judged.reason
 
 
 def test_pass_and_fail(load: Load) -> None:
