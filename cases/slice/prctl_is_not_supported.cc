@@ -14,7 +14,7 @@ TEST(Slice, ThePrctlIsNotSupportedWhereNotConfigured) {
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 1, 0), FailsWith(EINVAL));
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 0, 1), FailsWith(EINVAL));
   // Control: another prctl is supported.
-  Require(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
+  RequireCall(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
 }
 
 }  // namespace

@@ -41,7 +41,8 @@ def make(arch: str | None, output: Path | None) -> Path:
 
 
 def _install(build: Path, tree: Path) -> None:
-    done = subprocess.run(["cmake", "--install", build, "--prefix", tree], capture_output=True, text=True, check=False)
+    done = subprocess.run(["cmake", "--install", build, "--prefix", tree], check=False, capture_output=True,
+                          encoding="utf-8", errors="replace")
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)

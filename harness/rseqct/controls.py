@@ -11,7 +11,7 @@ from rseqct import manifest
 
 _RELIES = re.compile(r"\b(?:(?:ASSERT_)?CONTROL\(|ControlScope\s+\w+\(|ControlScope\()\s*\"([^\"]*)\"")
 _CONTROL = re.compile(r"\b(?:(?:ASSERT_)?CONTROL\(|ControlScope\b)")
-_ELSEWHERE = re.compile(r"\bRequire\(")     # a control that is not about rseq: its failure is the suite's
+_ELSEWHERE = re.compile(r"\bRequire(Call)?\(")     # a control that is not about rseq: its failure is the suite's
 _COMMENT = re.compile(r"//.*\b[Cc]ontrol\b(?=:|$|\.$)")
 # Refused, dead, not aborted: what a broken arrangement would show as well as a kept promise.
 _CLAIM = re.compile(r"\b(?:EXPECT|ASSERT)_THAT\(")

@@ -187,8 +187,8 @@ def suite_version(source: Path) -> str:
 
 
 def _git(source: Path, *words: str) -> str:
-    return subprocess.run(["git", "-C", str(source), "--no-optional-locks", *words], capture_output=True, text=True,
-                          check=True).stdout.strip()
+    return subprocess.run(["git", "-C", str(source), "--no-optional-locks", *words], check=True, capture_output=True,
+                          encoding="utf-8", errors="replace").stdout.strip()
 
 
 def _named(case: Case, pattern: str) -> bool:

@@ -1,25 +1,60 @@
 // SPDX-License-Identifier: MIT
 #include "json.h"
 
+#include <cstdint>
 #include <cstdio>
 
 namespace rct {
+namespace {
+
+constexpr std::uint32_t kReplacement = 0xfffd;
+
+// Takes the first code point off a text that is UTF-8. Of a byte that begins none it makes U+FFFD.
+std::uint32_t TakeCodePoint(std::string_view& text) {
+  const auto byte = [text](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(text[at])}; };
+  const std::uint32_t lead = byte(0);
+  const std::size_t size = lead < 0x80   ? 1
+                           : lead < 0xc0 ? 0
+                           : lead < 0xe0 ? 2
+                           : lead < 0xf0 ? 3
+                           : lead < 0xf8 ? 4
+                                         : 0;
+  std::uint32_t point = size <= 1 ? lead : lead & (0x7fu >> size);
+  bool valid = size != 0 && size <= text.size();
+  for (std::size_t at = 1; valid && at < size; ++at) {
+    valid = (byte(at) & 0xc0) == 0x80;
+    point = point << 6 | (byte(at) & 0x3f);
+  }
+  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // of which a shorter form would do
+  valid = valid && point >= kLeast[size] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+  text.remove_prefix(valid ? size : 1);
+  return valid ? point : kReplacement;
+}
+
+void AppendEscaped(std::string& out, std::uint32_t unit) {
+  char escaped[8];
+  std::snprintf(escaped, sizeof escaped, "\\u%04x", unit & 0xffff);
+  out += escaped;
+}
+
+}  // namespace
 
 std::string Quote(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
+  while (!text.empty()) {
+    const std::uint32_t point = TakeCodePoint(text);
+    if (point == '"' || point == '\\') {
       out += '\\';
-      out += c;
-    } else if (c == '\n') {
+      out += static_cast<char>(point);
+    } else if (point == '\n') {
       out += "\\n";
-    } else if (byte < 0x20 || byte > 0x7e) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-      out += escaped;
+    } else if (point >= 0x20 && point <= 0x7e) {
+      out += static_cast<char>(point);
+    } else if (point < 0x10000) {
+      AppendEscaped(out, point);
     } else {
-      out += c;
+      AppendEscaped(out, 0xd800 + ((point - 0x10000) >> 10));
+      AppendEscaped(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
     }
   }
   return out + '"';

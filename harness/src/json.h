@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Just enough JSON to write one object a line. ASCII only: any other byte is escaped as the code point of its
-// value.
+// Just enough JSON to write one object a line. It writes ASCII only: other code points of the UTF-8 that it
+// is given are escaped, and a byte that is not UTF-8 becomes U+FFFD.
 #ifndef RCT_SRC_JSON_H_
 #define RCT_SRC_JSON_H_
 

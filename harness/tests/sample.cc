@@ -136,6 +136,14 @@ TEST(Sample, LeavesAChildBehind) {
   for (;;) pause();
 }
 
+TEST(Sample, FailsInUtf8AndInNone) {
+  VERIFIES("sample.any");
+  const std::string text =
+      "caf\u00e9 \u20ac \U0001f600 \xff \xc3( \xe2\x82 \xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80 end\xf0\x9f";
+  puts(text.c_str());
+  ADD_FAILURE() << text;
+}
+
 TEST(Sample, FloodsItsOutput) {
   VERIFIES("sample.any");
   const std::string line(1023, 'x');

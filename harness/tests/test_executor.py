@@ -166,6 +166,15 @@ def test_what_outlives_a_case_is_counted_and_killed(tmp_path: Path) -> None:
     assert left.stdout == ""
 
 
+def test_text_is_utf8_and_a_byte_that_is_not_is_replaced() -> None:
+    events = execute("FailsInUtf8AndInNone")
+    text = ("café € \U0001f600 \ufffd \ufffd( \ufffd\ufffd \ufffd\ufffd "
+            "\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd\ufffd end\ufffd\ufffd")
+    failure = next(line["failure"] for line in lines(events) if "failure" in line)
+    assert failure["text"] == f"Failed\n{text}"
+    assert of(events, "output")[0]["text"] == f"{text}\n"
+
+
 def test_output_is_kept_up_to_a_limit() -> None:
     (output,) = of(execute("FloodsItsOutput"), "output")
     assert output["truncated"] is True and len(output["text"]) == 64 * 1024

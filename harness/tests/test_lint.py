@@ -147,6 +147,7 @@ def test_a_control_relies_on_a_promise(tree: Tree) -> None:
     ("  EXPECT_THAT(InChild([&] {\n    Die();\n  }), DiesOf(SIGSEGV));\n", 9),
     ('  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  CONTROL("unregister.promise", Call(), Succeeds());\n', 0),
     ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  // Control: another.\n  Require(Other(), \"it\");\n", 0),
+    ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  // Control: another.\n  RequireCall(Other() == 0, \"it\");\n", 0),
     ("  EXPECT_THAT(Call(), FailsWith(EINVAL));\n  Require(Other(), \"it\");\n", 9),
     ("  EXPECT_THAT(Call(1), FailsWith(EINVAL));\n  EXPECT_THAT(Call(0), Succeeds());\n", 0),
     ("  EXPECT_THAT(Call(), Completes());\n  Helper();\n", 0), ("  EXPECT_THAT(Call(), Succeeds());\n", 0)])

@@ -108,7 +108,7 @@ def exit_status(outcome: Outcome, fix: bool) -> int:
 def _commit(tree: Path) -> str:
     try:
         done = subprocess.run(["git", "-C", str(tree), "describe", "--always", "--dirty", "--exclude=*"], check=False,
-                              capture_output=True, text=True)
+                              capture_output=True, encoding="utf-8", errors="replace")
     except OSError:
         return "tree"
     return done.stdout.strip() or "tree"

@@ -101,7 +101,8 @@ def _run(work: Path, step: Sequence[str], lock: int) -> str:
     has the lock yet."""
     said = []
     with child(["git", "-C", str(work), "bisect", "run", *step], grace_s=30, stdout=subprocess.PIPE,
-               stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, pass_fds=[lock]) as process:
+               stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL,
+               pass_fds=[lock]) as process:
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line)
@@ -111,7 +112,8 @@ def _run(work: Path, step: Sequence[str], lock: int) -> str:
 
 
 def _git(tree: Path, *words: str) -> str:
-    done = subprocess.run(["git", "-C", str(tree), *words], capture_output=True, text=True, check=False)
+    done = subprocess.run(["git", "-C", str(tree), *words], check=False, capture_output=True,
+                          encoding="utf-8", errors="replace")
     if done.returncode:
         said = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]
         raise RseqctError(f"{tree}: git {words[0]} {words[-1]}: {said.removeprefix('fatal: ')}", Exit.USAGE)

@@ -109,7 +109,7 @@ class AptRoot:
         with subprocess.Popen(
                 [_HELPER, "download-file", "-o", f"APT::Status-Fd={writer}", f"{uri}/{filename}", target,
                  f"SHA256:{sha256}"], env=self._environment(), pass_fds=[writer], stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8", errors="replace") as process:
             os.close(writer)
             try:
                 with open(reader, encoding="utf-8", errors="replace") as lines:
@@ -138,7 +138,7 @@ class AptRoot:
         done = subprocess.run(
             ["apt-get", "update", "-q", "-o", "APT::Update::Error-Mode=any",
              "-o", "APT::Get::List-Cleanup=false", "-o", "pkgCacheFile::Generate=false"],
-            capture_output=True, text=True, env=self._environment(), stdin=subprocess.DEVNULL)
+            capture_output=True, encoding="utf-8", errors="replace", env=self._environment(), stdin=subprocess.DEVNULL)
         if done.returncode == 0:
             return []
         said = [line for line in _COMPLAINT.findall(done.stderr) if not line.startswith(_CONTINUED)]
@@ -185,7 +185,8 @@ class AptRoot:
 def network_settings() -> list[str]:
     """The lines of the host's apt configuration that say how to reach an archive (Acquire::…); raises RseqctError."""
     try:
-        done = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
+        done = subprocess.run(["apt-config", "dump"], check=True, capture_output=True,
+                              encoding="utf-8", errors="replace")
     except (OSError, subprocess.CalledProcessError) as error:
         raise RseqctError(f"apt-config dump: {error}") from None
     return [line for line in done.stdout.splitlines() if line.startswith("Acquire::")

@@ -74,7 +74,7 @@ def _targets() -> list[str]:
     try:
         done = subprocess.run(
             ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)|$(CODENAME)|$(RELEASE)",
-             "Created-By: Packages"], capture_output=True, text=True, check=True)
+             "Created-By: Packages"], capture_output=True, encoding="utf-8", errors="replace", check=True)
     except FileNotFoundError:
         raise RseqctError("there is no apt-get here; Debian's kernels come by apt", Exit.USAGE) from None
     except subprocess.CalledProcessError as error:

@@ -49,7 +49,7 @@ def fetch(store: Store, root: AptRoot, package: Package, progress: Progress | No
             part.mkdir(parents=True)
             unpack(deb, lambda name: part / "tar" if name.endswith(".tar.xz") else None)
             done = subprocess.run(["tar", "-xJf", part / "tar", "-C", part, "--strip-components=1"],
-                                  capture_output=True, text=True, check=False)
+                                  capture_output=True, encoding="utf-8", errors="replace", check=False)
             if done.returncode:
                 raise RseqctError(f"{deb.name}: cannot be unpacked: {done.stderr.strip()[:200]}")
             (part / "tar").unlink()

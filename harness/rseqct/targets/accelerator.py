@@ -57,7 +57,8 @@ def is_recent(version: str, machine: Machine) -> bool:
 def version_found(machine: Machine) -> str:
     """What the emulator says of itself, however old; raises RseqctError where there is none."""
     try:
-        done = subprocess.run([machine.emulator, "--version"], capture_output=True, text=True, check=True)
+        done = subprocess.run([machine.emulator, "--version"], check=True, capture_output=True,
+                              encoding="utf-8", errors="replace")
     except (OSError, subprocess.CalledProcessError):
         raise RseqctError(f"{machine.emulator} is not on this machine; on Debian: apt install "
                           f"{machine.package}", Exit.USAGE) from None

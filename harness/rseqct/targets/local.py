@@ -38,7 +38,8 @@ class LocalTarget:
         events: dict[str, Event] = {}
         try:
             done = subprocess.run([*self._through, str(self._path), "--facts"], check=True,
-                                  capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_PROBE_LIMIT_S)
+                                  capture_output=True, encoding="utf-8", errors="replace",
+                                  stdin=subprocess.DEVNULL, timeout=_PROBE_LIMIT_S)
             for line in done.stdout.splitlines():
                 event = parse_event(line)
                 events[event["event"]] = event

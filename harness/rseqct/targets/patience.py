@@ -52,6 +52,6 @@ class Patience:
         with contextlib.suppress(OSError, ValueError):
             for task in self._tasks.iterdir():
                 with contextlib.suppress(FileNotFoundError):
-                    first, second, _ = (task / "schedstat").read_text().split()
+                    first, second, _ = (task / "schedstat").read_text(encoding="utf-8").split()
                     ran, waited = ran + int(first), waited + int(second)
         return ran / 1e9, (ran + waited) / 1e9
