@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The harness's own tests. What matters most: that its observations can tell an abort from none. An
 // unregistered thread stands in for a kernel that never aborts.
+#include <gtest/gtest-spi.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/syscall.h>
@@ -147,6 +148,33 @@ TEST_F(Unregistered, EveryEventIsProvokedAndItsMissingAbortSeen) {
     EXPECT_THAT(passage, Completes());
     EXPECT_THAT(passage, testing::Not(Aborts()));
   }
+}
+
+std::vector<std::string> FailuresOf(const std::function<void()>& expectations) {
+  testing::TestPartResultArray failures;
+  {
+    const testing::ScopedFakeTestPartResultReporter in_its_stead(
+        testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &failures);
+    expectations();
+  }
+  std::vector<std::string> messages;
+  for (int i = 0; i < failures.size(); ++i) messages.emplace_back(failures.GetTestPartResult(i).message());
+  return messages;
+}
+
+TEST_F(Unregistered, WhatIsNoEventIsAClaimAndTheSignalThatIsOneAControl) {
+  NeedsCpus(2);
+  EXPECT_THAT(
+      FailuresOf([&] { ExpectNoEvent(area_.get(), IgnoredSignal()); }),
+      testing::AllOf(testing::SizeIs(RCT_SLOTS),
+                     testing::Each(testing::HasSubstr("a control, which relies on abort.on-signal"))));
+}
+
+TEST_F(Unregistered, ControlsOutsideOfASectionAreTheEventsOwn) {
+  // Before and after the section a claim fails, for nothing disarms, and then the control.
+  const auto failures = FailuresOf([&] { ExpectOnlyDisarmsOutside(area_.get(), Preemption()); });
+  const auto control = testing::HasSubstr("a control, which relies on abort.on-preemption");
+  EXPECT_THAT(failures, testing::ElementsAre(testing::Not(control), control, testing::Not(control), control));
 }
 
 TEST(Children, EndingsAreToldApart) {
