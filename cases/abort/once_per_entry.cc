@@ -30,11 +30,11 @@ TEST_MODES(Abort, AbortDoesNotStrikeTheNextEntry) {
   Mapping page;
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
-    Section section(TrapSections()[slot]), next(LoadSections()[slot]);
+    Section section(TrapSections()[slot]), next(StoreSections()[slot]);
     next.frame.operand = page.begin();
     Passage aborted{}, completed{};
     Undisturbed([&] {
-      page.Discard();  // so that the load takes the next entry through the kernel
+      page.Discard();  // so that the store takes the next entry through the kernel
       aborted = Trap(section, mine.area());
       completed = next.Enter(mine.area());
     });
@@ -42,7 +42,7 @@ TEST_MODES(Abort, AbortDoesNotStrikeTheNextEntry) {
     CONTROL("abort.on-trap", aborted, Aborts());
     EXPECT_THAT(completed, Completes());
 
-    // Control: the same load aborts where its fault cannot be resolved.
+    // Control: the same store aborts where its fault cannot be resolved.
     page.Protect(PROT_NONE);
     CONTROL("abort.on-fault", Trap(next, mine.area()), Aborts());
     page.Protect(PROT_READ | PROT_WRITE);

@@ -10,7 +10,7 @@ Ending TrapPrepared(Mode mode, std::uint32_t signature, const std::function<void
     Registration mine(mode, signature);
     prepare();
     Section section(TrapSections()[2]);
-    CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
+    EXPECT_THAT(Trap(section, mine.area()), Aborts());
   });
 }
 

@@ -32,10 +32,10 @@ TEST_MODES(Signal, JumpOutOfTheHandlerLeavesTheRegistrationUsable) {
     CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
     JumpOut(section, mine.area());
-    EXPECT_EQ(mine->rseq_cs, 0u);
-    EXPECT_THAT(mine, IsInForce());
-    EXPECT_THAT(*mine.area(), IsCurrent());
-    EXPECT_THAT(Trap(section, mine.area()), Aborts());
+    ASSERT_EQ(mine->rseq_cs, 0u);
+    ASSERT_THAT(mine, IsInForce());
+    ASSERT_THAT(*mine.area(), IsCurrent());
+    ASSERT_THAT(Trap(section, mine.area()), Aborts());
   }
 }
 
