@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""pytest's hookimpl with types, which pluggy has none of."""
+"""pytest's hookimpl, with types that every version of pluggy and mypy agrees with."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def hook(**options: bool) -> Callable[[_Function], _Function]:
     """Marks a hook implementation: tryfirst, trylast, hookwrapper, optionalhook."""
-    return cast(Callable[[_Function], _Function], pytest.hookimpl(**options))
+    return cast(Callable[[_Function], _Function], cast(Any, pytest.hookimpl)(**options))

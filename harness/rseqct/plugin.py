@@ -166,7 +166,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ManifestFi
     if file_path.name == "manifest.json":
         build = build_directory(config.getoption("--build") or str(config.rootpath))
         if file_path.parent.resolve() == build.resolve():
-            return ManifestFile.from_parent(parent, path=file_path)      # type: ignore[no-any-return]
+            file: ManifestFile = ManifestFile.from_parent(parent, path=file_path)      # Any to older versions of mypy
+            return file
     return None
 
 

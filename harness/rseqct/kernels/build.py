@@ -44,6 +44,16 @@ class KernelTree:
         """The image that `build` makes."""
         return self.output / self.machine.images[0]
 
+    def check_source(self) -> None:
+        """Raises RseqctError unless the source tree can be built."""
+        if not (self.source / "Kconfig").is_file() or not (self.source / "kernel/rseq.c").is_file():
+            problem = "not the source tree of a kernel with rseq" if self.source.exists() else "no such directory"
+            raise RseqctError(f"{self.source}: {problem}; `rseqct kernels source 7.3` fetches one and prints its path",
+                              Exit.USAGE)
+        if (self.source / ".config").exists() or (self.source / "include/config").is_dir():
+            raise RseqctError(f"{self.source} has been built in place, so that it cannot be built elsewhere: "
+                              "`make mrproper` there, or take another work tree", Exit.USAGE)
+
     def need(self) -> None:
         """Raises RseqctError unless this machine has a compiler for the kernel and what else its build runs."""
         self.variables()
@@ -55,16 +65,10 @@ class KernelTree:
         Returns those of `options` that the tree does not have so, with the value that it has ("n": off, or
         unknown to it). Raises RseqctError where this is no kernel tree, or it has no rseq; BuildFailed where
         it does not configure."""
-        if not (self.source / "Kconfig").is_file() or not (self.source / "kernel/rseq.c").is_file():
-            problem = "not the source tree of a kernel with rseq" if self.source.exists() else "no such directory"
-            raise RseqctError(f"{self.source}: {problem}; `rseqct kernels source 7.3` fetches one and prints its path",
-                              Exit.USAGE)
-        if (self.source / ".config").exists() or (self.source / "include/config").is_dir():
-            raise RseqctError(f"{self.source} has been built in place, so that it cannot be built elsewhere: "
-                              "`make mrproper` there, or take another work tree", Exit.USAGE)
+        self.check_source()
         self.output.mkdir(parents=True, exist_ok=True)
         self._make(["tinyconfig"], log)
-        wanted = self._fragments() | options
+        wanted = {**self._fragments(), **options}
         with open(self.output / ".config", "a", encoding="utf-8") as file:
             file.writelines(f"# CONFIG_{name} is not set\n" if value == "n" else f"CONFIG_{name}={value}\n"
                             for name, value in wanted.items())

@@ -182,11 +182,12 @@ def _build(arguments: argparse.Namespace) -> int:
     tree = arguments.tree.absolute()
     output = (arguments.output or cache_directory() / "builds" / f"{tree.name}-{arch}").absolute()
     kernel = KernelTree(tree, output, Machine.read(arch, source_directory()), source_directory())
-    kernel.need()
     options = read_options(arguments.options)
     output.mkdir(parents=True, exist_ok=True)
     log = output / "build.log"
     log.write_bytes(b"")
+    kernel.check_source()
+    kernel.need()
     for name, value in kernel.configure(options, log).items():
         raise RseqctError(f"{tree}: CONFIG_{name} cannot be {options[name]} there; it is {value}", Exit.USAGE)
     print(f"building in {shown(output)}; {shown(log)} tells how far it is", flush=True)

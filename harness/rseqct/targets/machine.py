@@ -45,8 +45,8 @@ class Machine:
     def read(arch: str, source: Path) -> Machine:
         """Reads it from the source tree; raises RseqctError."""
         value = _document(arch, source)
-        plain = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
-                 if key not in ("libraries", "unpacked", "elf", "magic", "page")}
+        plain: dict[str, Any] = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
+                                 if key not in ("libraries", "unpacked", "elf", "magic", "page")}
         magic = tuple((entry["offset"], entry["bytes"].encode("latin-1")) for entry in value["magic"])
         machine = Machine(arch=arch, magic=magic, **plain)
         fetched = cache_directory() / "emulators" / machine.package / "usr/bin" / machine.emulator
