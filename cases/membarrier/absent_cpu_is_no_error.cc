@@ -8,12 +8,10 @@ namespace {
 Event FenceToAbsentCpus() {
   Event event{"fence to absent CPUs"};
   event.provoke = [] {
-    for (const int cpu : {PossibleCpus(), 8192, 1000000, 0x7fffffff})
+    // Two of them stand for the CPUs that exist: a fence to each of thousands takes so long that a context
+    // switch spoils every pass.
+    for (const int cpu : {AllowedCpus()[1], PossibleCpus() - 1, PossibleCpus(), 8192, 1000000, 0x7fffffff})
       EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, cpu), Succeeds());
-    for (int cpu = 0; cpu < PossibleCpus(); ++cpu) {
-      if (cpu == AllowedCpus()[0]) continue;  // the thread's own
-      EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, cpu), Succeeds());
-    }
     return true;
   };
   return event;
