@@ -11,12 +11,12 @@ TEST_MODES(Fork, ChildInheritsAreaLengthAndSignature) {
 
   EXPECT_THAT(
       InChild([&] {
-        EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "all alike";
-        EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM))
+        ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "all alike";
+        ASSERT_THAT(Rseq(mine.area(), mine.length(), 0, ~kSignature), FailsWith(EPERM))
             << "signature differs";
-        EXPECT_THAT(Rseq(mine.area(), mine.length() + 32, 0, kSignature), FailsWith(EINVAL))
+        ASSERT_THAT(Rseq(mine.area(), mine.length() + 32, 0, kSignature), FailsWith(EINVAL))
             << "length differs";
-        EXPECT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL)) << "area differs";
+        ASSERT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL)) << "area differs";
 
         // Control: without the inherited registration the same four calls would not be refused so.
         ASSERT_CONTROL("fork.child-unregisters-alone",

@@ -17,7 +17,7 @@ TEST_MODES(Fork, NewThreadIsNotRegistered) {
     CONTROL("unregister.matching-call", Rseq(own.get(), own.length(), kUnregister, kSignature), Succeeds());
   });
 
-  EXPECT_THAT(mine, IsInForce()) << "in the thread that made it";
+  ASSERT_THAT(mine, IsInForce()) << "in the thread that made it";
   // Control: in the thread that made it the same call unregisters.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }

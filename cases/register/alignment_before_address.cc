@@ -8,7 +8,7 @@ TEST_MODES(Register, MisalignedAddressOutsideUserSpaceIsInvalid) {
   VERIFIES("register.alignment-before-address");
   const std::uintptr_t kernel = -PageSize();
   for (const std::uintptr_t offset : {1, 16})
-    EXPECT_THAT(Rseq(reinterpret_cast<void*>(kernel + offset), LengthOf(mode), 0, kSignature),
+    ASSERT_THAT(Rseq(reinterpret_cast<void*>(kernel + offset), LengthOf(mode), 0, kSignature),
                 FailsWith(EINVAL));
 
   // Control: aligned, the address itself is what is wrong.

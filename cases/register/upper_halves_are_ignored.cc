@@ -10,7 +10,7 @@ TEST_MODES(Register, UpperHalvesOfLengthFlagsAndSignatureAreIgnored) {
   AreaMemory memory(mode);
   const auto area = reinterpret_cast<unsigned long>(memory.get());
   const auto call = [&](unsigned long in_length, unsigned long in_flags, unsigned long in_signature) {
-    EXPECT_THAT(RseqRegisters(area, memory.length() | in_length, in_flags, kSignature | in_signature),
+    ASSERT_THAT(RseqRegisters(area, memory.length() | in_length, in_flags, kSignature | in_signature),
                 Succeeds());
     EXPECT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), FailsWith(EBUSY))
         << "the lower halves alone are what was registered";

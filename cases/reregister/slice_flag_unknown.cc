@@ -9,7 +9,7 @@ TEST_MODES(Reregister, TheSliceFlagIsInvalidBeforeItIsKnown) {
   Registration mine(mode);
 
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn, kSignature), FailsWith(EINVAL));
-  EXPECT_THAT(mine, IsInForce());
+  ASSERT_THAT(mine, IsInForce());
 
   // Control: without the flag the same call is busy.
   CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));

@@ -13,7 +13,7 @@ TEST_MODES(Reregister, AnUnknownFlagIsInvalidBeforeItIsBusy) {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), flag, kSignature), FailsWith(EINVAL));
     EXPECT_THAT(Rseq(mine.area(), mine.length(), flag, ~kSignature), FailsWith(EINVAL))
         << "before the signature";
-    EXPECT_THAT(mine, IsInForce());
+    ASSERT_THAT(mine, IsInForce());
   }
 
   // Control: without a flag the same call is busy.
