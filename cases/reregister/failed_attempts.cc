@@ -18,10 +18,13 @@ TEST_MODES(Reregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
 
   ASSERT_CONTROL("reregister.different-area", Rseq(other.get(), other.length(), 0, kSignature),
                  FailsWith(EINVAL));
+  ASSERT_THAT(mine, IsInForce());
   ASSERT_CONTROL("reregister.different-length", Rseq(mine.area(), mine.length() + 1, 0, kSignature),
                  FailsWith(EINVAL));
+  ASSERT_THAT(mine, IsInForce());
   ASSERT_CONTROL("reregister.different-signature", Rseq(mine.area(), mine.length(), 0, ~kSignature),
                  FailsWith(EPERM));
+  ASSERT_THAT(mine, IsInForce());
   ASSERT_CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature),
                  FailsWith(EBUSY));
 

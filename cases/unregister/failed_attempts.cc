@@ -18,10 +18,13 @@ TEST_MODES(Unregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
 
   ASSERT_CONTROL("unregister.different-area", Rseq(other.get(), mine.length(), kUnregister, kSignature),
                  FailsWith(EINVAL));
+  ASSERT_THAT(mine, IsInForce());
   ASSERT_CONTROL("unregister.different-length", Rseq(mine.area(), mine.length() + 1, kUnregister, kSignature),
                  FailsWith(EINVAL));
+  ASSERT_THAT(mine, IsInForce());
   ASSERT_CONTROL("unregister.signature-mismatch", Rseq(mine.area(), mine.length(), kUnregister, ~kSignature),
                  FailsWith(EPERM));
+  ASSERT_THAT(mine, IsInForce());
 
   Pin(AllowedCpus()[1]);
   ASSERT_THAT(*mine.area(), IsCurrent());
