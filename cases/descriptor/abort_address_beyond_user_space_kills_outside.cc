@@ -6,7 +6,10 @@ namespace {
 
 TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
   VERIFIES("descriptor.abort-checked-outside");
-  const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
+  const auto completed = [](const TrapPassage& passage) {
+    EXPECT_THAT(passage, Completes());
+    EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
+  };
   const SectionCode& code = TrapSections()[2];
   const SectionCode& elsewhere = SpinSections()[0];
   std::uint64_t abort = 0;

@@ -14,6 +14,9 @@ TEST(Descriptor, ASignalOfACallMakesTheKernelNoticeABadPointerWithTheOriginalAre
       begin();
       mine->rseq_cs = address;
       raise(SIGUSR1);
+      if (mode == Mode::kBytes32) {
+        EXPECT_EQ(mine->rseq_cs, 0u) << "cleared";
+      }
       mine->rseq_cs = 0;
     });
   };

@@ -11,6 +11,7 @@ TEST_MODES(Descriptor, BadPointerKillsAThreadThatSleeps) {
       Registration mine(mode);
       mine->rseq_cs = address;
       BlockOnce();
+      EXPECT_EQ(mine->rseq_cs, 0u) << "cleared";
     });
   };
 

@@ -12,7 +12,9 @@ TEST_MODES(Descriptor, WrongSignatureKillsOutsideToo) {
       Registration mine(mode, registered);
       Section section(TrapSections()[2]);
       section.SetRange(elsewhere.start, elsewhere.post_commit);
-      EXPECT_THAT(Trap(section, mine.area()), Completes());
+      const TrapPassage passage = Trap(section, mine.area());
+      EXPECT_THAT(passage, Completes());
+      EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
     });
   };
 

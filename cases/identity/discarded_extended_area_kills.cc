@@ -11,7 +11,9 @@ TEST(Identity, DiscardedExtendedAreaKillsWhenTheIdsChange) {
   const auto ending = [](bool discard) {
     return InChild([&] {
       Pin(AllowedCpus().at(1));  // not CPU 0, whose ids are those of an empty page
-      Registration mine(Mode::kExtended);
+      AreaMemory memory(Mode::kExtended);
+      memory->cpu_id = kCpuIdUninitialized;  // so that the kernel has to write the ids
+      Registration mine(memory);
       if (discard) mine.memory().page().Discard();
       Pin(AllowedCpus().at(0));
       EXPECT_THAT(*mine.area(), IsCurrent());

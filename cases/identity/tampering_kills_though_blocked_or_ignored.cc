@@ -20,6 +20,7 @@ TEST(Identity, TamperingKillsThoughItsSignalIsBlockedOrIgnored) {
       Registration mine(Mode::kExtended);
       mine->cpu_id_start = mine->cpu_id_start ^ change;
       Pin(AllowedCpus().at(1));
+      EXPECT_THAT(*mine.area(), IsCurrent());
     });
   };
 
@@ -27,8 +28,8 @@ TEST(Identity, TamperingKillsThoughItsSignalIsBlockedOrIgnored) {
   EXPECT_THAT(ending(Way::kIgnored, 1), DiesOf(SIGSEGV));
 
   // Control: overwritten with its own value.
-  CONTROL("descriptor.zero-pointer", ending(Way::kBlocked, 0), Survives());
-  CONTROL("descriptor.zero-pointer", ending(Way::kIgnored, 0), Survives());
+  CONTROL("identity.cpu-id-current", ending(Way::kBlocked, 0), Survives());
+  CONTROL("identity.cpu-id-current", ending(Way::kIgnored, 0), Survives());
 }
 
 }  // namespace
