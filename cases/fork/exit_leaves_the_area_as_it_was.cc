@@ -13,6 +13,7 @@ TEST_MODES(Fork, ExitedThreadLeavesItsAreaAsItWas) {
 
   InThread([&] {
     ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
+    CONTROL("register.ids-are-current", *memory.get(), IsCurrent());
   });
   BlockOnce();
   EXPECT_EQ(memory->cpu_id, cpu);

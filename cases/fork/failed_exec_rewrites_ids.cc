@@ -9,6 +9,8 @@ TEST(Fork, ExecThatFailsLateRewritesTheIds) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   Registration mine;
+  // Control: the kernel wrote the ids before.
+  ASSERT_CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
   const int garbage = memfd_create("garbage", 0);
   RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);

@@ -10,6 +10,7 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>&
   Pin(AllowedCpus()[0]);
   AreaMemory memory(mode, sharing);
   const Registration mine(memory);
+  CONTROL("register.ids-are-current", *memory.get(), IsCurrent());
   const Shared<std::atomic<int>> blocked;
   const Shared<std::atomic<bool>> stop;
   Child child([&] {

@@ -11,6 +11,8 @@ TEST(Fork, ChildsWipedExtendedAreaIsFilledAnew) {
   const KeepAffinity keep;
   Pin(AllowedCpus()[1]);
   Registration mine(Mode::kExtended);
+  // Control: the ids in the parent's area are not those of a wiped one.
+  ASSERT_CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
   mine->flags = 0x100;  // not the kernel's to keep in a wiped page
   RequireCall(madvise(mine.memory().page().begin(), PageSize(), MADV_WIPEONFORK) == 0,
               "madvise(MADV_WIPEONFORK)");

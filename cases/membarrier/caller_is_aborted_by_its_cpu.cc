@@ -13,6 +13,12 @@ TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
   const Bystander second;  // without one the fence ends before it begins
   Registration mine(mode);
 
+  {
+    // Control: the same fence by another thread aborts a section.
+    Section section(SpinSections()[2]);
+    ASSERT_CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, mine.area(), MembarrierToCpu()),
+                   Aborts());
+  }
   Section fencing(SyscallSections()[2]);
   fencing.frame.number = SYS_membarrier;
   fencing.frame.argument[0] = kMembarrierRseq;

@@ -8,6 +8,11 @@ TEST_MODES(Register, WorksInsideASignalHandler) {
   VERIFIES("register.inside-signal-handler");
   const KeepAffinity keep;
   Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  {
+    // Control: outside of a handler the ids are filled in.
+    const Registration outside(mode);
+    ASSERT_CONTROL("register.ids-are-current", *outside.area(), IsCurrent());
+  }
   AreaMemory memory(mode);
   const auto rseq = [&](int flags) { return Rseq(memory.get(), memory.length(), flags, kSignature); };
   // Control: before the signal, nothing is registered.

@@ -8,6 +8,11 @@ TEST_MODES(Register, RegistrationWaitsForAPageThatUserSpaceProvides) {
   VERIFIES("register.late-page");
   const KeepAffinity keep;
   Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  {
+    // Control: in memory like any other the ids are filled in.
+    const Registration plain(mode);
+    ASSERT_CONTROL("register.ids-are-current", *plain.area(), IsCurrent());
+  }
   LatePage page;
   Area* area = reinterpret_cast<Area*>(page.begin());
   // Control: nobody has asked for it before.

@@ -9,6 +9,11 @@ TEST(Register, LengthMayReachBeyondTheMemoryBehindTheFields) {
   Needs("extended-area");
   const KeepAffinity keep;
   Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  {
+    // Control: in memory like any other the ids are filled in.
+    const Registration plain(Mode::kExtended);
+    ASSERT_CONTROL("register.ids-are-current", *plain.area(), IsCurrent());
+  }
   const std::size_t align = getauxval(kAuxAlign);
   ASSERT_CONTROL("auxv.present", align, testing::Gt(0u));
   const std::size_t fields = (getauxval(kAuxFeatureSize) + align - 1) / align * align;

@@ -11,6 +11,13 @@ TEST_MODES(Reregister, OnceUnregisteredTheThreadMayRegisterAnythingElse) {
   KeepAffinity keep;
   Pin(AllowedCpus().front());
 
+  InThread([mode] {
+    // Control: the first registration of a thread fills in its ids.
+    const Registration first_ever(mode);
+    CONTROL("register.ids-are-current", *first_ever.area(), IsCurrent());
+  });
+  if (testing::Test::HasFailure()) return;
+
   // Registrations unlike each other in everything; each ends before the next begins.
   for (int round = 0; round < 3; ++round) {
     ASSERT_THAT(Rseq(first.get(), first.length(), 0, ~kSignature), Succeeds());
