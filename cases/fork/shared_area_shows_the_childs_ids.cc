@@ -9,6 +9,7 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>&
   const KeepAffinity keep;
   Pin(AllowedCpus()[0]);
   AreaMemory memory(mode, sharing);
+  memory->cpu_id = kCpuIdUninitialized;
   const Registration mine(memory);
   CONTROL("register.ids-are-current", *memory.get(), IsCurrent());
   const Shared<std::atomic<int>> blocked;
