@@ -14,6 +14,7 @@
 namespace rct {
 
 bool libc_registers = false;
+std::string libc_disobeys;
 
 bool LetLibcRegister() { return libc_registers = true; }
 

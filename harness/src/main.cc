@@ -1,36 +1,70 @@
 // SPDX-License-Identifier: MIT
 // main() of every case.
 #include <gtest/gtest.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "libc_registers.h"
+#include "libc_symbols.h"
+#include "rct/abi.h"
 #include "rct/cpu.h"
+#include "rct/registration.h"
+#include "rct/syscall.h"
 #include "soak_time.h"
 #include "stream.h"
 
 namespace {
 
-constexpr char kTunable[] = "glibc.pthread.rseq=0";
+// Whether the kernel takes registrations as libc makes them.
+bool KernelRegisters() {
+  alignas(64) static rct::Area area;
+  std::vector<std::uint32_t> lengths{rct::kOriginalSize};
+  if (getauxval(rct::kAuxFeatureSize) != 0) lengths.push_back(rct::LengthOf(rct::Mode::kExtended));
+  return std::all_of(lengths.begin(), lengths.end(), [](std::uint32_t length) {
+    return rct::Rseq(&area, length, 0, rct::kSignature).value == 0 &&
+           rct::Rseq(&area, length, rct::kUnregister, rct::kSignature).value == 0;
+  });
+}
 
-// glibc registers every thread unless this tunable says otherwise, and reads it before main(): so run
-// ourselves once more with it, or without it where the case wants it to. The executor sets it, which saves
-// that exec.
-void ChooseLibcRegistration(char** argv) {
+// The value of GLIBC_TUNABLES, but for libc's registration, which it switches on or off.
+std::string Tunables(bool registers) {
+  const std::string name = "glibc.pthread.rseq=";
   const char* const set = getenv("GLIBC_TUNABLES");
-  std::string tunables = set != nullptr ? set : "";
-  const std::size_t ours = tunables.find(kTunable);
-  if ((ours == std::string::npos) == rct::libc_registers) return;
-  if (rct::libc_registers)
-    tunables.erase(ours, sizeof kTunable - 1);
-  else
-    tunables += (tunables.empty() ? "" : ":") + std::string(kTunable);
+  std::istringstream words(set != nullptr ? set : "");
+  std::string tunables;
+  for (std::string word; std::getline(words, word, ':');)
+    if (!word.starts_with(name)) tunables += word + ":";
+  return tunables + name + (registers ? "1" : "0");
+}
+
+// glibc registers every thread unless a tunable says otherwise, and reads it before main(): so execute
+// ourselves once more with the tunable that the case wants. What counts is what libc did: the tunable may be
+// in the environment more than once, or in /etc/tunables.conf. The executor sets it, which saves that exec.
+void ChooseLibcRegistration(char** argv) {
+  constexpr char kAgain[] = "RCT_EXECUTED_AGAIN";
+  const bool again = getenv(kAgain) != nullptr;
+  unsetenv(kAgain);
+  const bool knows = &__rseq_size != nullptr, registered = knows && __rseq_size != 0;
+  if (registered == rct::libc_registers) return;
+  if (!registered && (!knows || !KernelRegisters())) return;  // the case finds that out
+  const std::string tunables = Tunables(rct::libc_registers);
+  if (again) {
+    rct::libc_disobeys = std::string("libc ") +
+                         (registered ? "registers its threads" : "registers no thread") +
+                         " although GLIBC_TUNABLES was set to " + tunables + "; see /etc/tunables.conf";
+    return;
+  }
+  setenv(kAgain, "1", 1);
   setenv("GLIBC_TUNABLES", tunables.c_str(), 1);
   execv("/proc/self/exe", argv);
   std::perror("cannot execute /proc/self/exe again with another GLIBC_TUNABLES");

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "feature_probe.h"
+#include "libc_registers.h"
 #include "rct/cpu.h"
 #include "rct/syscall.h"
 #include "stream.h"
@@ -44,6 +45,7 @@ class InMode : public testing::Test {
 
 void Verifies(const char* requirement, Where where) {
   stream::Verifies(requirement);
+  if (!libc_disobeys.empty()) throw Broken(libc_disobeys, where);
   if (!without_rseq) Needs("rseq", where);
 }
 

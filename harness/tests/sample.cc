@@ -112,6 +112,11 @@ TEST(Sample, FailsInAClone) {
   EXPECT_THAT(InClone(0, [] { ADD_FAILURE() << "from the clone"; }), Survives());
 }
 
+TEST(Sample, Registers) {
+  VERIFIES("sample.any");
+  const Registration mine;
+}
+
 TEST(Sample, CitesNothing) {}
 
 TEST(Sample, Crashes) {

@@ -133,6 +133,26 @@ def test_a_broken_set_up_that_hangs_is_still_the_suites_fault() -> None:
     assert said is not None and "a step of the thread's set-up" in said
 
 
+def by_itself(**environment: str) -> list[dict[str, Any]]:
+    """What the sample's TEST that registers says with such an environment, without an executor."""
+    done = subprocess.run(["sh", "-c", f"RCT_STREAM=3 exec {SAMPLE} --gtest_filter=Sample.Registers 3>&1 >/dev/null"],
+                          env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("tunables", [
+    "", "glibc.pthread.rseq=0", "glibc.pthread.rseq=0:glibc.pthread.rseq=1", "glibc.pthread.rseq=1",
+    "glibc.malloc.check=0:glibc.pthread.rseq=1"])
+def test_libc_leaves_the_registration_to_the_case_whatever_the_environment_says(tunables: str) -> None:
+    assert [line["outcome"] for line in by_itself(GLIBC_TUNABLES=tunables) if "outcome" in line] == ["pass"]
+
+
+def test_a_libc_that_registers_nevertheless_is_reported_in_one_line() -> None:
+    said = by_itself(GLIBC_TUNABLES="glibc.pthread.rseq=1", RCT_EXECUTED_AGAIN="1")
+    (broken,) = [line for line in said if "broken" in line]
+    assert broken["broken"].startswith("libc registers its threads although GLIBC_TUNABLES was set to ")
+
+
 def test_a_clones_failure_is_the_cases() -> None:
     events = execute("FailsInAClone")
     (failure,) = [line["failure"] for line in lines(events) if "failure" in line]
