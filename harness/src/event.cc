@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -41,6 +42,12 @@ void CountSignal(int /*signal*/) { ++handled; }
 
 void Handle(int signal, void (*handler)(int)) {
   struct sigaction action {};
+  RequireCall(sigaction(signal, nullptr, &action) == 0, "sigaction");
+  const auto now = action.sa_handler;
+  if (now != SIG_DFL && now != SIG_IGN && now != CountSignal)
+    throw Broken(std::string("an event has a second handler at the same time for SIG") +
+                 sigabbrev_np(signal));
+  action = {};
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
   RequireCall(sigaction(signal, &action, nullptr) == 0, "sigaction");

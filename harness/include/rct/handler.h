@@ -11,7 +11,8 @@
 namespace rct {
 
 // In place for as long as the object lives, with these SA_… flags; then the previous disposition comes back.
-// One at a time per signal. `body` gets the interrupted context, see ContextPc; it may leave by siglongjmp.
+// One at a time per signal: throws Broken where there is another. `body` gets the interrupted context, see
+// ContextPc; it may leave by siglongjmp.
 class Handler {
  public:
   Handler(int signal, std::function<void(void* context)> body, int flags = 0);

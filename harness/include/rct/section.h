@@ -46,6 +46,8 @@ testing::Matcher<const Passage&> Completes();  // provoked, and ran to its end n
 class Section {
  public:
   explicit Section(const SectionCode& code);
+  Section(const Section&) = delete;  // it has pointers into itself
+  Section& operator=(const Section&) = delete;
 
   SectionFrame frame{};
   const SectionCode& code;
