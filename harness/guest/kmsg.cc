@@ -9,24 +9,17 @@
 
 namespace rct {
 
-KernelLog::KernelLog() : descriptor_(open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
-  if (descriptor_ != -1 && lseek(descriptor_, 0, SEEK_END) == -1) {
-    close(descriptor_);
-    descriptor_ = -1;
-  }
-}
-
-KernelLog::~KernelLog() {
-  if (descriptor_ != -1) close(descriptor_);
+KernelLog::KernelLog() : file_(open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+  if (file_ && lseek(file_.get(), 0, SEEK_END) == -1) file_.Close();
 }
 
 // A record is "prefix,sequence,time,flags;text\n continuation…" (Documentation/ABI/testing/dev-kmsg).
 std::vector<KernelMessage> KernelLog::New() {
   std::vector<KernelMessage> messages;
-  if (descriptor_ == -1) return messages;
+  if (!file_) return messages;
   char record[8192];
   for (;;) {
-    const ssize_t size = read(descriptor_, record, sizeof record);
+    const ssize_t size = read(file_.get(), record, sizeof record);
     if (size == -1 && errno == EPIPE)
       continue;  // the ring buffer overran us: the next read is at its oldest record
     if (size <= 0) return messages;

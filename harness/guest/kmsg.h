@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "rct/file.h"
+
 namespace rct {
 
 struct KernelMessage {
@@ -16,15 +18,12 @@ struct KernelMessage {
 class KernelLog {
  public:
   KernelLog();  // positioned behind the last message so far
-  ~KernelLog();
-  KernelLog(const KernelLog&) = delete;
-  KernelLog& operator=(const KernelLog&) = delete;
 
-  bool readable() const { return descriptor_ != -1; }
+  bool readable() const { return static_cast<bool>(file_); }
   std::vector<KernelMessage> New();  // what has come since the last call
 
  private:
-  int descriptor_;
+  File file_;
 };
 
 }  // namespace rct

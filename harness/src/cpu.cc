@@ -51,15 +51,9 @@ const std::vector<int>& AllowedCpus() {
 int PossibleCpus() { return ReadCpuList("possible").back() + 1; }
 std::vector<int> OnlineCpus() { return ReadCpuList("online"); }
 
-CpuOffline::CpuOffline(int cpu) : cpu_(cpu) {
-  Needs("cpu-hotplug");
-  RequireCall(Set("0"), "taking CPU " + std::to_string(cpu) + " offline");
-}
-
-bool CpuOffline::Set(const char* online) {
-  std::ofstream file("/sys/devices/system/cpu/cpu" + std::to_string(cpu_) + "/online");
-  file << online << std::flush;
-  return file.good();
+CpuOffline::CpuOffline(int cpu)
+    : online_((Needs("cpu-hotplug"), "/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/online")) {
+  online_.Set("0");
 }
 
 Place WhereAmI() {

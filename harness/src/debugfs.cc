@@ -13,6 +13,7 @@
 
 #include "kernel_filesystem.h"
 #include "rct/cpu.h"
+#include "rct/file.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -60,11 +61,10 @@ std::string AtBoot(const std::string& file) {
 
 SyscallResult WriteDebugfs(const std::string& file, const std::string& text) {
   const std::string path = Path(file);
-  const int out = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  RequireCall(out != -1, "opening " + path);
-  const long value = write(out, text.data(), text.size());
+  const File out(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  RequireCall(static_cast<bool>(out), "opening " + path);
+  const long value = write(out.get(), text.data(), text.size());
   const int error = value == -1 ? errno : 0;
-  close(out);
   return {value, error, "write(rseq/" + file + ", \"" + text + "\")"};
 }
 
@@ -86,8 +86,6 @@ std::map<std::string, long> Counted(const std::function<void()>& action) {
 }
 
 KeepDebugfs::KeepDebugfs(const std::string& file)
-    : file_((Needs("own-machine"), file)), content_(ReadDebugfs(file)), alone_(AloneFor(file)) {}
-
-KeepDebugfs::~KeepDebugfs() { std::ofstream(Path(file_)) << content_; }
+    : alone_((Needs("own-machine"), Needs("debugfs"), AloneFor(file))), content_(Path(file)) {}
 
 }  // namespace rct

@@ -23,6 +23,7 @@
 #include "open_perf_event.h"
 #include "other_call_table.h"
 #include "rct/abi.h"
+#include "rct/file.h"
 #include "rct/uninterrupted.h"
 
 namespace rct {
@@ -158,10 +159,8 @@ std::string ControlGroupCpuset() { return ControlGroup(MakeCpusetGroup()); }
 
 std::string IoUring() {
   char parameters[120] = {};  // struct io_uring_params
-  const long ring = syscall(SYS_io_uring_setup, 1, parameters);
-  if (ring == -1) return errno == EPERM ? "io_uring is not permitted" : "io_uring_setup(2) is refused";
-  close(static_cast<int>(ring));
-  return "";
+  if (File(syscall(SYS_io_uring_setup, 1, parameters))) return "";
+  return errno == EPERM ? "io_uring is not permitted" : "io_uring_setup(2) is refused";
 }
 
 std::string RseqInDebugfs() {
@@ -212,8 +211,7 @@ std::string CpuHotplug() {
 }
 
 std::string PerfEvent(int file, const char* name) {
-  if (file != -1) close(file);
-  if (file != -1) return "";
+  if (File(file)) return "";
   return errno == EACCES || errno == EPERM ? "perf_event_open(2) is not permitted" : name;
 }
 

@@ -15,7 +15,9 @@
 #include "open_perf_event.h"
 #include "rct/condition.h"
 #include "rct/cpu.h"
+#include "rct/file.h"
 #include "rct/memory.h"
+#include "rct/region.h"
 #include "rct/verdict.h"
 
 namespace rct {
@@ -105,19 +107,18 @@ Event Sampling(const Area* area) {
   Needs("cpu-clock-sampling");
   Event event = Lasting("sample by perf");
   event.provoke = [area, victim = ThreadId()] {
-    const int file = OpenCpuClock(victim, kSamplingPeriod);
-    RequireCall(file != -1, "perf_event_open of a thread's CPU clock");
-    void* const buffer = mmap(nullptr, 2 * PageSize(), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    RequireCall(buffer != MAP_FAILED, "mmap of a buffer for samples");
-    const auto& head = *static_cast<const volatile perf_event_mmap_page*>(buffer);
-    const auto* const records = static_cast<const std::byte*>(buffer) + PageSize();
+    const File file(OpenCpuClock(victim, kSamplingPeriod));
+    RequireCall(static_cast<bool>(file), "perf_event_open of a thread's CPU clock");
+    const std::size_t size = 2 * PageSize();
+    const Region buffer(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0), size);
+    RequireCall(static_cast<bool>(buffer), "mmap of a buffer for samples");
+    const auto& head = *reinterpret_cast<const volatile perf_event_mmap_page*>(buffer.begin());
+    const std::byte* const records = buffer.begin() + PageSize();
     int samples = 0;
     WaitFor("samples", [&] {
       samples = CountSamples(head, records);
       return samples >= kSamples || area->rseq_cs == 0;
     });
-    munmap(buffer, 2 * PageSize());
-    close(file);
     return samples >= kSamples;
   };
   return event;

@@ -16,10 +16,11 @@
 namespace rct {
 namespace {
 
-std::byte* Map(int ring, std::size_t size, off_t what) {
-  void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, what);
-  RequireCall(memory != MAP_FAILED, "mmap of a ring");
-  return static_cast<std::byte*>(memory);
+Region Map(const File& ring, std::size_t size, off_t what) {
+  constexpr int kFlags = MAP_SHARED | MAP_POPULATE;
+  Region memory(mmap(nullptr, size, PROT_READ | PROT_WRITE, kFlags, ring.get(), what), size);
+  RequireCall(static_cast<bool>(memory), "mmap of a ring");
+  return memory;
 }
 
 std::uint32_t Acquire(const std::uint32_t* word) {
@@ -32,23 +33,16 @@ IoRing::IoRing(Submission submission) : submission_(submission) {
   Needs("io-uring");
   io_uring_params parameters{};
   if (submission == Submission::kByPoller) parameters.flags = IORING_SETUP_SQPOLL;
-  ring_ = static_cast<int>(syscall(SYS_io_uring_setup, 4, &parameters));
-  RequireCall(ring_ != -1, "io_uring_setup");
-  rings_size_ = parameters.cq_off.cqes + parameters.cq_entries * sizeof(io_uring_cqe);
-  entries_size_ = parameters.sq_entries * sizeof(io_uring_sqe);
-  rings_ = Map(ring_, rings_size_, IORING_OFF_SQ_RING);  // both rings, since 5.4
-  entries_ = Map(ring_, entries_size_, IORING_OFF_SQES);
+  ring_ = File(syscall(SYS_io_uring_setup, 4, &parameters));
+  RequireCall(static_cast<bool>(ring_), "io_uring_setup");
+  rings_ = Map(ring_, parameters.cq_off.cqes + parameters.cq_entries * sizeof(io_uring_cqe),
+               IORING_OFF_SQ_RING);  // both rings, since 5.4
+  entries_ = Map(ring_, parameters.sq_entries * sizeof(io_uring_sqe), IORING_OFF_SQES);
   submission_tail_ = parameters.sq_off.tail;
   submission_mask_ = parameters.sq_off.ring_mask;
   submission_array_ = parameters.sq_off.array;
   submission_flags_ = parameters.sq_off.flags;
   completion_tail_ = parameters.cq_off.tail;
-}
-
-IoRing::~IoRing() {
-  if (rings_ != nullptr) munmap(rings_, rings_size_);
-  if (entries_ != nullptr) munmap(entries_, entries_size_);
-  if (ring_ != -1) close(ring_);
 }
 
 void IoRing::Read(int file, void* to, std::uint32_t size) {
@@ -60,14 +54,14 @@ void IoRing::Read(int file, void* to, std::uint32_t size) {
   entry.fd = file;
   entry.addr = reinterpret_cast<std::uintptr_t>(to);
   entry.len = size;
-  std::memcpy(entries_ + index * sizeof entry, &entry, sizeof entry);
+  std::memcpy(entries_.begin() + index * sizeof entry, &entry, sizeof entry);
   At<std::uint32_t>(submission_array_)[index] = index;
   std::atomic_ref(*tail).store(*tail + 1);
   ++begun_;
   const bool asleep = (Acquire(At<std::uint32_t>(submission_flags_)) & IORING_SQ_NEED_WAKEUP) != 0;
   if (submission_ == Submission::kByPoller && !asleep) return;
   const unsigned flags = submission_ == Submission::kByPoller ? IORING_ENTER_SQ_WAKEUP : 0;
-  RequireCall(syscall(SYS_io_uring_enter, ring_, 1, 0, flags, nullptr, 0) == 1, "io_uring_enter");
+  RequireCall(syscall(SYS_io_uring_enter, ring_.get(), 1, 0, flags, nullptr, 0) == 1, "io_uring_enter");
 }
 
 bool IoRing::IsDone() const { return Acquire(At<std::uint32_t>(completion_tail_)) == begun_; }

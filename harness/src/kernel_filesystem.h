@@ -10,6 +10,8 @@
 
 #include <string>
 
+#include "rct/file.h"
+
 namespace rct {
 
 // The path of the root of a filesystem of this type: its usual place if it is mounted there, else
@@ -22,12 +24,11 @@ inline std::string KernelFilesystem(const char* type, const std::string& usual_p
   if (stat(usual_place.c_str(), &root) == 0 && stat((usual_place + "/..").c_str(), &parent) == 0 &&
       root.st_dev != parent.st_dev)
     return usual_place;
-  const long context = syscall(SYS_fsopen, type, kCloseOnExec);
-  if (context == -1) return "";
+  const File context(syscall(SYS_fsopen, type, kCloseOnExec));
+  if (!context) return "";
   long mounted = -1;
-  if (syscall(SYS_fsconfig, context, kCreate, nullptr, nullptr, 0) == 0)
-    mounted = syscall(SYS_fsmount, context, kCloseOnExec, 0u);
-  close(static_cast<int>(context));
+  if (syscall(SYS_fsconfig, context.get(), kCreate, nullptr, nullptr, 0) == 0)
+    mounted = syscall(SYS_fsmount, context.get(), kCloseOnExec, 0u);
   return mounted == -1 ? "" : "/proc/self/fd/" + std::to_string(mounted);
 }
 

@@ -18,43 +18,38 @@
 #include "open_userfaultfd.h"
 #include "rct/abi.h"
 #include "rct/collapse.h"
+#include "rct/file.h"
+#include "rct/region.h"
 
 namespace rct::memory_probe {
 
 // Faults of the kernel's own accesses, which it does not let everybody handle.
 std::string Userfaultfd() {
-  const long descriptor = syscall(SYS_userfaultfd, O_CLOEXEC);
-  if (descriptor == -1) return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
-  close(static_cast<int>(descriptor));
-  return "";
+  if (File(syscall(SYS_userfaultfd, O_CLOEXEC))) return "";
+  return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
 }
 
 // Not what UFFDIO_API says, which up to 5.13 claims it for every architecture, but what a write meets.
 std::string UserfaultfdWriteProtection() {
   std::string missing = Userfaultfd();
   if (!missing.empty()) return missing;
-  const int file = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC));
+  const File file(syscall(SYS_userfaultfd, O_CLOEXEC));
   uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // who writes is refused, and does not wait
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page =
-      mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-  const uffdio_range range{reinterpret_cast<std::uintptr_t>(page), size};
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
+  const Region page(mmap(nullptr, size, PROT_READ | PROT_WRITE, kFlags, -1, 0), size);
+  const uffdio_range range{reinterpret_cast<std::uintptr_t>(page.begin()), size};
   uffdio_register watch{range, UFFDIO_REGISTER_MODE_WP, 0};
   uffdio_writeprotect protect{range, UFFDIO_WRITEPROTECT_MODE_WP};
-  const int zeros = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-  const bool stopped = ioctl(file, UFFDIO_API, &api) == 0 && ioctl(file, UFFDIO_REGISTER, &watch) == 0 &&
-                       ioctl(file, UFFDIO_WRITEPROTECT, &protect) == 0 && read(zeros, page, 1) == -1;
-  close(zeros);
-  close(file);
-  munmap(page, size);
+  const File zeros(open("/dev/zero", O_RDONLY | O_CLOEXEC));
+  const bool stopped =
+      page && ioctl(file.get(), UFFDIO_API, &api) == 0 && ioctl(file.get(), UFFDIO_REGISTER, &watch) == 0 &&
+      ioctl(file.get(), UFFDIO_WRITEPROTECT, &protect) == 0 && read(zeros.get(), page.begin(), 1) == -1;
   return stopped ? "" : "userfaultfd cannot protect from writing";
 }
 
 std::string UserModeFaults() {
-  const int file = OpenUserModeFaults();
-  if (file == -1) return "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
-  close(file);
-  return "";
+  return File(OpenUserModeFaults()) ? "" : "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
 }
 
 // Address tags are allowed, or not, by thread: asking must not change that.
@@ -78,23 +73,20 @@ std::string ProtectionKeys() {
 std::string ExecuteOnlyMemory() {
   int ends[2] = {-1, -1};
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED || pipe(ends) == -1) return "mmap or pipe failed";
-  *static_cast<char*>(page) = 1;  // it is there: where it must be looked up, the kernel asks its own tables
-  mprotect(page, size, PROT_EXEC);
-  const bool readable = write(ends[1], page, 1) == 1;
-  close(ends[0]);
-  close(ends[1]);
-  munmap(page, size);
+  const Region page(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), size);
+  if (!page || pipe(ends) == -1) return "mmap or pipe failed";
+  const File reader(ends[0]), writer(ends[1]);
+  *page.begin() = std::byte{1};  // it is there: where it must be looked up, the kernel asks its own tables
+  mprotect(page.begin(), size, PROT_EXEC);
+  const bool readable = write(writer.get(), page.begin(), 1) == 1;
   return readable ? "the CPU lets memory be read that may only be executed" : "";
 }
 
 std::string BranchTargetIdentification() {
   constexpr int kGuarded = 0x10;  // PROT_BTI
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const page = mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page != MAP_FAILED) munmap(page, size);
-  return page != MAP_FAILED && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
+  const Region page(mmap(nullptr, size, PROT_READ | kGuarded, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), size);
+  return page && RCT_ABI == std::string_view("aarch64") ? "" : "PROT_BTI is refused";
 }
 
 std::string PageMerging() {
@@ -108,10 +100,7 @@ std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAP
 // Reserved ones, or a machine on which they may be.
 std::string HugePages() {
   constexpr std::size_t kSize = std::size_t{1} << 21;
-  if (void* const memory = MapHugePage(kSize)) {
-    munmap(memory, kSize);
-    return "";
-  }
+  if (Region(MapHugePage(kSize), kSize)) return "";
   if (!OwnMachine().empty()) return "no huge page is reserved";
   return access("/proc/sys/vm/nr_hugepages", W_OK) == 0 ? "" : "there are no huge pages";
 }

@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "rct/file.h"
 #include "sections.h"
 #ifdef RCT_KVM
 #include RCT_KVM
@@ -20,12 +21,10 @@ inline std::string WhyNoVirtualMachine() {
 #ifndef RCT_KVM
   return "this port has no program for a virtual machine";
 #else
-  const int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
-  if (kvm == -1) return "/dev/kvm cannot be opened";
-  const int machine = ioctl(kvm, KVM_CREATE_VM, 0);
-  if (machine != -1) close(machine);
-  close(kvm);
-  return machine != -1 ? "" : "KVM_CREATE_VM is refused";
+  const File kvm(open("/dev/kvm", O_RDWR | O_CLOEXEC));
+  if (!kvm) return "/dev/kvm cannot be opened";
+  const File machine(ioctl(kvm.get(), KVM_CREATE_VM, 0));
+  return machine ? "" : "KVM_CREATE_VM is refused";
 #endif
 }
 

@@ -22,110 +22,103 @@
 
 namespace rct {
 
-PageBelow::PageBelow(std::uintptr_t limit) : begin_(nullptr) {
+PageBelow::PageBelow(std::uintptr_t limit) {
   constexpr int kNoReplace = 0x100000;  // MAP_FIXED_NOREPLACE, since 4.17
   constexpr int kPatience = 4096;       // pages that may be taken: a stack's worth
   const int flags = MAP_PRIVATE | MAP_ANONYMOUS | kNoReplace;
   for (int below = 1; below <= kPatience; ++below) {
     void* const where = reinterpret_cast<void*>(limit - static_cast<std::size_t>(below) * PageSize());
     void* const mapped = mmap(where, PageSize(), PROT_READ | PROT_WRITE, flags, -1, 0);
-    if (mapped == MAP_FAILED) continue;
-    begin_ = static_cast<std::byte*>(mapped);
-    if (mapped == where) return;
-    munmap(mapped, PageSize());
+    page_ = Region(mapped, PageSize());
+    if (page_ && mapped == where) return;
   }
   throw Broken("no free page where one was wanted");
 }
 
-PageBelow::~PageBelow() { munmap(begin_, PageSize()); }
-
 LatePage::LatePage(Fault fault, std::function<void()> meanwhile)
     : fault_(fault), meanwhile_(std::move(meanwhile)) {
   Needs(fault == Fault::kMissing ? "userfaultfd" : "userfaultfd-write-protection");
-  faults_ = static_cast<int>(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
-  RequireCall(faults_ != -1, "userfaultfd");
-  end_ = eventfd(0, EFD_CLOEXEC);
-  RequireCall(end_ != -1, "eventfd");
+  faults_ = File(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
+  RequireCall(static_cast<bool>(faults_), "userfaultfd");
+  end_ = File(eventfd(0, EFD_CLOEXEC));
+  RequireCall(static_cast<bool>(end_), "eventfd");
   uffdio_api api{};
   api.api = UFFD_API;
-  RequireCall(ioctl(faults_, UFFDIO_API, &api) == 0, "ioctl(UFFDIO_API)");
-  void* const page = mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  RequireCall(page != MAP_FAILED, "mmap");
-  begin_ = static_cast<std::byte*>(page);
+  RequireCall(ioctl(faults_.get(), UFFDIO_API, &api) == 0, "ioctl(UFFDIO_API)");
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
+  page_ = Region(mmap(nullptr, PageSize(), PROT_READ | PROT_WRITE, kFlags, -1, 0), PageSize());
+  RequireCall(static_cast<bool>(page_), "mmap");
   uffdio_register range{};
-  range.range = {reinterpret_cast<std::uintptr_t>(page), PageSize()};
+  range.range = {reinterpret_cast<std::uintptr_t>(begin()), PageSize()};
   range.mode = fault == Fault::kMissing ? UFFDIO_REGISTER_MODE_MISSING : UFFDIO_REGISTER_MODE_WP;
-  RequireCall(ioctl(faults_, UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
-  if (fault == Fault::kWrite) *begin_ = {};  // only what is there can be protected
+  RequireCall(ioctl(faults_.get(), UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
+  if (fault == Fault::kWrite) *begin() = {};  // only what is there can be protected
   thread_ = Thread([this] { Serve(); });
 }
 
 bool LatePage::SetWriteProtection(bool on) const {
   uffdio_writeprotect page{};
-  page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
+  page.range = {reinterpret_cast<std::uintptr_t>(begin()), PageSize()};
   page.mode = on ? UFFDIO_WRITEPROTECT_MODE_WP : 0;
-  return ioctl(faults_, UFFDIO_WRITEPROTECT, &page) == 0;
+  return ioctl(faults_.get(), UFFDIO_WRITEPROTECT, &page) == 0;
 }
 
 void LatePage::Protect() { RequireCall(SetWriteProtection(true), "ioctl(UFFDIO_WRITEPROTECT)"); }
 
 void LatePage::Serve() {
-  pollfd sources[] = {{faults_, POLLIN, 0}, {end_, POLLIN, 0}};
+  pollfd sources[] = {{faults_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};
   Uninterrupted([&] { return poll(sources, 2, -1); });  // ends with the page's life at the latest
   uffd_msg message{};
   uffdio_zeropage page{};
-  page.range = {reinterpret_cast<std::uintptr_t>(begin_), PageSize()};
-  if (read(faults_, &message, sizeof message) == sizeof message && message.event == UFFD_EVENT_PAGEFAULT) {
+  page.range = {reinterpret_cast<std::uintptr_t>(begin()), PageSize()};
+  if (read(faults_.get(), &message, sizeof message) == sizeof message &&
+      message.event == UFFD_EVENT_PAGEFAULT) {
     asked_for_ = true;
     if (meanwhile_) meanwhile_();
     if (fault_ == Fault::kMissing)
-      ioctl(faults_, UFFDIO_ZEROPAGE, &page);
+      ioctl(faults_.get(), UFFDIO_ZEROPAGE, &page);
     else
       SetWriteProtection(false);
   }
-  ioctl(faults_, UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, nobody waits any longer
+  ioctl(faults_.get(), UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, nobody waits any longer
 }
 
 LatePage::~LatePage() {
-  if (end_ != -1) eventfd_write(end_, 1);
+  eventfd_write(end_.get(), 1);
   thread_.Finish();
-  if (begin_ != nullptr) munmap(begin_, PageSize());
-  if (faults_ != -1) close(faults_);
-  if (end_ != -1) close(end_);
 }
 
-HugePage::HugePage() : begin_(nullptr), size_(0) {
+HugePage::HugePage() {
   Needs("huge-pages");
-  // Where the machine is not ours there is one already.
-  if (std::ofstream reserve("/proc/sys/vm/nr_hugepages"); getenv("RCT_OWN_MACHINE") != nullptr) reserve << 2;
+  if (getenv("RCT_OWN_MACHINE") != nullptr) {  // where the machine is not ours there is one already
+    reserved_.emplace("/proc/sys/vm/nr_hugepages");
+    if (std::stol(reserved_->was()) < 2) reserved_->Set("2");
+  }
+  std::size_t size = 0;
   std::ifstream sizes("/proc/meminfo");
   for (std::string line; std::getline(sizes, line);)
-    if (line.starts_with("Hugepagesize:")) size_ = std::stoul(line.substr(13)) * 1024;
-  begin_ = static_cast<std::byte*>(MapHugePage(size_));
-  RequireCall(begin_ != nullptr, "mmap(MAP_HUGETLB)");
+    if (line.starts_with("Hugepagesize:")) size = std::stoul(line.substr(13)) * 1024;
+  page_ = Region(MapHugePage(size), size);
+  RequireCall(static_cast<bool>(page_), "mmap(MAP_HUGETLB)");
 }
-
-HugePage::~HugePage() { munmap(begin_, size_); }
 
 PageMerging::PageMerging() {
   Needs("page-merging");
   // Since 6.7 a page that found no equal is passed over in seven of eight scans, and two pages that are not
   // passed over in the same ones never meet.
-  std::ofstream("/sys/kernel/mm/ksm/smart_scan") << 0;
-  std::ofstream("/sys/kernel/mm/ksm/run") << 1;
+  constexpr char kSmartScan[] = "/sys/kernel/mm/ksm/smart_scan";
+  if (access(kSmartScan, F_OK) == 0) smart_scan_.emplace(kSmartScan).Set("0");
+  run_.emplace("/sys/kernel/mm/ksm/run").Set("1");
 }
 
 PageMerging::~PageMerging() {
-  std::ofstream("/sys/kernel/mm/ksm/run") << 2;  // and parts what was merged
-  std::ofstream("/sys/kernel/mm/ksm/smart_scan") << 1;
+  std::ofstream("/sys/kernel/mm/ksm/run") << 2;  // parts what was merged
 }
 
 PageMap::PageMap(pid_t process)
     : file_(open(("/proc/" + std::to_string(process) + "/pagemap").c_str(), O_RDONLY | O_CLOEXEC)) {
-  RequireCall(file_ != -1, "opening the pagemap of a process");
+  RequireCall(static_cast<bool>(file_), "opening the pagemap of a process");
 }
-
-PageMap::~PageMap() { close(file_); }
 
 bool PageMap::AreOne(const void* address, const void* other) const {
   constexpr std::uint64_t kFrame = (std::uint64_t{1} << 55) - 1;  // 0 to all but root
@@ -136,7 +129,8 @@ bool PageMap::AreOne(const void* address, const void* other) const {
 std::uint64_t PageMap::Entry(const void* address) const {
   std::uint64_t entry = 0;
   const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
-  RequireCall(pread64(file_, &entry, sizeof entry, index * 8) == sizeof entry, "reading /proc/self/pagemap");
+  RequireCall(pread64(file_.get(), &entry, sizeof entry, index * 8) == sizeof entry,
+              "reading /proc/self/pagemap");
   return entry;
 }
 

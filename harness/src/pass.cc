@@ -19,6 +19,7 @@
 #include "rct/condition.h"
 #include "rct/cpu.h"
 #include "rct/event.h"
+#include "rct/file.h"
 #include "rct/handler.h"
 #include "rct/memory.h"
 #include "rct/schedule.h"
@@ -192,18 +193,17 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
         ++handled;
       },
       flags);
-  int source = -1;
+  File source;
   std::uint64_t value = 0;
   Event event{"signal that interrupts a call in its sleep"};
   event.same_cpu = true;
   event.involves_switch = true;
   event.prepare = [&] {
-    close(source);
-    source = eventfd(0, EFD_CLOEXEC);
-    RequireCall(source != -1, "eventfd");
+    source = File(eventfd(0, EFD_CLOEXEC));
+    RequireCall(static_cast<bool>(source), "eventfd");
     handled = 0;
     Call(section, SYS_read);
-    section.frame.argument[0] = source;
+    section.frame.argument[0] = source.get();
     section.frame.argument[1] = reinterpret_cast<long>(&value);
     section.frame.argument[2] = sizeof value;
   };
@@ -215,10 +215,8 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
     WaitFor("the handler of the signal", [&] { return handled > 0; });
     return true;
   };
-  event.release = [&] { eventfd_write(source, 1); };
-  const Passage passage = SpinThrough(section, area, event);
-  close(source);
-  return passage;
+  event.release = [&] { eventfd_write(source.get(), 1); };
+  return SpinThrough(section, area, event);
 }
 
 }  // namespace rct

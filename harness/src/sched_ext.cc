@@ -21,10 +21,11 @@ constexpr std::uint32_t kLink = 1u << 13;           // BPF_F_LINK, since 6.4
 constexpr std::uint64_t kSwitchPartial = 1u << 3;   // SCX_OPS_SWITCH_PARTIAL
 constexpr std::uint32_t kStructOpsAttachment = 44;  // BPF_STRUCT_OPS
 
-int Bpf(int command, const bpf_attr& attributes, const char* what) {
+// The file that the command makes, if it is one that does.
+File Bpf(int command, const bpf_attr& attributes, const char* what) {
   const long result = syscall(SYS_bpf, command, &attributes, sizeof attributes);
   RequireCall(result >= 0, what);
-  return static_cast<int>(result);
+  return File(command == BPF_MAP_UPDATE_ELEM ? -1 : result);
 }
 
 // The kernel's types (Documentation/bpf/btf.rst).
@@ -106,7 +107,7 @@ class KernelTypes {
 };
 
 // Types of one's own, which a map of this kind must have, and does not use: an int.
-int LoadTypes() {
+File LoadTypes() {
   struct {
     btf_header header;
     btf_type type;
@@ -143,26 +144,21 @@ ExtScheduler::ExtScheduler() {
   create.value_size = value_type.size;
   create.max_entries = 1;
   create.map_flags = kLink;
-  create.btf_fd = static_cast<std::uint32_t>(types_);
+  create.btf_fd = static_cast<std::uint32_t>(types_.get());
   create.btf_vmlinux_value_type_id = value_type.id;
   map_ = Bpf(BPF_MAP_CREATE, create, "bpf(BPF_MAP_CREATE)");
 
   const std::uint32_t key = 0;
   bpf_attr update{};
-  update.map_fd = static_cast<std::uint32_t>(map_);
+  update.map_fd = static_cast<std::uint32_t>(map_.get());
   update.key = reinterpret_cast<std::uintptr_t>(&key);
   update.value = reinterpret_cast<std::uintptr_t>(value.data());
   Bpf(BPF_MAP_UPDATE_ELEM, update, "bpf(BPF_MAP_UPDATE_ELEM)");
 
   bpf_attr link{};
-  link.link_create.prog_fd = static_cast<std::uint32_t>(map_);  // for this kind it is the map
+  link.link_create.prog_fd = static_cast<std::uint32_t>(map_.get());  // for this kind it is the map
   link.link_create.attach_type = kStructOpsAttachment;
   link_ = Bpf(BPF_LINK_CREATE, link, "bpf(BPF_LINK_CREATE)");
-}
-
-ExtScheduler::~ExtScheduler() {
-  for (const int file : {link_, map_, types_})
-    if (file != -1) close(file);
 }
 
 bool ExtScheduler::IsInForce() const {

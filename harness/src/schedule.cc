@@ -103,27 +103,24 @@ RealTimeRival::RealTimeRival(const std::function<void()>& turn)
 Alarm::Alarm(int signal)
     : waker_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC)), end_(eventfd(0, EFD_CLOEXEC)) {
   RequirePinned();
-  RequireCall(waker_ != -1 && end_ != -1, "timerfd_create, eventfd");
+  RequireCall(waker_ && end_, "timerfd_create, eventfd");
   sigevent event{};
   event.sigev_notify = SIGEV_THREAD_ID;
   event.sigev_signo = signal;
   event._sigev_un._tid = ThreadId();
   RequireCall(timer_create(CLOCK_MONOTONIC, &event, &signaller_) == 0, "timer_create");
   woken_ = Thread([this] {
-    pollfd files[] = {{waker_, POLLIN, 0}, {end_, POLLIN, 0}};
+    pollfd files[] = {{waker_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};
     std::uint64_t times;
     while (Uninterrupted([&] { return poll(files, 2, -1); }) > 0 && files[1].revents == 0)
-      Uninterrupted([&] { return read(waker_, &times, sizeof times); });
+      Uninterrupted([&] { return read(waker_.get(), &times, sizeof times); });
   });
 }
 
 Alarm::~Alarm() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t written = write(end_, &one, sizeof one);
+  eventfd_write(end_.get(), 1);
   woken_.Finish();
   timer_delete(signaller_);
-  close(waker_);
-  close(end_);
 }
 
 void Alarm::Set() {
@@ -134,7 +131,7 @@ void Alarm::Set() {
   if (when.it_value.tv_nsec >= kSecond)
     when.it_value = {when.it_value.tv_sec + 1, when.it_value.tv_nsec - kSecond};
   // Both expire in the same interrupt: they are due at the same time, on the same CPU.
-  RequireCall(timerfd_settime(waker_, TFD_TIMER_ABSTIME, &when, nullptr) == 0, "timerfd_settime");
+  RequireCall(timerfd_settime(waker_.get(), TFD_TIMER_ABSTIME, &when, nullptr) == 0, "timerfd_settime");
   RequireCall(timer_settime(signaller_, TIMER_ABSTIME, &when, nullptr) == 0, "timer_settime");
 }
 

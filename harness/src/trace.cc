@@ -31,22 +31,22 @@ Trace::Trace(const std::string& event) : event_(event), instance_(OursIn(Instanc
   Needs("trace-events");
   RemoveOrphans(Instances());
   RequireCall(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
-  pipe_ = open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  RequireCall(pipe_ != -1, "opening " + instance_ + "/trace_pipe");
+  pipe_ = File(open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  RequireCall(static_cast<bool>(pipe_), "opening " + instance_ + "/trace_pipe");
   Write(instance_ + "/set_event_pid", std::to_string(ThreadId()));
   Write(instance_ + "/events/rseq/" + event + "/enable", "1");
 }
 
 Trace::~Trace() {
   std::ofstream(instance_ + "/events/rseq/" + event_ + "/enable") << "0";
-  close(pipe_);
+  pipe_.Close();
   rmdir(instance_.c_str());
 }
 
 std::vector<std::string> Trace::Lines() {
   std::string text;
   char buffer[4096];
-  for (ssize_t size; (size = read(pipe_, buffer, sizeof buffer)) > 0;)
+  for (ssize_t size; (size = read(pipe_.get(), buffer, sizeof buffer)) > 0;)
     text.append(buffer, static_cast<std::size_t>(size));
   RequireCall(errno == EAGAIN, "reading " + instance_ + "/trace_pipe");
   const std::string head = ": " + event_ + ": ";

@@ -16,6 +16,7 @@
 #include <string>
 
 #include "rct/condition.h"
+#include "rct/file.h"
 #include "rct/verdict.h"
 #include "sections.h"
 
@@ -161,13 +162,11 @@ void Tracee::SetPc(std::uintptr_t pc) {
 
 void Tracee::Transfer(bool write, std::uintptr_t address, void* data, std::size_t size) const {
   const std::string path = "/proc/" + std::to_string(pid()) + "/mem";
-  const int memory = open(path.c_str(), O_RDWR | O_CLOEXEC);
-  RequireCall(memory != -1, "opening " + path);
+  const File memory(open(path.c_str(), O_RDWR | O_CLOEXEC));
+  RequireCall(static_cast<bool>(memory), "opening " + path);
   const auto where = static_cast<off64_t>(address);
-  const ssize_t done = write ? pwrite64(memory, data, size, where) : pread64(memory, data, size, where);
-  const int error = errno;
-  close(memory);
-  errno = error;
+  const ssize_t done =
+      write ? pwrite64(memory.get(), data, size, where) : pread64(memory.get(), data, size, where);
   RequireCall(done == static_cast<ssize_t>(size), write ? "writing to " + path : "reading from " + path);
 }
 

@@ -14,6 +14,7 @@
 
 #include "rct/child.h"
 #include "rct/cpu.h"
+#include "rct/file.h"
 #include "rct/memory.h"
 #include "rct/verdict.h"
 
@@ -59,11 +60,11 @@ void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
 #ifdef RCT_TRAP_ADDRESS
 // What DO_TRAP reads: a page of an empty file.
 const bool trap_page = [] {
-  const int file = memfd_create("trap", MFD_CLOEXEC);
+  const File file(memfd_create("trap", MFD_CLOEXEC));
   void* const where = reinterpret_cast<void*>(RCT_TRAP_ADDRESS);
-  RequireCall(mmap(where, PageSize(), PROT_READ, MAP_SHARED | MAP_FIXED, file, 0) == where,
+  RequireCall(mmap(where, PageSize(), PROT_READ, MAP_SHARED | MAP_FIXED, file.get(), 0) == where,
               "mmap of the page that traps");
-  return close(file) == 0;
+  return true;
 }();
 #endif
 
@@ -71,16 +72,15 @@ const bool trap_page = [] {
 // A call that leaves the kernel work to do on its way back, and no event: it takes a file's last descriptor.
 void CallForWork(const Section& like, Area* area) {
   static const int kept = eventfd(0, EFD_CLOEXEC);
-  const int last = eventfd(0, EFD_CLOEXEC);
-  RequireCall(kept != -1 && last != -1, "eventfd");
+  const File last(eventfd(0, EFD_CLOEXEC));
+  RequireCall(kept != -1 && last, "eventfd");
   Section section(SyscallSections().front());
   section.descriptor().abort_ip = like.code.abort;
   section.frame.number = SYS_dup3;
   section.frame.argument[0] = kept;
-  section.frame.argument[1] = last;
+  section.frame.argument[1] = last.get();
   section.frame.argument[2] = O_CLOEXEC;
   section.Enter(area);
-  close(last);
 }
 #endif
 

@@ -5,9 +5,11 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <ucontext.h>
 
 #include <bit>
+#include <stdexcept>
 
 #include "rct/case.h"
 
@@ -182,6 +184,78 @@ TEST(Children, EndingsAreToldApart) {
   EXPECT_THAT(InChild([] { raise(SIGKILL); }), DiesOf(SIGKILL));
   EXPECT_THAT(InChild([] { _exit(3); }), testing::Not(Survives()));
   EXPECT_THAT(InChild([] { raise(SIGTERM); }), testing::Not(DiesOf(SIGKILL)));
+}
+
+TEST(Children, AreWaitedForThroughSignals) {
+  const Handler ignored(SIGALRM, [](void*) {});
+  const itimerval often{{0, 1000}, {0, 1000}};
+  ASSERT_EQ(setitimer(ITIMER_REAL, &often, nullptr), 0);
+  int rounds = 0;  // of half a millisecond at least, so that the parent is interrupted while it waits
+  EXPECT_THAT(InChild([&] {
+                while (++rounds < 100) Doze();
+              }),
+              Survives());
+  const itimerval never{};
+  setitimer(ITIMER_REAL, &never, nullptr);
+}
+
+TEST(Threads, KeepWhatTheyThrowUntilTheyAreJoined) {
+  Thread thread([] { throw std::out_of_range("kept"); });
+  EXPECT_THROW(thread.Join(), std::out_of_range);
+  thread.Join();  // it does nothing
+  bool stopped = false;
+  {
+    const Thread waiting([&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) Doze();
+      stopped = true;
+    });
+  }
+  EXPECT_TRUE(stopped);
+  const Mapping stack(64);
+  EXPECT_THROW(InThreadOn(stack, [] { throw std::out_of_range("kept"); }), std::out_of_range);
+}
+
+TEST(Handlers, AreOneAtATimeForASignal) {
+  {
+    const Handler one(SIGUSR1, [](void*) {});
+    const Handler another(SIGUSR2, [](void*) {});
+    std::string said;
+    InThread([&] {
+      testing::TestPartResultArray results;
+      const testing::ScopedFakeTestPartResultReporter reporter(
+          testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &results);
+      EXPECT_THROW(Handler(SIGUSR1, [](void*) {}), Broken);
+      said = results.GetTestPartResult(0).message();
+    });
+    EXPECT_THAT(said, testing::HasSubstr("a second handler at the same time for SIGUSR1"));
+  }
+  const Handler next(SIGUSR1, [](void*) {});
+}
+
+TEST(Handlers, AreRefusedToAnEventToo) {
+  const Handler one(SIGUSR1, [](void*) {});
+  testing::TestPartResultArray results;
+  const testing::ScopedFakeTestPartResultReporter reporter(
+      testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &results);
+  const Event event = HandledSignal();
+  ASSERT_THROW(event.prepare(), Broken);
+}
+
+TEST(Settings, ArePutBackToWhatTheyWere) {
+  const File file(memfd_create("setting", MFD_CLOEXEC));
+  const std::string path = "/proc/self/fd/" + std::to_string(file.get());
+  const auto content = [&] {
+    char text[16] = {};
+    return std::string(text, static_cast<std::size_t>(pread(file.get(), text, sizeof text, 0)));
+  };
+  ASSERT_EQ(write(file.get(), "30000\n", 6), 6);
+  {
+    Setting setting(path);
+    EXPECT_EQ(setting.was(), "30000\n");
+    setting.Set("5");
+    EXPECT_EQ(content(), "5");
+  }
+  EXPECT_EQ(content(), "30000\n");
 }
 
 TEST(Memory, PagesAreGuardedOnBothSides) {

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <fstream>
 
+#include "rct/region.h"
+
 namespace rct {
 
 // How big one is; 0 where there are none.
@@ -24,17 +26,13 @@ inline std::size_t TransparentHugePageSize() {
 class Collapsible {
  public:
   Collapsible() : size_(TransparentHugePageSize()) {
-    memory_ = mmap(nullptr, 2 * size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory_ == MAP_FAILED) return;
-    begin_ =
-        reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(memory_) + size_ - 1) & ~(size_ - 1));
+    constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
+    memory_ = Region(mmap(nullptr, 2 * size_, PROT_READ | PROT_WRITE, kFlags, -1, 0), 2 * size_);
+    if (!memory_) return;
+    const auto memory = reinterpret_cast<std::uintptr_t>(memory_.begin());
+    begin_ = reinterpret_cast<std::byte*>((memory + size_ - 1) & ~(size_ - 1));
     *begin_ = std::byte{1};
   }
-  ~Collapsible() {
-    if (memory_ != MAP_FAILED) munmap(memory_, 2 * size_);
-  }
-  Collapsible(const Collapsible&) = delete;
-  Collapsible& operator=(const Collapsible&) = delete;
 
   std::byte* begin() const { return begin_; }
   // False with errno where it is not to be had.
@@ -45,7 +43,7 @@ class Collapsible {
 
  private:
   std::size_t size_;
-  void* memory_;
+  Region memory_;
   std::byte* begin_ = nullptr;
 };
 

@@ -8,6 +8,8 @@
 
 #include <vector>
 
+#include "rct/setting.h"
+
 namespace rct {
 
 // The CPUs that this process was allowed when it started, in ascending order.
@@ -31,14 +33,9 @@ void Pin(const std::vector<int>& cpus, pid_t thread = 0);
 class CpuOffline {
  public:
   explicit CpuOffline(int cpu);
-  ~CpuOffline() { Set("1"); }
-  CpuOffline(const CpuOffline&) = delete;
-  CpuOffline& operator=(const CpuOffline&) = delete;
 
  private:
-  bool Set(const char* online);
-
-  int cpu_;
+  Setting online_;
 };
 
 // Restores the caller's affinity mask at the end of its life.

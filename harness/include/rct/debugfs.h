@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rct/cpu.h"
+#include "rct/setting.h"
 #include "rct/syscall.h"
 
 namespace rct {
@@ -32,13 +33,10 @@ std::map<std::string, long> Counted(const std::function<void()>& action);
 class KeepDebugfs {
  public:
   explicit KeepDebugfs(const std::string& file);
-  ~KeepDebugfs();
-  KeepDebugfs(const KeepDebugfs&) = delete;
-  KeepDebugfs& operator=(const KeepDebugfs&) = delete;
 
  private:
-  const std::string file_, content_;
-  const std::vector<std::unique_ptr<CpuOffline>> alone_;
+  const std::vector<std::unique_ptr<CpuOffline>> alone_;  // also while the content is put back
+  const Setting content_;
 };
 
 }  // namespace rct

@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "rct/file.h"
+#include "rct/region.h"
+
 namespace rct {
 
 // Whether the caller enters the kernel for an operation, or a thread of the ring's own finds it (SQPOLL).
@@ -14,9 +17,6 @@ enum class Submission { kByCall, kByPoller };
 class IoRing {
  public:
   explicit IoRing(Submission submission);  // skips without "io-uring"
-  ~IoRing();
-  IoRing(const IoRing&) = delete;
-  IoRing& operator=(const IoRing&) = delete;
 
   // Reads from a file into memory that stays, in a worker thread (IOSQE_ASYNC).
   void Read(int file, void* to, std::uint32_t size);
@@ -26,14 +26,12 @@ class IoRing {
  private:
   template <typename T>
   T* At(std::uint32_t offset) const {
-    return reinterpret_cast<T*>(rings_ + offset);
+    return reinterpret_cast<T*>(rings_.begin() + offset);
   }
 
   Submission submission_;
-  int ring_ = -1;
-  std::byte* rings_ = nullptr;
-  std::byte* entries_ = nullptr;
-  std::size_t rings_size_ = 0, entries_size_ = 0;
+  File ring_;
+  Region rings_, entries_;
   std::uint32_t submission_tail_ = 0, submission_mask_ = 0, submission_array_ = 0, submission_flags_ = 0;
   std::uint32_t completion_tail_ = 0, begun_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "rct/file.h"
 #include "rct/memory.h"
 
 namespace rct {
@@ -13,9 +14,6 @@ namespace rct {
 class VirtualMachine {
  public:
   VirtualMachine();  // skips without "kvm"
-  ~VirtualMachine();
-  VirtualMachine(const VirtualMachine&) = delete;
-  VirtualMachine& operator=(const VirtualMachine&) = delete;
 
   // Runs its program from the beginning: KVM_RUN, which returns when the program was released.
   void Run();
@@ -27,7 +25,7 @@ class VirtualMachine {
   Mapping memory_{1, Sharing::kShared};
   volatile std::uint8_t& running_;
   volatile std::uint8_t& released_;
-  int kvm_ = -1, machine_ = -1, cpu_ = -1;
+  File kvm_, machine_, cpu_;
 };
 
 }  // namespace rct

@@ -10,7 +10,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
+#include "rct/file.h"
+#include "rct/region.h"
+#include "rct/setting.h"
 #include "rct/thread.h"
 
 namespace rct {
@@ -20,14 +24,11 @@ namespace rct {
 class PageBelow {
  public:
   explicit PageBelow(std::uintptr_t limit);
-  ~PageBelow();
-  PageBelow(const PageBelow&) = delete;
-  PageBelow& operator=(const PageBelow&) = delete;
 
-  std::byte* begin() const { return begin_; }
+  std::byte* begin() const { return page_.begin(); }
 
  private:
-  std::byte* begin_;
+  Region page_;
 };
 
 // What a LatePage is late for.
@@ -47,7 +48,7 @@ class LatePage {
   LatePage(const LatePage&) = delete;
   LatePage& operator=(const LatePage&) = delete;
 
-  std::byte* begin() const { return begin_; }
+  std::byte* begin() const { return page_.begin(); }
   void Protect();
   // Whether somebody has waited for it; known as soon as it is there.
   bool asked_for() const { return asked_for_; }
@@ -58,9 +59,9 @@ class LatePage {
 
   Fault fault_;
   const std::function<void()> meanwhile_;
-  std::byte* begin_ = nullptr;
-  int faults_ = -1;  // the userfaultfd
-  int end_ = -1;     // an eventfd: no longer needed
+  Region page_;
+  File faults_;  // the userfaultfd
+  File end_;     // an eventfd: no longer needed
   std::atomic<bool> asked_for_{false};
   Thread thread_;
 };
@@ -69,15 +70,12 @@ class LatePage {
 class HugePage {
  public:
   HugePage();
-  ~HugePage();
-  HugePage(const HugePage&) = delete;
-  HugePage& operator=(const HugePage&) = delete;
 
-  std::byte* begin() const { return begin_; }
+  std::byte* begin() const { return page_.begin(); }
 
  private:
-  std::byte* begin_;
-  std::size_t size_;
+  std::optional<Setting> reserved_;
+  Region page_;
 };
 
 // Merging equal pages (KSM), switched on for the whole machine for as long as the object lives. Skips without
@@ -88,6 +86,9 @@ class PageMerging {
   ~PageMerging();
   PageMerging(const PageMerging&) = delete;
   PageMerging& operator=(const PageMerging&) = delete;
+
+ private:
+  std::optional<Setting> smart_scan_, run_;
 };
 
 // /proc/<pid>/pagemap, of the caller's process or of another one. It stays open, because up to 6.18 the
@@ -95,9 +96,6 @@ class PageMerging {
 class PageMap {
  public:
   explicit PageMap(pid_t process = getpid());
-  ~PageMap();
-  PageMap(const PageMap&) = delete;
-  PageMap& operator=(const PageMap&) = delete;
 
   // Whether the page is there, so that an access finds it without a fault.
   bool Has(const void* address) const { return Entry(address) >> 63 != 0; }
@@ -107,7 +105,7 @@ class PageMap {
  private:
   std::uint64_t Entry(const void* address) const;
 
-  int file_;
+  File file_;
 };
 
 }  // namespace rct

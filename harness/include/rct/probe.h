@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "rct/file.h"
+
 namespace rct {
 
 // A hardware breakpoint of the calling thread: it gets SIGTRAP when it is about to execute the instruction.
@@ -13,12 +15,9 @@ namespace rct {
 class Breakpoint {
  public:
   explicit Breakpoint(std::uintptr_t address);
-  ~Breakpoint();
-  Breakpoint(const Breakpoint&) = delete;
-  Breakpoint& operator=(const Breakpoint&) = delete;
 
  private:
-  int file_;
+  File file_;
 };
 
 // A uprobe: the calling thread executes the instruction, which must come from a file, somewhere else, in a
@@ -26,12 +25,9 @@ class Breakpoint {
 class Uprobe {
  public:
   explicit Uprobe(std::uintptr_t address);
-  ~Uprobe();
-  Uprobe(const Uprobe&) = delete;
-  Uprobe& operator=(const Uprobe&) = delete;
 
  private:
-  int file_;
+  File file_;
 };
 
 }  // namespace rct

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "rct/file.h"
+
 namespace rct {
 
 inline constexpr int kSchedExt = 7;  // the policy SCHED_EXT
@@ -14,15 +16,12 @@ inline constexpr int kSchedExt = 7;  // the policy SCHED_EXT
 class ExtScheduler {
  public:
   ExtScheduler();
-  ~ExtScheduler();
-  ExtScheduler(const ExtScheduler&) = delete;
-  ExtScheduler& operator=(const ExtScheduler&) = delete;
 
   // Whether it is; the kernel throws out one that makes a mistake.
   bool IsInForce() const;
 
  private:
-  int types_ = -1, map_ = -1, link_ = -1;
+  File types_, map_, link_;  // each needs those before it
 };
 
 }  // namespace rct

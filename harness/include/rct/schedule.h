@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "rct/file.h"
 #include "rct/thread.h"
 
 namespace rct {
@@ -99,8 +100,8 @@ class Alarm {
 
  private:
   timer_t signaller_;
-  int waker_;     // a timerfd, which the other thread reads
-  int end_ = -1;  // an eventfd: it is no longer needed
+  File waker_;  // a timerfd, which the other thread reads
+  File end_;    // an eventfd: it is no longer needed
   Thread woken_;
 };
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "rct/file.h"
+
 namespace rct {
 
 // T13: records one event of the group "rseq" (kernel: include/trace/events/rseq.h) of the calling thread, in
@@ -23,7 +25,7 @@ class Trace {
 
  private:
   std::string event_, instance_;
-  int pipe_ = -1;
+  File pipe_;
 };
 
 }  // namespace rct

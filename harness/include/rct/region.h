@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Memory that mmap(2) gave. It must not depend on GoogleTest: the executor uses it. See Mapping in memory.h
+// for guarded pages.
+#ifndef RCT_REGION_H_
+#define RCT_REGION_H_
+
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <utility>
+
+namespace rct {
+
+// Unmaps the memory at the end of its life, and leaves errno as it is.
+class Region {
+ public:
+  Region() = default;
+  Region(void* begin, std::size_t size)  // MAP_FAILED or null: none
+      : begin_(begin == MAP_FAILED ? nullptr : static_cast<std::byte*>(begin)), size_(size) {}
+  ~Region() { Unmap(); }
+  Region(Region&& other) noexcept : begin_(std::exchange(other.begin_, nullptr)), size_(other.size_) {}
+  Region& operator=(Region&& other) noexcept {
+    Unmap();
+    begin_ = std::exchange(other.begin_, nullptr);
+    size_ = other.size_;
+    return *this;
+  }
+
+  std::byte* begin() const { return begin_; }
+  std::size_t size() const { return size_; }
+  explicit operator bool() const { return begin_ != nullptr; }
+
+ private:
+  void Unmap() const {
+    const int error = errno;
+    if (begin_ != nullptr) munmap(begin_, size_);
+    errno = error;
+  }
+
+  std::byte* begin_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace rct
+
+#endif  // RCT_REGION_H_
