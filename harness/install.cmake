@@ -9,7 +9,8 @@ foreach(abi IN LISTS RCT_ABIS)
   # As they were built: their paths to librct are relative.
   install(DIRECTORY ${RCT_DIR_${abi}}/cases DESTINATION ${place} USE_SOURCE_PERMISSIONS
     PATTERN CMakeFiles EXCLUDE PATTERN cases.list EXCLUDE PATTERN *.cmake EXCLUDE)
-  install(PROGRAMS ${RCT_DIR_${abi}}/harness/librct.so DESTINATION ${place}/harness)
+  cmake_path(SET harness NORMALIZE ${place}/harness)
+  install(PROGRAMS ${RCT_DIR_${abi}}/harness/librct.so DESTINATION ${harness})
 endforeach()
 install(PROGRAMS ${CMAKE_BINARY_DIR}/harness/rct-executor DESTINATION harness)
 install(DIRECTORY harness/rseqct DESTINATION harness PATTERN __pycache__ EXCLUDE)
