@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Abort, SectionMayLieAcrossPagesInAnyWay) {
   VERIFIES("abort.across-pages");
   Registration mine(mode);
-  std::uintptr_t SectionCode::*const marks[] = {
+  std::uintptr_t SectionCode::* const marks[] = {
       &SectionCode::start,     &SectionCode::body,  &SectionCode::body_end, &SectionCode::post_commit,
       &SectionCode::signature, &SectionCode::abort, &SectionCode::end,
   };

@@ -12,7 +12,7 @@ Seen* seen = nullptr;
 Area* area = nullptr;
 
 void OnSegv(int /*signal*/) {
-  struct sigaction now {};
+  struct sigaction now{};
   sigaction(SIGSEGV, nullptr, &now);
   *seen = {seen->entered + 1, now.sa_handler == SIG_DFL};
   area->rseq_cs = 0;  // to no avail

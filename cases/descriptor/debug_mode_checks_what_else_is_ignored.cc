@@ -36,10 +36,7 @@ TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
   }
   // Control: with a good descriptor the same trap aborts, and with a range that ends right below the limit.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
-  CONTROL("abort.on-trap",
-          TrapInChild(
-              mode, code, [](Section&) {}, aborted),
-          Survives());
+  CONTROL("abort.on-trap", TrapInChild(mode, code, [](Section&) {}, aborted), Survives());
   CONTROL("descriptor.abort-before-range",
           TrapInChild(
               mode, code, [&](Section& section) { reach(section, UserLimit() - 1); }, aborted),

@@ -16,9 +16,8 @@ TEST_MODES(Descriptor, NeedsNoMoreAlignmentThanItsFields) {
 
   for (const std::size_t offset : {8, 16, 24}) {
     SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
-    EXPECT_THAT(TrapInChild(
-                    mode, code, [&](Section& section) { place(section, offset); }, aborted),
-                Survives());
+    EXPECT_THAT(
+        TrapInChild(mode, code, [&](Section& section) { place(section, offset); }, aborted), Survives());
     // Control: the kernel reads this descriptor: emptied, it contains nothing.
     const auto place_empty = [&](Section& section) {
       place(section, offset);
@@ -28,9 +27,7 @@ TEST_MODES(Descriptor, NeedsNoMoreAlignmentThanItsFields) {
   }
   // Control: aligned as a compiler would do it.
   CONTROL("abort.on-trap",
-          TrapInChild(
-              mode, code, [&](Section& section) { place(section, 0); }, aborted),
-          Survives());
+          TrapInChild(mode, code, [&](Section& section) { place(section, 0); }, aborted), Survives());
 }
 
 }  // namespace

@@ -17,9 +17,8 @@ TEST_MODES(Descriptor, MayLieAtAnyAddress) {
 
   for (const std::size_t offset : {1, 2, 3, 4, 7}) {
     SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
-    EXPECT_THAT(TrapInChild(
-                    mode, code, [&](Section& section) { place(section, offset); }, aborted),
-                Survives());
+    EXPECT_THAT(
+        TrapInChild(mode, code, [&](Section& section) { place(section, offset); }, aborted), Survives());
     // Control: the kernel reads this descriptor: emptied, it contains nothing.
     const auto place_empty = [&](Section& section) {
       section.descriptor().post_commit_offset = 0;
@@ -29,9 +28,7 @@ TEST_MODES(Descriptor, MayLieAtAnyAddress) {
   }
   // Control: aligned as a compiler would do it.
   CONTROL("abort.on-trap",
-          TrapInChild(
-              mode, code, [&](Section& section) { place(section, 0); }, aborted),
-          Survives());
+          TrapInChild(mode, code, [&](Section& section) { place(section, 0); }, aborted), Survives());
 }
 
 }  // namespace

@@ -17,10 +17,7 @@ TEST_MODES(Descriptor, PointerBeyondUserSpaceKills) {
 
   // Control: the descriptor being in user space, the same event aborts.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
-  CONTROL("abort.on-trap",
-          TrapInChild(
-              mode, code, [](Section&) {}, aborted),
-          Survives());
+  CONTROL("abort.on-trap", TrapInChild(mode, code, [](Section&) {}, aborted), Survives());
 }
 
 }  // namespace

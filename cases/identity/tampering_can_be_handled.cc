@@ -21,7 +21,7 @@ TEST(Identity, TamperingCanBeHandledAndUndone) {
   NeedsCpus(2);
   const auto ending = [](std::uint32_t change) {
     return InChild([&] {
-      struct sigaction action {};
+      struct sigaction action{};
       action.sa_sigaction = OnSegv;
       action.sa_flags = SA_SIGINFO;
       RequireCall(sigaction(SIGSEGV, &action, nullptr) == 0, "sigaction");

@@ -8,7 +8,7 @@ TEST_MODES(Identity, TamperingWithAnyIdKillsInDebugMode) {
   VERIFIES("identity.tampering-debug");
   struct Field {
     const char* name;
-    volatile std::uint32_t Area::*member;
+    volatile std::uint32_t Area::* member;
   };
   for (const Field& field : {Field{"cpu_id_start", &Area::cpu_id_start}, Field{"cpu_id", &Area::cpu_id},
                              Field{"node_id", &Area::node_id}, Field{"mm_cid", &Area::mm_cid}}) {

@@ -10,7 +10,7 @@ TEST(Identity, TamperingWithAnyIdKillsWhenTheIdsChange) {
   NeedsCpus(2);
   struct Field {
     const char* name;
-    volatile std::uint32_t Area::*member;
+    volatile std::uint32_t Area::* member;
   };
 
   for (const Field& field : {Field{"cpu_id_start", &Area::cpu_id_start}, Field{"cpu_id", &Area::cpu_id},

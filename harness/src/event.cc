@@ -41,7 +41,7 @@ std::atomic<int> handled{0};
 void CountSignal(int /*signal*/) { ++handled; }
 
 void Handle(int signal, void (*handler)(int)) {
-  struct sigaction action {};
+  struct sigaction action{};
   RequireCall(sigaction(signal, nullptr, &action) == 0, "sigaction");
   const auto now = action.sa_handler;
   if (now != SIG_DFL && now != SIG_IGN && now != CountSignal)

@@ -20,7 +20,7 @@ Handler::Handler(int signal, std::function<void(void* context)> body, int flags)
   if (bodies[signal])
     throw Broken(std::string("a second handler at the same time for SIG") + sigabbrev_np(signal));
   bodies[signal] = std::move(body);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_sigaction = OnSignal;
   action.sa_flags = SA_SIGINFO | flags;
   sigemptyset(&action.sa_mask);

@@ -124,8 +124,7 @@ Passage PassYielding(Section& section, Area* area) {
   const Yielder other;
   Call(section, SYS_sched_yield);
   // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.
-  return PassSwitchedOnce(
-      section, area, [] {}, [](const Passage&) { return true; });
+  return PassSwitchedOnce(section, area, [] {}, [](const Passage&) { return true; });
 }
 
 Passage PassMoving(Section& section, Area* area) {

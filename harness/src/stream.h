@@ -16,8 +16,8 @@ void Install();                          // before the tests run: takes over fro
 void Finish();                           // after the tests: the line that says that main() came to its end
 void Verifies(const char* requirement);  // the running TEST cites this requirement
 void Measured(const char* name, long value);  // a number that the running TEST is to be reported with
-// Failures from now on are of a control that relies on this requirement; null: of the claim again. Returns what was in
-// force before. For every thread, and for children that are forked meanwhile.
+// Failures from now on are of a control that relies on this requirement; null: of the claim again. Returns
+// what was in force before. For every thread, and for children that are forked meanwhile.
 const char* EnterControl(const char* requirement);
 bool IsOn();                         // whether somebody reads the stream
 void ReportTo(ChildReport* report);  // in a child: failures go to the report from now on

@@ -92,7 +92,7 @@ bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
 class Handlers {
  public:
   Handlers(const SectionCode& code, int flags) {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_sigaction = OnTrap;
     action.sa_flags = SA_SIGINFO | flags;
     sigemptyset(&action.sa_mask);

@@ -60,7 +60,7 @@ MappedFile MappedAt(std::uintptr_t address);  // throws Broken where nothing is 
 template <typename T>
 class Shared {
  public:
-  Shared() : page_(1 + sizeof(T) / 4096, Sharing::kShared), value_(new (page_.begin()) T{}) {}
+  Shared() : page_(1 + sizeof(T) / 4096, Sharing::kShared), value_(new(page_.begin()) T{}) {}
   T& operator*() const { return *value_; }
   T* operator->() const { return value_; }
 

@@ -337,10 +337,9 @@ const Lie kLies[] = {
                               })},
     {.name = "membarrier-flags-ignored",
      .wrong = "membarrier(REGISTER_RSEQ) ignores flags.",
-     .membarrier = Membarrier(kMembarrierRegisterRseq,
-                              [](Call& call) -> Answer {
-                                return call.Perform(call.number, {kMembarrierRegisterRseq, 0, 0});
-                              })},
+     .membarrier = Membarrier(
+         kMembarrierRegisterRseq,
+         [](Call& call) -> Answer { return call.Perform(call.number, {kMembarrierRegisterRseq, 0, 0}); })},
     {.name = "membarrier-flags-first",
      .wrong = "membarrier(RSEQ) with unknown flags gives EPERM.",
      .membarrier = Membarrier(kMembarrierRseq,
