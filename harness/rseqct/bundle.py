@@ -44,7 +44,7 @@ def _install(build: Path, tree: Path) -> None:
     done = subprocess.run(["cmake", "--install", build, "--prefix", tree], check=False, capture_output=True,
                           encoding="utf-8", errors="replace")
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        said = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise RseqctError(f"cmake --install {build} failed: {said}", Exit.ERROR)
 
 
@@ -55,7 +55,7 @@ def _build(arch: str | None) -> Path:
         return build
     other = source_directory() / f"build-{arch}"
     if not (other / "manifest.json").exists():
-        raise RseqctError(f"{other.name} is not there; build it first: RCT_ARCH={arch} ci/setup", Exit.USAGE)
+        raise RseqctError(f"{other.name}: no such build tree; make it: RCT_ARCH={arch} ci/setup", Exit.USAGE)
     return other
 
 

@@ -75,8 +75,8 @@ def _main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="rseqct", description="A conformance test suite for Linux rseq(2).",
-                     epilog="Exit status: 0 all as promised, 1 a promise is broken, 2 the suite is, "
-                     "3 a case never ran, 4 usage, 5 nothing selected.")
+                     epilog="Exit status: 0 all as promised, 1 a broken promise, 2 an error of the suite, "
+                     "3 a case that never ran, 4 wrong usage, 5 no case selected.")
     parser.add_argument("--version", action="store_true", help="show the suite's version and commit, as runs record it")
     parser.set_defaults(command=lambda arguments: _alone(parser, arguments))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
@@ -90,18 +90,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_arguments(add("run", run.run, "run cases and judge what they saw"))
     sub = add("list", _list, "list the cases, or the requirements that they cite")
     sub.add_argument("cases", nargs="*", metavar="CASE", help="ids, areas or globs; default: all")
-    sub.add_argument("--requirements", action="store_true", help="with the requirements that each cites")
+    sub.add_argument("--requirements", action="store_true", help="show also the requirements that each cites")
     sub = add("why", _why, "explain a verdict: requirement, range, feature, facts, bug")
-    sub.add_argument("case", metavar="CASE", help="the id of a case, or a requirement's")
+    sub.add_argument("case", metavar="CASE", help="the id of a case or of a requirement")
     sub.add_argument("--results", type=Path, metavar="FILE",
                      help="results.json (default: the newest of this build)")
     sub.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
     sub = add("judge", _judge, "judge stored results again, without running anything")
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
     sub.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
-    sub.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
-    sub.add_argument("--mail", action="store_true", help="report for a mail: plain, narrow, only what is red")
-    sub = add("new", _new, "begin a new case: writes the file, with guidance")
+    sub.add_argument("-v", dest="verbose", action="store_true", help="print a line for each case")
+    sub.add_argument("--mail", action="store_true", help="print a report for a mail: plain, narrow, only what is red")
+    sub = add("new", _new, "start a new case: write its file, with guidance in comments")
     sub.add_argument("case", metavar="AREA.CLAIM", help="its id, such as unregister.wrong_signature")
     sub.add_argument("--requirement", metavar="ID",
                      help="what it verifies (default: made from the case's id)")
@@ -114,18 +114,18 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("files", nargs="*", type=Path, metavar="FILE",
                      help="results.json (default: those kept in expected/results)")
     sub.add_argument("--json", type=Path, metavar="FILE", help="write matrix.json")
-    sub.add_argument("--html", type=Path, metavar="FILE", help="write one page that needs nothing else")
-    sub = add("keep", _keep, "keep results in expected/results, compactly")
+    sub.add_argument("--html", type=Path, metavar="FILE", help="write one self-contained HTML page")
+    sub = add("keep", _keep, "store results compactly in expected/results")
     sub.add_argument("files", nargs="+", type=Path, metavar="FILE", help="results.json")
     sub = add("coverage", _coverage, "count requirements and cases, and say which have none and why")
     sub.add_argument("--ids", type=Path, metavar="FILE",
-                     help="a list whose lines begin with ids ('ABT-006 | …'): which does no requirement name?")
-    add_bisect(add("bisect", _list, "find the kernel, or the commit, that broke a case or mended it"))
+                     help="a file whose lines begin with ids ('ABT-006 | …'); list those that no requirement names")
+    add_bisect(add("bisect", _list, "find the kernel or the commit that broke or fixed a case"))
     add_step(add("bisect-step", _list, "one step of `git bisect run`: build, boot, run a case"))
-    sub = add("bundle", _bundle, "pack what runs without this tree into one archive")
-    sub.add_argument("--arch", metavar="ARCH", help="the architecture (default: this build tree's)")
-    sub.add_argument("--output", type=Path, metavar="FILE", help="default: rseq-conformance-ARCH.tar.gz")
-    commands_of_kernels(add("kernels", _list, "kernels to boot: list, fetch, show, build, prune"))
+    sub = add("bundle", _bundle, "pack the built suite into one archive that runs without this tree")
+    sub.add_argument("--arch", metavar="ARCH", help="architecture (default: this build tree's)")
+    sub.add_argument("--output", type=Path, metavar="FILE", help="the archive (default: rseq-conformance-ARCH.tar.gz)")
+    commands_of_kernels(add("kernels", _list, "manage the kernels to boot: list, fetch, show, build, prune"))
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
     return parser
@@ -197,7 +197,7 @@ def _matrix(arguments: argparse.Namespace) -> int:
     catalogue = expected.load(source_directory() / "expected")
     files = arguments.files or kept.files(source_directory())
     if not files:
-        raise RseqctError("no results are kept in expected/results; name some, or make them: ci/matrix",
+        raise RseqctError("expected/results holds no results; name result files, or make some with ci/matrix",
                           Exit.NOTHING)
     made = matrix.make([results.rejudge(kept.read(path), catalogue) for path in files], catalogue)
     if arguments.json:
@@ -222,12 +222,12 @@ def _keep(arguments: argparse.Namespace) -> int:
         untold = [record for record in whole.records
                   if record.judgement.red and record.judgement.meaning.state is State.UNTOLD]
         if untold or whole.run.interrupted:
-            raise RseqctError(f"{path}: not kept, for {len(untold) or 'some'} cases have no verdict on the "
-                              "kernel", Exit.USAGE)
+            raise RseqctError(f"{path}: not kept: {len(untold) or 'some'} cases have no verdict on the kernel; "
+                              "run them again", Exit.USAGE)
         name = guests.name_of(whole.facts)
         if absent := kept.absent(source_directory(), name, whole):
-            raise RseqctError(f"{path}: not kept, for {len(absent)} of the cases are not in it, such as {absent[0]}; "
-                              "run them all: no CASE, -k, -x or --abi", Exit.USAGE)
+            raise RseqctError(f"{path}: not kept: {len(absent)} of the cases are not in it, such as {absent[0]}; run "
+                              "all of them, without CASE, -k, -x and --abi", Exit.USAGE)
         print(kept.write(source_directory(), name, whole, catalogue))
     return Exit.OK
 

@@ -39,7 +39,7 @@ class Facts:
         """Checks what the probe sent; raises RseqctError in one line where it is no facts event of ours."""
         for key, kind in _SHAPE.items():
             if not isinstance(event.get(key), kind):
-                raise RseqctError(f"facts: '{key}' is missing or no {kind.__name__}; build again")
+                raise RseqctError(f"facts: '{key}' is missing or not of type {kind.__name__}; build again")
         facts = Facts(event, config_event, as_release)
         for text in filter(None, (as_release, facts.release)):
             try:

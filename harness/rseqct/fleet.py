@@ -48,7 +48,8 @@ def names(arguments: argparse.Namespace) -> list[str]:
     wanted = our_arch(arguments.arch or platform.machine())
     of_arch = [release for release, arch in members if arch == wanted]
     if arguments.fleet and not of_arch:
-        raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}", Exit.USAGE)
+        raise RseqctError(f"fleet '{arguments.fleet}' has no kernel for {wanted}; expected/kernels.toml lists its "
+                          "kernels", Exit.USAGE)
     return list(dict.fromkeys([*arguments.kernel, *(f"debian:={release}" for release in of_arch)]))
 
 
@@ -69,7 +70,7 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         try:
             found = image.find(name, source, arguments.arch)      # fetched one after the other, not by every run
         except RseqctError as error:
-            print(f"{name}  cannot be had: {error}", file=sys.stderr, flush=True)
+            print(f"{name}  not available: {error}", file=sys.stderr, flush=True)
             statuses.append(int(Exit.MISS))
             continue
         release = found.path.parent.name if name.startswith("debian:") else name

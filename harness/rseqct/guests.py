@@ -40,22 +40,24 @@ def add_arguments(add: Callable[..., Any]) -> None:
     add("--kernel", action="append", default=[], metavar="NAME",
         help="boot this kernel: debian:7.3 (the newest 7.3.x), debian:6.12.57, debian:7.3-rt, debian:=7.3-s390x (that "
         "release), an image, tree:PATH")
-    add("--kernel-config", metavar="FILE", help="the kernel's configuration, where its image does not say it")
+    add("--kernel-config", metavar="FILE",
+        help="file with the kernel's configuration, if neither its image nor Debian has it")
     add_shape(add)
 
 
 def add_shape(add: Callable[..., Any]) -> None:
     """The part that says nothing of which kernel."""
     usual = Shape()
-    add("--arch", metavar="ARCH", help="the kernel's architecture, where its name does not say it")
+    add("--arch", metavar="ARCH", help="architecture of the kernel (default: as in its name, else this machine's)")
     add("--cpus", type=positive, default=usual.cpus, metavar="N",
         help=f"CPUs of the guest (default: {usual.cpus})")
     add("--memory", type=positive, default=usual.memory, metavar="MIB",
-        help=f"memory of the guest (default: {usual.memory})")
+        help=f"memory of the guest in MiB (default: {usual.memory})")
     add("--numa", type=positive, default=usual.nodes, metavar="N",
-        help=f"NUMA nodes of the guest, where its architecture has them (default: {usual.nodes})")
+        help=f"NUMA nodes of the guest, if its architecture has them (default: {usual.nodes})")
     add("--icount", action="store_true",
-        help="count the guest's time in instructions: it passes alike on a busy machine, for cases about time")
+        help="advance guest time by executed instructions (QEMU -icount), so that cases about time do not depend on "
+        "the host's load")
     add("--append", action="append", default=[], metavar="PARAMETERS",
         help="boot parameters, such as rseq_debug=1")
 

@@ -50,12 +50,12 @@ def create(source: Path, case: str, requirement: str | None = None) -> str:
     exists."""
     match = re.fullmatch(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", case)
     if match is None:
-        raise RseqctError(f"'{case}' is no id; write area.claim in small letters, such as "
+        raise RseqctError(f"'{case}' is not an id; write area.claim in small letters, such as "
                           "unregister.wrong_signature", Exit.USAGE)
     area, claim = match.groups()
     path = source / "cases" / area / f"{claim}.cc"
     if path.exists():
-        raise RseqctError(f"{path}: there already; choose another claim, or edit it", Exit.USAGE)
+        raise RseqctError(f"{path}: already exists; choose another claim, or edit the file", Exit.USAGE)
     cited = requirement or f"{area}.{claim.replace('_', '-')}"
     known = expected.load(source / "expected").requirements
     write_atomically(path, _TEMPLATE.format(suite=_camel(area), name=_camel(claim), requirement=cited))
@@ -64,7 +64,8 @@ def create(source: Path, case: str, requirement: str | None = None) -> str:
         file = source / "expected" / "requirements" / f"{cited.partition('.')[0]}.toml"
         steps += [f"add to {file}:", "", _STANZA.format(requirement=cited), ""]
     steps += [f"then: ninja -C build && build/rseqct run {case}",
-              "break it, or a kernel, for a moment; say in expected/proof.toml what it said then: build/rseqct lint"]
+              "then make it fail once: break its arrangement, or a kernel; record in expected/proof.toml what it said; "
+              "build/rseqct lint"]
     return "\n".join(steps)
 
 

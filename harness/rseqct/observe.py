@@ -154,7 +154,7 @@ class _CaseReader:
             raise MalformedStream("a line after the last one")
         if kind == "plan":
             if self.plan is not None or not isinstance(value, list):
-                raise MalformedStream("a second plan, or one that is no list of names")
+                raise MalformedStream("a second plan, or one that is not a list of names")
             self.plan = value
         elif self.plan is None:
             raise MalformedStream("a line before the plan")

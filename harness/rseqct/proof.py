@@ -81,7 +81,7 @@ def complaints(source: Path) -> Iterator[str]:
                 name = claim if area == _OPEN else f"{area}.{claim}"
                 at = f"{document.where(area, claim)}: [{area}] {claim}: "
                 if name not in known:
-                    yield f"{at}there is no such TEST; drop the entry"
+                    yield f"{at}no TEST has this name; drop the entry"
                 elif area == _OPEN and name in proved:
                     yield f"{at}{proved[name][1]} proves it; drop the entry"
 

@@ -16,7 +16,7 @@ def seconds(text: str) -> float:
     """argparse's type of a time; raises ValueError or argparse.ArgumentTypeError."""
     value = float(text)
     if not LEAST_S <= value < 1e6:      # nan is in no range
-        raise argparse.ArgumentTypeError(f"'{text}' is no time from {LEAST_S} to a million seconds")
+        raise argparse.ArgumentTypeError(f"invalid duration '{text}': expected {LEAST_S} to 1000000 seconds")
     return value
 
 

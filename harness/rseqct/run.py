@@ -33,20 +33,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-n", dest="workers", metavar="N",
                         help="run N cases at a time (pytest-xdist); auto: as many as CPUs")
     parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
-    parser.add_argument("-v", dest="verbose", action="store_true", help="one line a case")
+    parser.add_argument("-v", dest="verbose", action="store_true", help="print a line for each case")
     parser.add_argument("--collect-only", action="store_true",
                         help="show which cases would run, and run none")
     session.add_arguments(parser.add_argument)
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
-    parser.add_argument("--jobs", type=positive, metavar="N", help="boot so many kernels at a time")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="boot N kernels at a time")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
     parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
     parser.add_argument("--ktap", metavar="FILE", help="write KTAP here too")
     parser.add_argument("--mail", action="store_true",
-                        help="report for a mail: plain, narrow, only what is red")
-    parser.add_argument("--gdb", action="store_true", help="run the one case that is named under gdb")
+                        help="print a report for a mail: plain, narrow, only what is red")
+    parser.add_argument("--gdb", action="store_true", help="run one named case under gdb")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -115,7 +115,7 @@ def _pytest(opened: Session, arguments: argparse.Namespace) -> int:
     if arguments.collect_only:
         return status if status in (Exit.OK, Exit.NOTHING) else Exit.ERROR
     if status == pytest.ExitCode.NO_TESTS_COLLECTED:
-        raise RseqctError("no case is selected", Exit.NOTHING)
+        raise RseqctError("no case is selected; `rseqct list` shows them all", Exit.NOTHING)
     if reporter.complaints or ours.results is None:
         return Exit.ERROR
     if len(ours.records) < len(ours.selected) and not arguments.first:

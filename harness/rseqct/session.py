@@ -134,8 +134,8 @@ def loadable(whole: Manifest, facts: Facts, quiet: bool) -> Manifest:
         if page and facts.event.get("page_size", 0) > page:
             cases = [case for case in cases if case.abi != abi]
             if not quiet:
-                print(f"rseqct: {abi} is not run: its libraries are aligned to pages of {page} bytes, this kernel's "
-                      f"have {facts.event['page_size']}", file=sys.stderr, flush=True)
+                print(f"rseqct: the cases of {abi} do not run: their libraries are aligned to pages of {page} bytes, "
+                      f"and this kernel's pages have {facts.event['page_size']}", file=sys.stderr, flush=True)
     return replace(whole, cases=tuple(cases))
 
 
@@ -164,7 +164,7 @@ def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) 
     """
     for abi in abis:
         if not any(case.abi == abi for case in cases):
-            raise RseqctError(f"no case is built for ABI '{abi}'; there are "
+            raise RseqctError(f"no case is built for ABI '{abi}'; this build has "
                               f"{', '.join(sorted({case.abi for case in cases}))}", Exit.USAGE)
     chosen = [case for case in cases if not abis or case.abi in abis]
     for pattern in patterns:
@@ -206,10 +206,8 @@ def _target(options: Options, build: Path, cases: Manifest, note: Callable[[str]
         return QemuTarget(build, cases, kernel, guest, note)
     if options.target == "ssh":
         from rseqct.targets.ssh import SshTarget
-        if not options.host:
-            raise RseqctError("target ssh needs a --host", Exit.USAGE)
+        assert options.host is not None      # see guests.misuse
         return SshTarget(build, cases, options.host)
-    if options.target == "local":
-        from rseqct.targets.local import LocalTarget
-        return LocalTarget(build, cases.executor)
-    raise RseqctError(f"target {options.target} needs a --kernel", Exit.USAGE)
+    assert options.target == "local"
+    from rseqct.targets.local import LocalTarget
+    return LocalTarget(build, cases.executor)

@@ -165,14 +165,14 @@ def test_it_finds_the_repair(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 
 
 @pytest.mark.parametrize(("good", "bad", "fix", "message"), [
-    ("7.0.9", "6.18.5", False, "is newer than the bad one.*to look for a repair add --find-fix"),
+    ("7.0.9", "6.18.5", False, "is newer than the bad one.*to find a fix, add --find-fix"),
     ("6.18.5", "7.0.9", True, "is older than the bad one.*leave --find-fix out"),
-    ("6.18.5", "6.18.15", False, "passes on 6.18.15.*was to be bad"),
-    ("6.19.6", "7.0.4", False, r"fails on 6.19.6.*was to be good: cases/unregister/promise.cc:9"),
+    ("6.18.5", "6.18.15", False, "passes on 6.18.15.*is named as bad"),
+    ("6.19.6", "7.0.4", False, r"fails on 6.19.6.*is named as good: cases/unregister/promise.cc:9"),
     ("7.0.4", "7.0.4", False, "the same Linux"),
     ("7.0.4", "7.0-rt", False, "not of one kind"),
-    ("6.18.4", "7.0.4", False, "debian:6.18.4: Debian's archive has none for x86_64"),
-    ("6.18.5", "7.0.4-nosuch", False, "debian:7.0.4-nosuch: Debian's archive has none"),
+    ("6.18.4", "7.0.4", False, "debian:6.18.4: Debian's archive has no such kernel for x86_64"),
+    ("6.18.5", "7.0.4-nosuch", False, "debian:7.0.4-nosuch: Debian's archive has no such kernel"),
     ("6.18.5", "newest", False, "newest")])
 def test_ends_that_are_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, good: str, bad: str, fix: bool,
                             message: str) -> None:
@@ -203,17 +203,17 @@ def test_six_boots_find_any_of_these(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 def test_a_good_end_of_many_that_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made = Made(monkeypatch, tmp_path, history(("6.18", BAD), releases=MANY), MANY)
-    with pytest.raises(RseqctError, match=r"fails on 6.18.5.*was to be good: cases/unregister/promise.cc:9") as error:
+    with pytest.raises(RseqctError, match=r"fails on 6.18.5.*is named as good: cases/unregister/promise.cc:9") as error:
         made.run("6.18.5", "7.3.4", tmp_path)
     assert error.value.status == Exit.USAGE and len(made.booted) <= 6
     made.kernels["6.18.5"] = seen(Outcome.SKIP, "skipped: needs two CPUs")
-    with pytest.raises(RseqctError, match="6.18.5.*: an end cannot be skipped: skipped: needs two CPUs"):
+    with pytest.raises(RseqctError, match="6.18.5.*: the case must run on an end: skipped: needs two CPUs"):
         Made(monkeypatch, tmp_path / "other", made.kernels, MANY).run("6.18.5", "7.3.4", tmp_path)
 
 
 def test_an_end_that_skips(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made = Made(monkeypatch, tmp_path, BROKEN | {"7.0.9": seen(Outcome.SKIP, "skipped: needs two CPUs")})
-    with pytest.raises(RseqctError, match="7.0.9.*: an end cannot be skipped: skipped: needs two CPUs"):
+    with pytest.raises(RseqctError, match="7.0.9.*: the case must run on an end: skipped: needs two CPUs"):
         made.run("6.18.5", "7.0.9", tmp_path)
 
 
@@ -224,7 +224,7 @@ def test_kernels_that_do_not_boot_or_fail_otherwise(monkeypatch: pytest.MonkeyPa
     assert made.run("6.18.5", "7.0.4", tmp_path) == Exit.OK
     said = capsys.readouterr().out
     assert "last good    6.18.5+" in said and "first bad    6.19.14+" in said
-    assert "or one of    6.18.15+deb13-cloud-amd64, 6.19.6+deb13-cloud-amd64, which tell nothing" in said
+    assert "or one of    6.18.15+deb13-cloud-amd64, 6.19.6+deb13-cloud-amd64, on which the case gave no result" in said
     assert "another failure; crash: killed by SIGSEGV" in said
 
 
@@ -251,7 +251,7 @@ def test_a_damaged_state_is_begun_anew(monkeypatch: pytest.MonkeyPatch, tmp_path
     state.write_text('{"7.0.9": 3', encoding="utf-8")
     made.kernels = dict(BROKEN)
     assert made.run("6.18.5", "7.0.9", tmp_path) == Exit.OK
-    assert "cannot be read; begun anew" in capsys.readouterr().err
+    assert "cannot be read; the bisection starts again" in capsys.readouterr().err
 
 
 def test_several_runs_have_a_confidence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
@@ -309,7 +309,7 @@ def test_the_kernel_that_is_meant_is_booted_or_tells_nothing(monkeypatch: pytest
     assert "first bad    7.3-cloud-amd64   (Linux 7.3-rc7)" in capsys.readouterr().out, "not 7.3.4, which is good"
     made = fetched(monkeypatch, tmp_path, {})
     monkeypatch.setattr(prebuilt, "Session", lambda build, options: Booted("debian:7.3"))
-    with pytest.raises(RseqctError, match=r"7.3-cloud-amd64: an end .*: 7.3.4\+deb13-cloud-amd64 was booted in its"):
+    with pytest.raises(RseqctError, match=r"7.3-cloud-amd64: .* on an end: 7.3.4\+deb13-cloud-amd64 was booted"):
         made.run("7.0.13", "7.3-rc7", tmp_path)
 
 
@@ -319,7 +319,7 @@ def test_a_kernel_that_the_archive_has_dropped_tells_nothing(monkeypatch: pytest
     assert fetched(monkeypatch, tmp_path, {"6.19.6": gone}).run("6.18.5", "7.0.9", tmp_path) == Exit.OK
     said = capsys.readouterr().out
     assert "or one of    6.19.6+" in said and "first bad    6.19.14+" in said and "the archive no longer holds" in said
-    with pytest.raises(RseqctError, match="7.0.9.*: an end cannot be skipped: .*the archive no longer holds it"):
+    with pytest.raises(RseqctError, match="7.0.9.*: the case must run on an end: .*the archive no longer holds it"):
         fetched(monkeypatch, tmp_path, {"7.0.9": gone}).run("6.18.5", "7.0.9", tmp_path)
 
 

@@ -130,7 +130,7 @@ def test_a_typing_error_boots_nothing(guests: Tree) -> None:
     assert not (guests.build / "boots").exists()
 
 
-@pytest.mark.parametrize("name, said", [("", "'' is no kernel image"), (".", "tree:PATH")])
+@pytest.mark.parametrize("name, said", [("", "'' is not a kernel image"), (".", "tree:PATH")])
 def test_a_directory_is_no_image(name: str, said: str) -> None:
     with pytest.raises(RseqctError, match=said):
         image.find(name, SOURCE, "x86_64")
@@ -291,7 +291,7 @@ def test_what_does_not_go_together(guests: Tree) -> None:
 def test_a_kernel_that_cannot_be_had_does_not_stop_the_others(guests: Tree) -> None:
     guests.cases(claim="pass")
     done, _ = run(guests, "--kernel", "tree:/gone")
-    assert done.returncode == 3 and re.fullmatch("tree:/gone  cannot be had: tree:/gone: no arch/.*\n", done.stderr)
+    assert done.returncode == 3 and re.fullmatch("tree:/gone  not available: tree:/gone: no arch/.*\n", done.stderr)
     assert re.fullmatch("\\S+bzImage .* 1 PASS .*\n", done.stdout), done.stdout
 
 

@@ -55,7 +55,7 @@ def test_names(name: str, release: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["", "linux", "7", "7.3-", "latest", "../x", "=", "=7.3", "=../x"])
 def test_what_is_no_name(text: str) -> None:
-    with pytest.raises(RseqctError, match="names no kernel"):
+    with pytest.raises(RseqctError, match="is not the name of a kernel"):
         DebianName.parse(text)
 
 

@@ -125,7 +125,7 @@ def test_a_wrong_signature_is_refused(mirror: Mirror, tmp_path: Path) -> None:
     published = mirror.publish()
     path = mirror.base / "dists/trixie/InRelease"
     path.write_text(path.read_text().replace("Label: Debian", "Label: Other"))
-    with pytest.raises(RseqctError, match="no index of Debian's archive can be had"):
+    with pytest.raises(RseqctError, match="no index of Debian's archive is available"):
         Store(tmp_path / "cache", published).available("x86_64")
 
 
@@ -152,7 +152,7 @@ def test_a_package_that_is_gone(mirror: Mirror, tmp_path: Path) -> None:
 
 def test_an_archive_that_is_down(mirror: Mirror, tmp_path: Path) -> None:
     down = Archive("http://127.0.0.1:9", keyring=mirror.keyring)
-    with pytest.raises(RseqctError, match="no index of Debian's archive can be had: .*127.0.0.1"):
+    with pytest.raises(RseqctError, match="no index of Debian's archive is available: .*127.0.0.1"):
         Store(tmp_path / "cache", down).available("x86_64")
 
 
@@ -163,7 +163,7 @@ def test_an_archive_that_went_down(mirror: Mirror, tmp_path: Path) -> None:
     known, complaints = down.available("x86_64")
     assert len(known) == 1 and complaints == []      # by the indexes that are here
     today = time.strftime("%Y-%m-%d")
-    with pytest.raises(RseqctError, match=f"bullseye: .*127.0.0.1.*; those of {today} are here"):
+    with pytest.raises(RseqctError, match=f"bullseye: .*127.0.0.1.*; the indexes of {today} are cached"):
         down.available("x86_64", update=True)
     with pytest.raises(RseqctError, match=r"linux-binary-7.3.4\S+ 7.3.4-1 .*cannot be fetched: .*127.0.0.1"):
         fetch(down)
@@ -248,7 +248,7 @@ def test_an_interrupted_download_ends_at_once_and_goes_on_later(
 
 def test_a_kernel_that_does_not_exist(mirror: Mirror, tmp_path: Path) -> None:
     store = Store(tmp_path / "cache", mirror.publish())
-    with pytest.raises(RseqctError, match="debian:7.9: Debian's archive has none for x86_64"):
+    with pytest.raises(RseqctError, match="debian:7.9: Debian's archive has no such kernel for x86_64"):
         fetch(store, "7.9")
 
 

@@ -186,7 +186,7 @@ def test_a_recorded_kernel_is_a_proof(tree: Tree) -> None:
 def test_no_proof_of_a_case_that_there_is_not(tree: Tree) -> None:
     case(tree)
     proofs = tree.write("expected/proof.toml", PROOF + 'gone = "a kernel without it: Actual: 3"\n')
-    assert complaints(tree.source) == [f"{proofs}:3: [unregister] gone: there is no such TEST; drop the entry"]
+    assert complaints(tree.source) == [f"{proofs}:3: [unregister] gone: no TEST has this name; drop the entry"]
     tree.write("expected/proof.toml", '[unregister]\nclaim = "too short"\n')
     assert ["proof.toml:2: unregister.claim: " in line and "say what was broken" in line
             for line in complaints(tree.source)] == [True]
@@ -233,7 +233,7 @@ def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:
     more = 'twice_fails = "a kernel that forgets: Actual: 3"\n[abort]\nnew_area = "nothing aborts: Actual: 3"\n'
     tree.write("expected/proof.toml", PROOF + more)
     assert complaints(tree.source) == []
-    for name, words in (("abort.new_area", "there already"), ("abort", "is no id"), ("Abort.X", "is no id")):
+    for name, words in (("abort.new_area", "already exists"), ("abort", "is not an id"), ("Abort.X", "is not an id")):
         done = tree.rseqct("new", name, "--source", str(tree.source))
         assert done.returncode == 4 and words in done.stderr
 

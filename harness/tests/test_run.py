@@ -80,9 +80,9 @@ def test_a_broken_promise_outranks_a_broken_suite(tree: Tree) -> None:
     (["run", "unregister.nothing"], 5, "no case is named 'unregister.nothing'"),
     (["run", "-k", "nothing"], 5, "no case"),
     (["run", "--abi", "vax"], 4, "ABI 'vax'"), (["run", "--nonsense"], 4, "--nonsense"),
-    (["run", "--repeat", "0"], 4, "at least 1"), (["run", "--limit", "0"], 4, "'0' is no time"),
-    (["run", "--limit", "nan"], 4, "'nan' is no time"), (["run", "--soak", "inf"], 4, "'inf' is no time"),
-    (["bisect", "a", "--good", "b", "--bad", "c", "--limit", "0.0001"], 4, "'0.0001' is no time"),
+    (["run", "--repeat", "0"], 4, "at least 1"), (["run", "--limit", "0"], 4, "invalid duration '0'"),
+    (["run", "--limit", "nan"], 4, "invalid duration 'nan'"), (["run", "--soak", "inf"], 4, "invalid duration 'inf'"),
+    (["bisect", "a", "--good", "b", "--bad", "c", "--limit", "0.0001"], 4, "invalid duration '0.0001'"),
     (["run", "--as", "six"], 2, "--as RELEASE"), (["run", "-k", "("], 4, "Wrong expression"),
     (["run", "--gdb"], 4, "one case"), (["frobnicate"], 4, "frobnicate")])
 def test_usage(tree: Tree, arguments: list[str], status: int, words: str) -> None:

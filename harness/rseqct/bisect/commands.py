@@ -27,11 +27,11 @@ def add_bisect(parser: argparse.ArgumentParser) -> None:
     """`rseqct bisect`."""
     _shared(parser)
     parser.add_argument("--good", required=True, metavar="K",
-                        help="where the case passes: debian:6.18.15; with --tree a revision")
-    parser.add_argument("--bad", required=True, metavar="K", help="where it fails")
+                        help="a kernel on which the case passes, such as debian:6.18.15; with --tree, a revision")
+    parser.add_argument("--bad", required=True, metavar="K", help="a kernel on which it fails; with --tree, a revision")
     parser.add_argument("--tree", type=Path, metavar="PATH",
-                        help="a git tree of Linux: find the commit. Without it, the kernel among Debian's")
-    parser.add_argument("--restart", action="store_true", help="forget what an interrupted bisection had seen")
+                        help="a git tree of Linux, to find the commit; without it, the kernel among Debian's")
+    parser.add_argument("--restart", action="store_true", help="forget what an interrupted bisection has found")
     parser.set_defaults(command=_bisect)
 
 
@@ -40,22 +40,24 @@ def add_step(parser: argparse.ArgumentParser) -> None:
     _shared(parser)
     parser.add_argument("--tree", type=Path, default=Path("."), metavar="PATH", help="the kernel tree (default: here)")
     parser.add_argument("--symptom", type=_regex, default="", metavar="REGEX",
-                        help="only a failure that says this is bad; another is no evidence")
+                        help="only a failure whose text matches is bad; with any other the step cannot tell")
     parser.set_defaults(command=_step)
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("case", metavar="CASE", help="a case's id, with an ABI or without: abort.on_signal[i386]")
-    parser.add_argument("--find-fix", action="store_true", help="look for where it was mended: bad is older than good")
+    parser.add_argument("case", metavar="CASE", help="a case's id, with or without an ABI: abort.on_signal[i386]")
+    parser.add_argument("--find-fix", action="store_true", help="find the fix instead: bad is older than good")
     parser.add_argument("--runs", type=positive, default=1, metavar="N",
-                        help="run the case N times a kernel, where it does not fail each time; any red one is bad")
+                        help="run the case N times on each kernel, if it does not fail each time; one failure makes a "
+                        "kernel bad")
     parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS", help="limit of one run "
                         f"(default: {LIMIT_S:.0f})")
     guests.add_shape(parser.add_argument)
     parser.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
-                        help="configuration option of a kernel that is built, such as RSEQ_SLICE_EXTENSION")
+                        help="configuration option to set in a kernel that is built, such as RSEQ_SLICE_EXTENSION")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
-    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N",
+                        help="parallel jobs of make (default: as many as CPUs)")
 
 
 def _bisect(arguments: argparse.Namespace) -> int:
@@ -113,5 +115,5 @@ def _regex(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:      # said before a kernel is built, not after each
-        raise argparse.ArgumentTypeError(f"'{text}' is no regular expression: {error}") from None
+        raise argparse.ArgumentTypeError(f"invalid regular expression '{text}': {error}") from None
     return text

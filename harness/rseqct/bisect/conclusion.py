@@ -42,7 +42,7 @@ def lines(found: Found) -> Iterator[str]:
     yield f"{before:<12} {found.before.release}   (Linux {found.before.upstream})"
     yield f"{after:<12} {found.after.release}   (Linux {found.after.upstream})"
     if found.skipped:
-        yield f"{'or one of':<12} {', '.join(found.skipped)}, which tell nothing"
+        yield f"{'or one of':<12} {', '.join(found.skipped)}, on which the case gave no result"
     for number, line in enumerate(found.changelog):
         yield f"{'changelog' if number == 0 else '':<12} {line}"
     good, bad = (found.after, found.before) if found.fix else (found.before, found.after)
@@ -64,7 +64,7 @@ def command(found: Found, good: Release, bad: Release) -> str:
     if good.series != bad.series:
         older = min(good, bad)
         good, bad = (Release.parse(f"{r.major}.{r.minor}") for r in (good, bad))
-        note = f"   # mainline; should {tag(min(good, bad))} not be like {older}, the change is in its stable series"
+        note = f"   # mainline; if {tag(min(good, bad))} differs from {older}, the change is in its stable series"
     else:
         note = "   # in the stable tree"
     terms = "--term-old=broken --term-new=fixed " if found.fix else ""
@@ -80,7 +80,7 @@ def changelog(paths: Sequence[Path], after: Release, upto: Release) -> list[str]
         if listed:
             return [f"{release}: {line}" for release, line in listed if _ABOUT.search(line) and "pwrseq" not in line] \
                 or [f"says nothing about rseq from {after} to {upto}"]
-    return [f"no changelog here lists the changes from {after} to {upto}"]
+    return [f"no changelog on this machine lists the changes from {after} to {upto}"]
 
 
 def _listed(path: Path, after: Release, upto: Release) -> Iterator[tuple[Release, str]]:

@@ -117,7 +117,7 @@ class Prebuilt:
             raise RseqctError(f"{good.release} and {bad.release} are the same Linux; there is nothing between",
                               Exit.USAGE)
         if (good.upstream > bad.upstream) is not self._wanted.fix:
-            remedy = "leave --find-fix out" if self._wanted.fix else "to look for a repair add --find-fix"
+            remedy = "leave --find-fix out" if self._wanted.fix else "to find a fix, add --find-fix"
             age = "older" if self._wanted.fix else "newer"
             raise RseqctError(f"the good kernel, {good.release}, is {age} than the bad one, {bad.release}; {remedy}, "
                               "or swap them", Exit.USAGE)
@@ -169,9 +169,9 @@ class Prebuilt:
         seen = self._seen[name]
         self._state.unlink(missing_ok=True)
         if seen.outcome is Outcome.SKIP:
-            raise RseqctError(f"{name}: an end cannot be skipped: {seen.text}", Exit.MISS)
+            raise RseqctError(f"{name}: the case must run on an end: {seen.text}", Exit.MISS)
         raise RseqctError(f"{self._wanted.case.key} {'fails' if outcome is Outcome.GOOD else 'passes'} on {name}, "
-                          f"which was to be {outcome.value}" + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
+                          f"which is named as {outcome.value}" + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
 
     def _attempt(self, name: str, remaining: int) -> Outcome:
         seen = self._try(name)
@@ -214,7 +214,7 @@ class Prebuilt:
             return cannot_tell(error)
         try:
             if session.facts.release != kernel.release:      # whatever it does says nothing of the one that was meant
-                return Seen(Outcome.SKIP, (), f"{session.facts.release} was booted in its stead")
+                return Seen(Outcome.SKIP, (), f"{session.facts.release} was booted instead")
             seen = probe(session, self._wanted.case, self._wanted.runs)
         finally:
             session.close()
@@ -260,7 +260,7 @@ def _recall(path: Path) -> dict[str, Seen]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        print(f"rseqct: {path}: cannot be read; begun anew", file=sys.stderr)
+        print(f"rseqct: {path}: cannot be read; the bisection starts again", file=sys.stderr)
         return {}
 
 

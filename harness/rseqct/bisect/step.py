@@ -79,7 +79,8 @@ def _attempt(wanted: Step, build: Path, source: Path, log: Path) -> Seen:
     missing = kernel.configure(wanted.options, log)
     if missing:
         name, value = next(iter(missing.items()))
-        return Seen(Outcome.SKIP, (), f"CONFIG_{name} cannot be {wanted.options[name]}; it is {value}")
+        return Seen(Outcome.SKIP, (), f"CONFIG_{name} stays {value}; this tree does not set it to "
+                    f"{wanted.options[name]}")
     kernel.build(wanted.jobs, log)
     guest = replace(wanted.guest, kernel=f"tree:{wanted.output}")
     session = Session(build, Options("qemu", (), 1, wanted.limit_s, None, guest))

@@ -35,13 +35,13 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
     if revisions[good] == revisions[bad]:
         raise RseqctError(f"{good} and {bad} are the same commit; there is nothing between", Exit.USAGE)
     if _status(tree, "merge-base", "--is-ancestor", revisions[older], revisions[newer]):
-        remedy = "leave --find-fix out, or swap them" if wanted.fix else "to look for a repair add --find-fix"
-        raise RseqctError(f"{older} is no ancestor of {newer}; {remedy}", Exit.USAGE)
+        remedy = "leave --find-fix out, or swap them" if wanted.fix else "to find a fix, add --find-fix"
+        raise RseqctError(f"{older} is not an ancestor of {newer}; {remedy}", Exit.USAGE)
     place = _place(tree, wanted.output)
-    busy = f"{tree} is being bisected already, in {wanted.output}; wait for that to end, or take another --output"
+    busy = f"{tree} is being bisected already, in {wanted.output}; wait until that ends, or use another --output"
     with locked(place, busy) as lock:
         started, work = time.monotonic(), place / "linux"
-        print(f"a work tree of its own: {work}", flush=True)
+        print(f"work tree: {work}", flush=True)
         _check_out(tree, work, revisions[bad])
         ends = {bad: Outcome.BAD, good: Outcome.GOOD}
         symptom = _check_ends(replace(wanted, tree=work), ends, revisions, build, source)
@@ -52,10 +52,10 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
         said = _run(work, step, lock)
         match = _FOUND.search(said)
         if match is None and _ONLY_SKIPPED not in said:
-            raise RseqctError("git bisect ended without a commit; what it said is above")
+            raise RseqctError("git bisect named no commit; its output is above")
         print(f"\n{'first fixed' if wanted.fix else 'first bad'} commit")
         if match is None:
-            print("  one of these, of which none can be tested:")
+            print("  one of these, none of which can be tested:")
             print("\n".join(f"  {line}" for line in said.splitlines() if re.fullmatch(r"[0-9a-f]{40}", line)))
         else:
             print(_git(work, "log", "-1", "--stat", "--format=  %H%n  %an, %as%n%n  %s%n", match[1]))
@@ -88,8 +88,8 @@ def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str
         seen = attempt(wanted, build, source)
         print(f"  {seen.outcome.value:<5}{name}   {seen.text[:200]}", flush=True)
         if seen.outcome is not expected:
-            said = "cannot be told" if seen.outcome is Outcome.SKIP else f"is {seen.outcome.value}"
-            raise RseqctError(f"{name} was to be {expected.value} and {said}"
+            said = "is not clear" if seen.outcome is Outcome.SKIP else f"is {seen.outcome.value}"
+            raise RseqctError(f"{name} is named as {expected.value} but {said}"
                               + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
         if expected is Outcome.BAD:
             symptom = "|".join(re.escape(each) for each in seen.symptoms)

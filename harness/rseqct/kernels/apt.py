@@ -70,8 +70,8 @@ class AptRoot:
         if not fetched or not self.indexes():
             reason = complaints[0] if complaints else "it holds none for this architecture"
             date = self.date()
-            raise RseqctError(f"no index of Debian's archive can be had: {reason}" + (
-                f"; those of {date} are here, and do without --update" if date else ""))
+            raise RseqctError(f"no index of Debian's archive is available: {reason}" + (
+                f"; the indexes of {date} are cached: leave out --update to use them" if date else ""))
         return complaints
 
     def date(self) -> str | None:
@@ -103,7 +103,7 @@ class AptRoot:
         self._prepare()
         uri = next((source.uri for source in self._sources if source.suite == suite), None)
         if uri is None:
-            raise DownloadFailed(f"no archive is known that holds {suite}")
+            raise DownloadFailed(f"no known archive holds {suite}")
         target = self.directory / "archives" / filename.rpartition("/")[2]
         reader, writer = os.pipe()
         with subprocess.Popen(
@@ -126,7 +126,7 @@ class AptRoot:
             target.unlink(missing_ok=True)
             raise DownloadFailed(f"{target.parent}: {_FULL}; XDG_CACHE_HOME chooses another place")
         if process.returncode and any(_GONE.search(line) for line in complaints):
-            raise PackageGone("the archive no longer holds it; `rseqct kernels list --update` asks what it has")
+            raise PackageGone("the archive no longer holds it; `rseqct kernels list --update` shows what it holds now")
         if process.returncode or not target.exists():
             raise DownloadFailed(complaints[0] if complaints else f"apt: exit status {process.returncode}")
         return target

@@ -76,7 +76,7 @@ def _targets() -> list[str]:
             ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)|$(CODENAME)|$(RELEASE)",
              "Created-By: Packages"], capture_output=True, encoding="utf-8", errors="replace", check=True)
     except FileNotFoundError:
-        raise RseqctError("there is no apt-get here; Debian's kernels come by apt", Exit.USAGE) from None
+        raise RseqctError("apt-get is not on this machine; Debian's kernels are fetched with it", Exit.USAGE) from None
     except subprocess.CalledProcessError as error:
         raise RseqctError(f"apt-get indextargets failed: {error.stderr.strip()}") from None
     return done.stdout.splitlines()

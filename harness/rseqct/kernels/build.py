@@ -51,8 +51,8 @@ class KernelTree:
             raise RseqctError(f"{self.source}: {problem}; `rseqct kernels source 7.3` fetches one and prints its path",
                               Exit.USAGE)
         if (self.source / ".config").exists() or (self.source / "include/config").is_dir():
-            raise RseqctError(f"{self.source} has been built in place, so that it cannot be built elsewhere: "
-                              "`make mrproper` there, or take another work tree", Exit.USAGE)
+            raise RseqctError(f"{self.source}: has been built in place; run `make mrproper` there, or use another work "
+                              "tree", Exit.USAGE)
 
     def need(self) -> None:
         """Raises RseqctError unless this machine has a compiler for the kernel and what else its build runs."""
@@ -75,7 +75,7 @@ class KernelTree:
         self._make(["olddefconfig"], log)
         has = read_config(self.output / ".config")
         if has.get("RSEQ", "n") != "y":
-            raise RseqctError(f"{self.source}: CONFIG_RSEQ cannot be had for {self.machine.arch}")
+            raise RseqctError(f"{self.source}: this tree has no CONFIG_RSEQ for {self.machine.arch}")
         return {name: has.get(name, "n") for name, value in options.items() if has.get(name, "n") != value}
 
     def build(self, jobs: int, log: Path) -> Path:
@@ -114,7 +114,7 @@ class KernelTree:
         if compiler is None or shutil.which("make") is None:
             package = f"gcc-{prefix.rstrip('-').replace('_', '-')}," if prefix else "gcc make"
             package = "clang, lld and llvm, or " * clang_too + package
-            raise RseqctError(f"no compiler builds kernels for {self.machine.arch} here; install {package} "
+            raise RseqctError(f"no compiler on this machine builds kernels for {self.machine.arch}; install {package} "
                               "and what a kernel build needs: flex bison bc libelf-dev libssl-dev", Exit.USAGE)
         cached = "ccache " if shutil.which("ccache") else ""
         return [f"ARCH={build['arch']}", *tools, f"CC={cached}{compiler}"]

@@ -42,39 +42,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         sub.set_defaults(command=action)
         return sub
 
-    sub = add("list", _list, "list the kernels of Debian's archive, and those cached")
+    sub = add("list", _list, "list the kernels of Debian's archive and which of them are cached")
     sub.add_argument("--arch", action="append", default=[], metavar="ARCH",
-                     help="architecture, by our name or Debian's; default: this machine's")
-    sub.add_argument("--cached", action="store_true", help="only those cached, of every architecture")
-    sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew")
+                     help="architecture, such as aarch64 or arm64 (default: this machine's)")
+    sub.add_argument("--cached", action="store_true", help="only the cached kernels, of every architecture")
+    sub.add_argument("--update", action="store_true", help="update the archive's indexes first")
     sub = add("fetch", _fetch, "fetch kernels into the cache")
     sub.add_argument("names", nargs="*", metavar="NAME", help="7.3, 6.12.57, 7.3-rt, 7.3-arm64-16k, =7.3-s390x, …")
-    sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
+    sub.add_argument("--arch", metavar="ARCH", help="architecture (default: as in the name, else this machine's)")
     sub.add_argument("--fleet", metavar="FLEET",
                      help="the kernels of a fleet of expected/kernels.toml; all: of the whole file")
-    sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
-    sub.add_argument("--update", action="store_true", help="fetch the archive's indexes anew first")
-    sub = add("show", _show, "show what is known of a kernel")
-    sub.add_argument("name", metavar="NAME", help="as for fetch")
-    sub.add_argument("--arch", metavar="ARCH", help="architecture, where the name does not say it")
+    sub.add_argument("--dry-run", action="store_true", help="show what would be fetched, and its size")
+    sub.add_argument("--update", action="store_true", help="update the archive's indexes first")
+    sub = add("show", _show, "show what is known about a kernel")
+    sub.add_argument("name", metavar="NAME", help="a kernel, named as for fetch")
+    sub.add_argument("--arch", metavar="ARCH", help="architecture (default: as in the name, else this machine's)")
     sub = add("libraries", _libraries, "fetch the run-time libraries of another architecture, for guests")
-    sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
-    sub = add("emulator", _emulator, "fetch QEMU for an architecture, where this machine's is too old for it")
-    sub.add_argument("arch", metavar="ARCH", help="its name, ours or Debian's")
-    sub = add("source", _source, "fetch and unpack the source of a kernel, Debian's package linux-source-…")
-    sub.add_argument("name", metavar="NAME", help="7.3, or 6.12.118")
-    sub.add_argument("--dry-run", action="store_true", help="say what would be fetched, and how much")
-    sub = add("build", _build, "build a kernel that guests boot, from a source tree")
-    sub.add_argument("tree", type=Path, metavar="TREE", help="the source tree; it stays as it is")
-    sub.add_argument("--arch", default=platform.machine(), metavar="ARCH", help="default: this machine's")
+    sub.add_argument("arch", metavar="ARCH", help="architecture, such as aarch64 or arm64")
+    sub = add("emulator", _emulator, "fetch a newer QEMU for an architecture that needs one")
+    sub.add_argument("arch", metavar="ARCH", help="architecture, such as aarch64 or arm64")
+    sub = add("source", _source,
+              "fetch and unpack the source of a kernel (Debian's package linux-source-…); print its path")
+    sub.add_argument("name", metavar="NAME", help="release, such as 7.3 or 6.12.118")
+    sub.add_argument("--dry-run", action="store_true", help="show what would be fetched, and its size")
+    sub = add("build", _build, "build a kernel for guests from a source tree")
+    sub.add_argument("tree", type=Path, metavar="TREE", help="source tree; it is not changed")
+    sub.add_argument("--arch", default=platform.machine(), metavar="ARCH",
+                     help="architecture (default: this machine's)")
     sub.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
                      help="configuration option to set, such as RSEQ_SLICE_EXTENSION, or DEBUG_RSEQ=n")
     sub.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")
-    sub.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N", help="default: CPUs")
+    sub.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N",
+                     help="parallel jobs of make (default: as many as CPUs)")
     sub = add("prune", _prune, "remove kernels and other files from the cache")
-    sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels; default: those of no fleet")
-    sub.add_argument("--all", action="store_true", help="the whole cache, apt's indexes too")
-    sub.add_argument("--dry-run", action="store_true", help="say what would be removed")
+    sub.add_argument("names", nargs="*", metavar="NAME", help="cached kernels (default: those that no fleet names)")
+    sub.add_argument("--all", action="store_true", help="remove the whole cache, with apt's indexes")
+    sub.add_argument("--dry-run", action="store_true", help="show what would be removed")
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -88,7 +91,7 @@ def _list(arguments: argparse.Namespace) -> int:
         known, complaints = store.available(arch, arguments.update)
         if not arguments.update and not complaints:
             date = store.root(debian_arch(arch)).date()
-            complaints = [f"by the indexes of {date}; --update fetches them anew"]
+            complaints = [f"from the indexes of {date}; --update fetches new ones"]
         for complaint in complaints:
             print(f"rseqct: {complaint}", file=sys.stderr)
         for kernel in known:
@@ -103,7 +106,7 @@ def _fetch(arguments: argparse.Namespace) -> int:
     if arguments.fleet:
         names += [DebianName.parse(f"={release}", arch) for release, arch in fleet(arguments.fleet)]
     if not names:
-        raise RseqctError("name a kernel, or a --fleet", Exit.USAGE)
+        raise RseqctError("nothing to fetch; name a kernel or a --fleet", Exit.USAGE)
     if arguments.update:
         for arch in sorted({name.arch for name in names}):
             store.available(arch, update=True)
@@ -189,8 +192,9 @@ def _build(arguments: argparse.Namespace) -> int:
     kernel.check_source()
     kernel.need()
     for name, value in kernel.configure(options, log).items():
-        raise RseqctError(f"{tree}: CONFIG_{name} cannot be {options[name]} there; it is {value}", Exit.USAGE)
-    print(f"building in {shown(output)}; {shown(log)} tells how far it is", flush=True)
+        raise RseqctError(f"{tree}: CONFIG_{name} stays {value}; this tree does not set it to {options[name]}",
+                          Exit.USAGE)
+    print(f"building in {shown(output)}; the progress is in {shown(log)}", flush=True)
     print(f"built {shown(kernel.build(arguments.jobs, log))}; boot it: rseqct run --kernel tree:{shown(output)}")
     return Exit.OK
 
@@ -204,7 +208,7 @@ def _prune(arguments: argparse.Namespace) -> int:
         names = [name.removeprefix("debian:").removeprefix("=") for name in arguments.names]
         unknown = [name for name in names if name not in by_release]
         if unknown:
-            raise RseqctError(f"{unknown[0]} is not cached; `rseqct kernels list --cached` shows what is",
+            raise RseqctError(f"{unknown[0]} is not cached; `rseqct kernels list --cached` shows the cached kernels",
                               Exit.USAGE)
         doomed = [by_release[name] for name in names]
     else:

@@ -21,7 +21,7 @@ def fleet(name: str, path: Path = _PATH) -> list[tuple[str, str]]:
               if name == "all" or name in kernel.get("fleets", [])]
     if not chosen:
         names = sorted({word for kernel in kernels for word in kernel.get("fleets", [])} | {"all"})
-        raise RseqctError(f"no fleet '{name}' in {path.name}; there is {', '.join(names)}", Exit.USAGE)
+        raise RseqctError(f"{path.name} has no fleet '{name}'; it has {', '.join(names)}", Exit.USAGE)
     return chosen
 
 

@@ -61,7 +61,7 @@ class DebianName:
         match, release = _VERSION.fullmatch(text), text.removeprefix("=")
         flavour = flavour_of(release)
         if match is None and not flavour:
-            raise RseqctError(f"debian:{text} names no kernel; write debian:7.3, debian:6.12.57, "
+            raise RseqctError(f"debian:{text} is not the name of a kernel; write debian:7.3, debian:6.12.57, "
                               "debian:7.3-rt, or a whole release: debian:=7.3-amd64", Exit.USAGE)
         words = frozenset(filter(None, ((match[2] or "") if match else flavour).split("-")))
         named = next((_OURS[word] for word in sorted(words) if word in ARCHES), None)
@@ -99,7 +99,7 @@ class DebianName:
 def our_arch(name: str) -> str:
     """Our name of an architecture, from ours or Debian's; raises RseqctError for any other."""
     if name not in _OURS:
-        raise RseqctError(f"no architecture '{name}'; there are {', '.join(sorted(set(_OURS.values())))}",
+        raise RseqctError(f"unknown architecture '{name}'; known are {', '.join(sorted(set(_OURS.values())))}",
                           Exit.USAGE)
     return _OURS[name]
 

@@ -32,7 +32,7 @@ def find(root: AptRoot, name: str) -> Package:
              and (name.count(".") < 2 or upstream_of(package.version).patch == wanted.patch)]
     if not found:
         raise RseqctError(f"Debian's archive has no linux-source of {name}; `apt-cache search linux-source` "
-                          "shows some of what it has", Exit.USAGE)
+                          "shows some of its packages", Exit.USAGE)
     return max(found, key=lambda package: upstream_of(package.version))
 
 

@@ -102,8 +102,8 @@ class Store:
         if wanted is None:
             found = name.newest(here)      # the archive has dropped it
             if found is None:
-                raise RseqctError(f"debian:{name.text}: Debian's archive has none for {name.arch}; "
-                                  "`rseqct kernels list` shows what it has, --update asks it anew",
+                raise RseqctError(f"debian:{name.text}: Debian's archive has no such kernel for {name.arch}; "
+                                  "`rseqct kernels list` shows those it has, --update fetches a new list",
                                   Exit.USAGE)
             return found, None
         return next((kernel for kernel in here if kernel.release == wanted.release), None), wanted

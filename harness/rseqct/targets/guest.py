@@ -147,7 +147,7 @@ class Guest:
         while not self._events:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise GuestLost("does not answer any more", silent=True)
+                raise GuestLost("no longer answers", silent=True)
             if not self._channels:
                 raise GuestLost(self._end())
             ready, _, _ = select.select(self._channels, [], [], left)
@@ -197,7 +197,7 @@ class Guest:
         try:
             events = [parse_event(line) for line in self._readers[channel].feed(data)]
         except MalformedStream as error:
-            raise GuestLost(f"sent what nobody can read: {error}") from None
+            raise GuestLost(f"sent unreadable data: {error}") from None
         if events and len(self._channels) > 1:      # this is the one that it has chosen
             for other in [other for other in self._channels if other is not channel]:
                 other.close()

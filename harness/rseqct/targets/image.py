@@ -75,14 +75,14 @@ def find(name: str, source: Path, arch: str | None = None, config: Path | None =
         tree = Path(name.removeprefix("tree:"))
         path = next((tree / image for image in machine.images if (tree / image).exists()), None)
         if path is None:
-            raise RseqctError(f"{name}: no {' or '.join(machine.images)} there; build the kernel, or say "
-                              "--arch", Exit.USAGE)
+            raise RseqctError(f"{name}: no {' or '.join(machine.images)} there; build the kernel, or name "
+                              "its --arch", Exit.USAGE)
         own = tree / ".config"
         config = config or (own if own.exists() else None)
     else:
         path = Path(name)
         if not name or path.is_dir():
-            raise RseqctError(f"'{name}' is no kernel image; a kernel build tree is tree:PATH", Exit.USAGE)
+            raise RseqctError(f"'{name}' is not a kernel image; name a kernel build tree as tree:PATH", Exit.USAGE)
     if not machine.is_image(path):
-        raise RseqctError(f"{path} is no kernel image for {ours}", Exit.USAGE)
+        raise RseqctError(f"{path} is not a kernel image for {ours}; name its architecture with --arch", Exit.USAGE)
     return Image(name, path.absolute(), ours, config)

@@ -53,7 +53,7 @@ class LocalTarget:
             raise RseqctError(f"{self._path}: cannot be started: {error.strerror}; build again") from None
         except (MalformedStream, UnicodeDecodeError) as error:
             raise RseqctError(
-                f"{self._path}: the probe's output is not as agreed: {error}; build again") from None
+                f"{self._path}: unexpected output of the probe: {error}; build again") from None
         if "facts" not in events:
             raise RseqctError(f"{self._path}: the probe printed no facts; build again")
         return events["facts"], events.get("config")
@@ -108,7 +108,7 @@ class _Executor:
             if event["event"] in ("facts", "config"):
                 continue
             if event.get("case") != case.id or event.get("abi") != case.abi:
-                raise MalformedStream(f"the executor speaks of another case than {case.key}")
+                raise MalformedStream(f"the executor reported another case than {case.key}")
             events.append(event)
         return events
 
@@ -130,10 +130,10 @@ class _Executor:
     def _line(self, deadline: float) -> str:
         while b"\n" not in self._buffer:
             if not self._poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise TargetLost("the executor does not answer any more")
+                raise TargetLost("the executor no longer answers")
             data = os.read(self._stdout.fileno(), 1 << 16)
             if not data:
-                raise TargetLost(f"the executor is gone: {self._last_words()}")
+                raise TargetLost(f"the executor ended: {self._last_words()}")
             self._buffer += data
         line, _, self._buffer = self._buffer.partition(b"\n")
         return line.decode("utf-8", "backslashreplace")

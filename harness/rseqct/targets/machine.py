@@ -59,7 +59,8 @@ class Machine:
             with open(path, "rb") as file:
                 head = file.read(max(offset + len(value) for offset, value in self.magic))
         except OSError as error:
-            raise RseqctError(f"{path}: {error.strerror}", Exit.USAGE) from None
+            raise RseqctError(f"{path}: {error.strerror}; a kernel of Debian's is named debian:7.3",
+                              Exit.USAGE) from None
         return any(head[offset:offset + len(value)] == value for offset, value in self.magic)
 
 
@@ -93,6 +94,6 @@ def _document(arch: str, source: Path) -> dict[str, Any]:
     path = source / "arch" / arch / "qemu.toml"
     if not path.exists():
         known = sorted(entry.parent.name for entry in (source / "arch").glob("*/qemu.toml"))
-        raise RseqctError(f"no {path.relative_to(source)}, so kernels for {arch} cannot be booted; there is "
+        raise RseqctError(f"no {path.relative_to(source)}, so kernels for {arch} cannot be booted; known are "
                           f"{', '.join(known)}", Exit.USAGE)
     return documents.read(path, source / "expected" / "schema" / "qemu.json").content

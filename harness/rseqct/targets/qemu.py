@@ -119,7 +119,7 @@ class QemuTarget:
             while not events or events[-1]["event"] != "end":
                 event = guest.event(started + (limit_s + _GRACE_S) * scale)
                 if (event.get("case"), event.get("abi")) != (case.id, case.abi):
-                    raise GuestLost(f"speaks of another case than {case.key}")
+                    raise GuestLost(f"reported another case than {case.key}")
                 events.append(event)
         except GuestLost as lost:
             return [*events, *self._died(case, lost, time.monotonic() - started)]
@@ -166,7 +166,7 @@ class QemuTarget:
                                       f"{reason}", Exit.MISS) from None
                 alike = same
                 self._note(f"{self._image.name}: boot {number} ({accel}) did not reach the executor: "
-                           f"{reason}; once more")
+                           f"{reason}; trying again")
                 continue
             if len(self._accelerators) > 1:
                 accelerator.remember(self._machine, accel)
@@ -204,7 +204,7 @@ class QemuTarget:
         text = self._guest.console()
         splat = first_splat(text.splitlines())
         last = last_lines(text, 1)
-        said = f"its last line: {last}" if last else "it said nothing, as a damaged image does"
+        said = f"its last line: {last}" if last else "its console was silent, as with a damaged image"
         return splat.strip() if splat else f"the guest {lost}; {said}"
 
     def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:

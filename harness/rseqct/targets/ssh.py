@@ -34,7 +34,7 @@ class SshTarget(LocalTarget):
         self._place = ""
         place = self._do("umask 022; mktemp -d /tmp/rct.XXXXXX").decode().strip()
         if not place.startswith("/tmp/rct."):
-            raise RseqctError(f"{host}: made no directory: {place or 'it said nothing'}", Exit.MISS)
+            raise RseqctError(f"{host}: mktemp printed no directory: '{place}'", Exit.MISS)
         self._place = place
         try:
             self._do(f"tar -x -f - -C {place}", pack(build, manifest), _COPY_LIMIT_S)
@@ -59,7 +59,7 @@ class SshTarget(LocalTarget):
             raise RseqctError(f"{self._ssh[-1]}: `{command}` did not end within {limit_s:.0f} s",
                               Exit.MISS) from None
         if done.returncode:
-            said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it said nothing"])[-1]
+            said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"])[-1]
             raise RseqctError(f"{self._ssh[-1]}: `{command}` failed: {said}", Exit.MISS)
         return done.stdout
 
