@@ -25,6 +25,18 @@ void Write(const std::string& file, const std::string& text) {
   RequireCall(out.good(), "writing to " + file);
 }
 
+// The kernel's number of the calling thread, which differs from gettid()'s answer in a PID namespace: it
+// stands beside a mark that the thread writes, as in "  name-1234  [000] …: tracing_mark_write: mark".
+std::string KernelThreadId(const std::string& instance, const File& pipe) {
+  Write(instance + "/trace_marker", "mark");
+  char buffer[4096];
+  const ssize_t size = read(pipe.get(), buffer, sizeof buffer);
+  RequireCall(size > 0, "reading a mark from " + instance + "/trace_pipe");
+  const std::string line(buffer, static_cast<std::size_t>(size));
+  const std::size_t begin = line.rfind('-', line.find(" [")) + 1;
+  return line.substr(begin, line.find(' ', begin) - begin);
+}
+
 }  // namespace
 
 Trace::Trace(const std::string& event) : event_(event), instance_(OursIn(Instances())) {
@@ -33,7 +45,7 @@ Trace::Trace(const std::string& event) : event_(event), instance_(OursIn(Instanc
   RequireCall(mkdir(instance_.c_str(), 0700) == 0, "mkdir " + instance_);
   pipe_ = File(open((instance_ + "/trace_pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   RequireCall(static_cast<bool>(pipe_), "opening " + instance_ + "/trace_pipe");
-  Write(instance_ + "/set_event_pid", std::to_string(ThreadId()));
+  Write(instance_ + "/set_event_pid", KernelThreadId(instance_, pipe_));
   Write(instance_ + "/events/rseq/" + event + "/enable", "1");
 }
 
