@@ -21,6 +21,7 @@ TEST(Descriptor, DescriptorMayLieInTheRegisteredAreaBehindTheFields) {
         EXPECT_THAT(Trap(section, memory.get()), Aborts());
         EXPECT_EQ(std::memcmp(&before, memory.page().begin() + at, sizeof before), 0) << "it was written to";
       }
+      CONTROL("unregister.matching-call", Rseq(memory.get(), kLength, kUnregister, kSignature), Succeeds());
     });
   };
 
