@@ -92,11 +92,14 @@ struct Program {
     for (std::string& text : texts) arguments.push_back(text.data());
     arguments.push_back(nullptr);
   }
+  Program(const Program&) = delete;  // the one form points into the other
+  Program& operator=(const Program&) = delete;
+
   std::vector<std::string> texts;
   std::vector<char*> arguments;
 };
 
-[[noreturn]] void Exec(Program program) {
+[[noreturn]] void Exec(const Program& program) {
   execve(program.texts[0].c_str(), program.arguments.data(), environ);
   RequireCall(false, "execve of " + program.texts[0]);
   abort();
