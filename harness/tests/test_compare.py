@@ -183,7 +183,7 @@ def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys
     tree.write("VERSION", "0.1 (a1b2c3d)\n")
     tree.cases(claim="pass", other="pass")
     for words, status, said in (((), 0, ""), (("unregister.claim",), 4, "1 of the cases are not in it, such as "
-                                                                        "unregister.other[x86_64]; run them all")):
+                                                                        "unregister.other[x86_64]; run all of them")):
         assert tree.rseqct("run", *words).returncode == 0
         assert cli.main(["keep", str(tree.results())]) == status and said in capsys.readouterr().err
         assert len(results.read(kept.files(tree.source)[0]).records) == 2
