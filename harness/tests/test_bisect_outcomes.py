@@ -80,7 +80,7 @@ linux (6.12.57-1) trixie; urgency=medium
     assert conclusion.changelog([quiet, path], after, upto) == ["says nothing about rseq from 6.12.43 to 6.12.57"]
     for paths in ([], [path]):
         said, = conclusion.changelog(paths, upto, upto)
-        assert said == "no changelog here lists the changes from 6.12.57 to 6.12.57"
+        assert said == "no changelog on this machine lists the changes from 6.12.57 to 6.12.57"
 
 
 def test_seen_survives_a_state_file() -> None:

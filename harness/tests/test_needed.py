@@ -30,7 +30,7 @@ QEMU = "qemu-system-x86_64 is not on this machine; on Debian: apt install qemu-s
     ("qemu-system-x86_64", "bisect unregister.claim --arch x86_64 --good a --bad b --tree missing",
      "git is not on this machine; on Debian: apt install git\n"),
     ("qemu-system-x86_64 git", "bisect unregister.claim --arch x86_64 --good a --bad b --tree missing",
-     "no compiler builds kernels for x86_64 here; install "),
+     "no compiler on this machine builds kernels for x86_64; install "),
     ("gcc make", "kernels build source --arch x86_64",
      "flex, bison, bc are not on this machine; on Debian: apt install flex bison bc\n")])
 def test_a_missing_program_is_named_first(here: str, words: str, said: str, tree: Tree, tmp_path: Path,
