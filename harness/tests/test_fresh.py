@@ -92,6 +92,23 @@ def test_a_command_sees_its_own_processes_only(fresh: ModuleType, tmp_path: Path
 
 
 @ROOT
+def test_an_orphan_does_not_stay_a_zombie(fresh: ModuleType, tmp_path: Path) -> None:
+    orphan = """import os, subprocess, sys, time
+path = "/proc/" + subprocess.check_output(["sh", "-c", "sleep 0.1 >/dev/null & echo $!"], text=True).strip()
+deadline = time.monotonic() + 5
+while os.path.exists(path) and time.monotonic() < deadline:
+    time.sleep(0.01)
+sys.exit(7 if not os.path.exists(path) else "a zombie")
+"""
+    root = tmp_path / "root"
+    root.mkdir()
+    enter = ["sh", "-euc", f"mount --bind / {root}; {fresh.ENTER}", "fresh", str(root)]
+    with open(tmp_path / "log", "wb") as log:
+        assert fresh.run_alone([*enter, "/usr/bin/python3", "-c", orphan], log.fileno()) == 7
+        assert fresh.run_alone([*enter, "sh", "-c", "echo >/dev/null"], log.fileno()) == 0
+
+
+@ROOT
 def test_a_machine_is_made_anew(fresh: ModuleType, mmdebstrap: Path, tmp_path: Path,
                                 capsys: pytest.CaptureFixture[str]) -> None:
     machine = fresh.Machine("trixie", tmp_path / "fresh/trixie")

@@ -136,7 +136,8 @@ def test_a_package_that_was_tampered_with_is_refused(mirror: Mirror, tmp_path: P
     data = bytearray(deb.read_bytes())
     data[-4096] ^= 1
     deb.write_bytes(data)
-    with pytest.raises(RseqctError, match="linux-binary.*cannot be fetched: .*[Hh]ash"):
+    # apt 3.1 says no more of it.
+    with pytest.raises(RseqctError, match="linux-binary.*cannot be fetched: .*([Hh]ash|Undetermined Error)"):
         fetch(store)
     assert not list((tmp_path / "cache/kernels").glob("*"))
 
