@@ -29,7 +29,7 @@ TEST({suite}, {name}) {{
 
   // Control: the same, different in one thing only, has the other outcome. Without it the claim may hold for the wrong
   // reason, and proves nothing. Name the requirement that it relies on.
-  CONTROL("area.promise", false, testing::IsTrue()) << "write the control";
+  CONTROL("area.promise", false, testing::Eq(true)) << "write the control";
 }}
 
 }}  // namespace
