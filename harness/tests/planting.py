@@ -9,8 +9,7 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,21 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "harness"))
 
 from lying import suggestion  # noqa: E402
-from rseqct import documents, proof, results  # noqa: E402
+from rseqct import documents, manifest, proof  # noqa: E402
 from rseqct.cache import cache_directory  # noqa: E402
 from rseqct.documents import Document  # noqa: E402
 from rseqct.errors import RseqctError  # noqa: E402
-from rseqct.observe import TestRun  # noqa: E402
+from rseqct.guests import GuestOptions  # noqa: E402
+from rseqct.manifest import Case  # noqa: E402
+from rseqct.observe import TestRun, observe  # noqa: E402
+from rseqct.session import select  # noqa: E402
+from rseqct.targets import Target, TargetLost, image  # noqa: E402
+from rseqct.targets.guest import Shape  # noqa: E402
+from rseqct.targets.qemu import QemuTarget  # noqa: E402
 
 RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"
 HOME = Path(os.environ.get("RCT_DEFECTS", cache_directory() / "defects"))
+LIMIT_S = 10.0
 ALONE = "if (({{ extern int rct_defect; unlikely(rct_defect == {number}); }})) {{ {code} }}"
 
 
@@ -62,22 +68,19 @@ def build(document: Document) -> None:
     subprocess.run([RSEQCT, "kernels", "build", tree, *options, "--output", HOME / "kernel"], check=True)
 
 
-def noticed(defect: dict[str, Any], cases: list[str]) -> dict[str, str]:
+def noticed(target: Target, number: int, cases: Iterable[Case]) -> dict[str, str]:
     """Runs cases with a defect; "case TEST" and the message of each TEST that failed, but at no control."""
-    if not cases:
-        return {}
-    parameters = " ".join([f"rct_defect={defect['number']}", *filter(None, [defect.get("append")])])
-    with tempfile.TemporaryDirectory() as directory:
-        done = subprocess.run([RSEQCT, "run", "--kernel", f"tree:{HOME / 'kernel'}", "--append", parameters,
-                               "--results", directory, *cases],
-                              check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if not (Path(directory) / "results.json").exists():
-            raise RseqctError(f"rseqct run wrote no results: {done.stdout[-2000:]}")
-        found: dict[str, str] = {}
-        for record in results.read(Path(directory) / "results.json").records:
-            for test in record.observation.tests if record.observation else []:
-                if (message := claim(test)) is not None:
-                    found.setdefault(f"{record.case.id} {test.name.split('/')[0]}", message)
+    found: dict[str, str] = {}
+    for case in cases:
+        try:
+            # The kernel takes the number from there (expected/defects.toml, places.switch-at-exec).
+            observation = observe(target.run(case, LIMIT_S, [f"--gtest_random_seed={number}"]))
+        except TargetLost as lost:
+            print(f"  {case.key}: the guest is lost: {lost}", file=sys.stderr)
+            continue
+        for test in observation.tests:
+            if (message := claim(test)) is not None:
+                found.setdefault(f"{case.id} {test.name.split('/')[0]}", message)
     return found
 
 
@@ -128,6 +131,7 @@ def main() -> int:
                         help="make the kernel, or make it again where expected/defects.toml has changed")
     parser.add_argument("--try", dest="cases", action="append", default=[], metavar="CASE",
                         help="run this case, area or glob, and print what notices the defect, as the data has it")
+    parser.add_argument("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
     arguments = parser.parse_args()
     document = load()
     defects = document.content["defects"]
@@ -137,25 +141,33 @@ def main() -> int:
     if arguments.build:
         build(document)
     if names := arguments.names or ([] if arguments.build else list(defects)):
-        return compare({name: defects[name] for name in names}, arguments.cases)
+        return compare({name: defects[name] for name in names}, arguments.cases, arguments.abi)
     return 0
 
 
-def compare(defects: dict[str, Any], cases: list[str]) -> int:
-    """Boots for each defect, and says how it differs from the data; with cases, what notices it. The exit status."""
-    named = {name: cases or sorted({test.split()[0] for tests in defect.get("noticed", {}).values() for test in tests})
+def compare(defects: dict[str, Any], patterns: list[str], abis: list[str]) -> int:
+    """Says how each defect differs from the data; with patterns, what notices it among these. The exit status."""
+    known = manifest.read(RSEQCT.parent / "manifest.json")
+    named = {name: patterns or sorted({test.split()[0] for each in defect.get("noticed", {}).values() for test in each})
              for name, defect in defects.items()}
-    honest = noticed({"number": 0}, sorted(set().union(*named.values())))
+    kernel = image.find(f"tree:{HOME / 'kernel'}", known.source)
+    target = QemuTarget(RSEQCT.parent, known, kernel, GuestOptions("", None, None, Shape()), print)
     wrong = 0
-    for name, defect in defects.items():
-        found = {test: message for test, message in noticed(defect, named[name]).items() if test not in honest}
-        if cases:
-            print("\n".join(shown(name, found)), flush=True)
-            continue
-        differences = list(complaints(defect, found)) if named[name] else ["no TEST is named"]
-        verdict = "differs" if differences else "as said"
-        print("\n  ".join([f"{name}: {len(named[name])} cases, {verdict}", *differences]), flush=True)
-        wrong += len(differences)
+    try:
+        every = sorted(set().union(*named.values()))
+        honest = noticed(target, 0, select(known.cases, every, abis)) if every else {}
+        for name, defect in defects.items():
+            cases = select(known.cases, named[name], abis) if named[name] else []
+            found = {test: message for test, message in noticed(target, defect["number"], cases).items()
+                     if test not in honest}
+            if patterns:
+                print("\n".join(shown(name, found)), flush=True)
+                continue
+            differences = list(complaints(defect, found)) if cases else ["no TEST is named"]
+            print("\n  ".join([f"{name}: {'differs' if differences else 'as said'}", *differences]), flush=True)
+            wrong += len(differences)
+    finally:
+        target.close()
     return min(wrong, 1)
 
 

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import planting
 import pytest
 from rseqct import manifest, observe
 from rseqct.documents import Document
 from rseqct.errors import RseqctError
-from rseqct.observe import Failure
+from rseqct.manifest import Case
+from rseqct.observe import Event, Failure
+from rseqct.targets import TargetLost
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -48,6 +52,27 @@ CLAIM, CONTROL = Failure("a.cc", 1, "Expected: aborts"), Failure("a.cc", 2, "no"
     ("fail", [CLAIM, CONTROL], None), ("broken", [CLAIM], None)])
 def test_only_a_claim_s_failure_notices_a_defect(outcome: str, failures: list[Failure], message: str | None) -> None:
     assert planting.claim(observe.TestRun("Abort.X", outcome, failures=failures)) == message
+
+
+class FakeGuest:
+    """A target that hands on which defect a case was run with."""
+
+    def run(self, case: Case, _limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
+        if case.id == "a.lost":
+            raise TargetLost("died")
+        return [{"case": case.id, "arguments": arguments}]
+
+
+def test_each_case_is_run_with_the_defect_s_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def observed(events: list[Event]) -> SimpleNamespace:
+        text = f"{events[0]['case']} with {' '.join(events[0]['arguments'])}"
+        runs = [observe.TestRun(f"A.B/{mode}", outcome, failures=[Failure("a.cc", 1, f"{text}, {mode}")])
+                for mode, outcome in (("bytes32", "pass"), ("extended", "fail"))]
+        return SimpleNamespace(tests=runs)
+
+    monkeypatch.setattr(planting, "observe", observed)
+    cases = [Case(name, "x86_64", "", "", (), ()) for name in ("a.lost", "a.b")]
+    assert planting.noticed(FakeGuest(), 7, cases) == {"a.b A.B": "a.b with --gtest_random_seed=7, extended"}
 
 
 def test_what_is_said_and_not_seen_is_a_complaint() -> None:
