@@ -59,7 +59,11 @@ def build(document: Document) -> None:
     if not tree.exists():
         HOME.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cp", "-al", pristine, tree], check=True)
-    for file in sorted({place["file"] for place in document.content["places"].values()}):
+    edited = HOME / "edited"
+    files = {place["file"] for place in document.content["places"].values()}
+    before = set(edited.read_text(encoding="utf-8").split()) if edited.exists() else set()
+    edited.write_text("\n".join(sorted(files)), encoding="utf-8")
+    for file in sorted(files | before):
         text = planted(document, file, (pristine / file).read_text(encoding="utf-8"))
         if text != (tree / file).read_text(encoding="utf-8"):
             (tree / file).unlink()
