@@ -157,17 +157,19 @@ def compare(defects: dict[str, Any], patterns: list[str], abis: list[str]) -> in
     kernel = image.find(f"tree:{HOME / 'kernel'}", known.source)
     target = QemuTarget(RSEQCT.parent, known, kernel, GuestOptions("", None, None, Shape()), print)
     wrong = 0
+
+    def chosen(names: list[str]) -> list[Case]:
+        return [case for case in select(known.cases, names, []) if not abis or case.abi in abis] if names else []
+
     try:
-        every = sorted(set().union(*named.values()))
-        honest = noticed(target, 0, select(known.cases, every, abis)) if every else {}
+        honest = noticed(target, 0, chosen(sorted(set().union(*named.values()))))
         for name, defect in defects.items():
-            cases = select(known.cases, named[name], abis) if named[name] else []
-            found = {test: message for test, message in noticed(target, defect["number"], cases).items()
+            found = {test: message for test, message in noticed(target, defect["number"], chosen(named[name])).items()
                      if test not in honest}
             if patterns:
                 print("\n".join(shown(name, found)), flush=True)
                 continue
-            differences = list(complaints(defect, found)) if cases else ["no TEST is named"]
+            differences = list(complaints(defect, found)) if named[name] else ["no TEST is named"]
             print("\n  ".join([f"{name}: {'differs' if differences else 'as said'}", *differences]), flush=True)
             wrong += len(differences)
     finally:
