@@ -31,7 +31,7 @@ from rseqct.targets.qemu import QemuTarget  # noqa: E402
 
 RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"
 HOME = Path(os.environ.get("RCT_DEFECTS", cache_directory() / "defects"))
-LIMIT_S = 10.0
+LIMIT_S = 20.0
 ALONE = "if (({{ extern int rct_defect; unlikely(rct_defect == {number}); }})) {{ {code} }}"
 
 
