@@ -175,12 +175,15 @@ def reds(honest: dict[str, Observation], observed: dict[str, Observation]) -> di
 def suggestion(message: str) -> str:
     """A regex for a message: what was expected and what was there instead, without what differs from run to
     run."""
+    control = re.match(r"control of [^:]*: ", message)      # to be told from a claim, which is a proof
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     telling = [line for line in lines if re.match("Expected|Actual|died|timeout|broken|skipped", line)]
     for number, line in enumerate(lines):
         if line.endswith("Expected equality of these values:"):
             telling = lines[number:][:2]
             break
+    if control and not (telling and telling[0].startswith(control[0])):
+        telling = [control[0].strip(), *telling]
     text = " … ".join(telling or lines[:2])
     for pattern, shorter in _SHORTER:
         text = re.sub(pattern, shorter, text)
@@ -193,7 +196,7 @@ _SHORTER = (
     (r"Actual: the registration of .* gave rseq.* = ", "… = "), (r"Actual: \w+\([^=]*\)[^=]* = ", "… = "),
     (r"Actual: a passage", "…"), (r", the event having happened.*", ""),
     (r"(names the CPU|does not name).*", r"\1"),
-    (r", actual: .*", ""), (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "),
+    (r", actual: .*", ""), (r"\d{12,}", "…"), (r"Actual: 409[67]$", "Actual: 409"), (r"(cpu_id is) \d+.*", r"\1"), (r"Actual: \{.*", ""), (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "),
     ("( ?… ?)+", "…"), (r"…$", ""))
 
 
