@@ -56,6 +56,10 @@ class Requirement:
     uncovered: str | None
     where: str
 
+    def concerns(self, facts: Facts, abi: str) -> bool:
+        """Whether it is about the kernel's architecture, and about this ABI."""
+        return self.arches.have(facts) is not Truth.NO and (not self.abis or abi in self.abis)
+
     @property
     def range(self) -> str:
         """Its releases in words."""

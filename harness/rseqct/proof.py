@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rseqct import documents, kept, manifest
+from rseqct import documents, expected, kept, manifest
 from rseqct.documents import Document
 from rseqct.errors import RseqctError
+from rseqct.expected import Requirement
 from rseqct.observe import Observation, TestRun
 
 _OPEN = "open"      # the table of proof.toml that has no proofs
@@ -140,18 +141,26 @@ def _by_kernels(source: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in kept.files(source):
         kernel = path.name.removesuffix(".json.gz")
-        for name in _failures(path):
+        for name in _failures(path, source):
             found.setdefault(name, f"kernel {kernel}")
     return found
 
 
 @functools.cache
-def _failures(path: Path) -> tuple[str, ...]:
+def _failures(path: Path, source: Path) -> tuple[str, ...]:
     """The TESTs that failed at a claim on a recorded kernel, whatever the verdict: a case about another era is not
-    applicable, and fails. Raises RseqctError."""
-    whole = kept.read(path)
-    return tuple(dict.fromkeys(name for record in whole.records if record.observation
-                               for name in _failing(record.case.id, record.observation)))
+    applicable, and fails. One about another architecture fails for another reason, and does not count. Raises
+    RseqctError."""
+    whole, promises = kept.read(path), _promises(source)
+    return tuple(dict.fromkeys(
+        name for record in whole.records if record.observation and all(
+            promise in promises and promises[promise].concerns(whole.facts, record.case.abi)
+            for promise in record.case.verifies) for name in _failing(record.case.id, record.observation)))
+
+
+@functools.cache
+def _promises(source: Path) -> Mapping[str, Requirement]:
+    return expected.load(source / "expected", check=False).requirements
 
 
 def _failing(case: str, seen: Observation) -> Iterable[str]:
