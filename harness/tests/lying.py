@@ -197,7 +197,8 @@ _SHORTER = (
     (r"Actual: a passage", "…"), (r", the event having happened.*", ""),
     (r"(names the CPU|does not name).*", r"\1"),
     (r", actual: .*", ""), (r"\d{12,}", "…"), (r"Actual: 409[67]$", "Actual: 409"),
-    (r"(cpu_id is) \d+.*", r"\1"), (r"Actual: \{.*", ""), (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "),
+    (r"(cpu_id is) \d+.*", r"\1"), (r"Actual: \{.*", ""),
+    (r"killed after .*", "killed after"), (r"rseq\(.*\) = ", "… = "),
     ("( ?… ?)+", "…"), (r"…$", ""))
 
 
