@@ -108,6 +108,7 @@ std::string SingleStep() {
 // whatever libc did.
 std::string SliceExtension() {
   volatile int error = 0;
+  // NOLINTNEXTLINE(bugprone-unsafe-functions): no other child is such a thread
   const pid_t child = vfork();
   if (child == -1) return "vfork failed";
   if (child == 0) {

@@ -75,7 +75,7 @@ void ReportException() {
   try {
     throw;
   } catch (const testing::AssertionException&) {
-    // Its constructor reported it.
+    return;  // its constructor reported it
   } catch (const std::exception& error) {
     const Broken reported(std::string("an exception that nobody caught: ") + error.what(), Where{});
   } catch (...) {

@@ -160,6 +160,7 @@ std::vector<std::string> FailuresOf(const std::function<void()>& expectations) {
     expectations();
   }
   std::vector<std::string> messages;
+  messages.reserve(static_cast<std::size_t>(failures.size()));
   for (int i = 0; i < failures.size(); ++i) messages.emplace_back(failures.GetTestPartResult(i).message());
   return messages;
 }
