@@ -149,23 +149,20 @@ class _Judge:
 
     def _control(self, test: TestRun, failures: list[Failure]) -> Judgement:
         """A TEST whose control failed: evidence against what the control relies on, and none against its claim."""
-        explained = ""
         for failure in failures:
+            if next(self._bugs([failure.control]), None):
+                continue
             at = f"{test.name}, its control at {failure.file}:{failure.line}"
             relied = self.expected.requirements.get(failure.control)
-            wrong = f"'{failure.control}', which no file of expected/requirements has" if relied is None else None
-            for bug in self._bugs([failure.control]):
-                explained = explained or bug.id
-            if relied is not None and not explained:
-                wrong = why_not_applicable(relied, self.facts, self.case.abi, self.expected)
+            wrong = f"'{failure.control}', which no file of expected/requirements has" if relied is None else \
+                why_not_applicable(relied, self.facts, self.case.abi, self.expected)
             if wrong:
                 return Judgement(Verdict.ERROR, f"{at} relies on {wrong}; correct CONTROL", "control",
                                  tuple(test.verifies), claims=tuple((name, Verdict.ERROR) for name in test.verifies))
-            if not explained:
-                unshown = tuple((name, Verdict.UNSHOWN) for name in test.verifies if name != failure.control)
-                return Judgement(Verdict.FAIL, at, "control", (failure.control,),
-                                 claims=((failure.control, Verdict.FAIL), *unshown))
-        bug = self.expected.bugs[explained]
+            unshown = tuple((name, Verdict.UNSHOWN) for name in test.verifies if name != failure.control)
+            return Judgement(Verdict.FAIL, at, "control", (failure.control,),
+                             claims=((failure.control, Verdict.FAIL), *unshown))
+        bug = next(self._bugs([failures[0].control]))
         return Judgement(Verdict.UNSHOWN, f"known bug {bug.id}, {bug.fixed_text}, breaks {failures[0].control}, which "
                          f"a control relies on: {test.name} at {failures[0].file}:{failures[0].line}", "control",
                          tuple(test.verifies), bug.id,

@@ -335,6 +335,15 @@ def test_a_control_that_a_known_bug_breaks(load: Load, claims: tuple[str, ...]) 
     assert (fixed.verdict, fixed.requirements) == (Verdict.FAIL, ("unregister.works",))
 
 
+def test_the_ledger_excuses_each_control_for_itself(load: Load) -> None:
+    other = PROMISE.replace("[unregister.promise]", "[unregister.other]")
+    expected = load(requirements__unregister=CONTROLLED + other, bugs__bug=breaking("unregister.works"))
+    test = with_control()
+    test.failures.append(Failure("cases/x.cc", 7, "Actual: nothing", control="unregister.other"))
+    judged = verdict(ran(test, status=1), expected)
+    assert (judged.verdict, judged.requirements) == (Verdict.FAIL, ("unregister.other",))
+
+
 def test_the_ledger_does_not_excuse_a_claim_whose_controls_pass(load: Load) -> None:
     expected = load(requirements__unregister=CONTROLLED, bugs__bug=breaking("unregister.works"))
     assert verdict(ran(failing()), expected).verdict is Verdict.FAIL
