@@ -26,7 +26,7 @@ constexpr int kPatience = 1000;
 
 void RequirePinned() {
   if (CpuSet::Of(0).cpus().size() != 1)
-    throw Broken("who is to share its CPU with another thread must be pinned");
+    throw Broken("a thread that shares its CPU with another one must be pinned");
 }
 
 }  // namespace
