@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
         if len({case.id for case in chosen}) != 1:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
-    return _pytest(Session(build, options), arguments)
+    with contextlib.closing(Session(build, options)) as opened:
+        return _pytest(opened, arguments)
 
 
 def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:
@@ -97,11 +98,8 @@ def _pytest(opened: Session, arguments: argparse.Namespace) -> int:
             config.stash[RUN] = ours
 
     said = io.StringIO()      # pytest's own errors, to be said our way
-    try:
-        with contextlib.redirect_stderr(said):
-            status = int(pytest.main(_pytest_arguments(opened.build, arguments), [Given(), reporter]))
-    finally:
-        opened.close()
+    with contextlib.redirect_stderr(said):
+        status = int(pytest.main(_pytest_arguments(opened.build, arguments), [Given(), reporter]))
     for complaint in filter(None, said.getvalue().splitlines() + reporter.complaints):
         print(f"rseqct: {complaint.removeprefix('ERROR: ').removeprefix('rseqct: ')}", file=sys.stderr)
     if ours.error is not None:

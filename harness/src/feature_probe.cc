@@ -73,10 +73,11 @@ std::string PtraceRseqConfiguration() {
     _exit(0);
   }
   int status = 0;
-  RseqConfiguration configuration{};
+  RseqConfiguration configuration[2]{};  // a kernel that writes too much must not break the probe
   long copied = -1;
   if (Wait(child, &status) == child && WIFSTOPPED(status))
-    copied = syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration, &configuration);
+    copied =
+        syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
   kill(child, SIGKILL);
   Wait(child, &status);
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";

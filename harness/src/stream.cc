@@ -46,9 +46,15 @@ void Write(const std::string& line, bool flush = false) {
   if (flush) Flush();
 }
 
-void Copy(char* to, std::size_t size, const char* from) {
-  std::strncpy(to, from, size - 1);
-  to[size - 1] = '\0';
+void Copy(char* to, std::size_t size, std::string_view from) {
+  to[from.copy(to, size - 1)] = '\0';
+}
+
+// What a result says. GoogleTest 1.17 and later end each message with a newline.
+std::string_view MessageOf(const testing::TestPartResult& part) {
+  std::string_view text = part.message();
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  return text;
 }
 
 // What a message says if it is the suite's own error: that of a Broken, or GoogleTest's of an exception that
@@ -70,13 +76,13 @@ void TellParent(const testing::TestPartResult& part) {
   const int index = report->count++;
   if (index >= ChildReport::kMost) return;
   ChildReport::Failure& failure = report->failures[index];
-  const char* text = part.message();
+  const std::string_view text = MessageOf(part);
   const std::optional<std::string> broken_text = BrokenText(text);
   failure.broken = broken_text.has_value();
   failure.control = control;
   failure.line = part.line_number();
   Copy(failure.file, sizeof failure.file, part.file_name() != nullptr ? part.file_name() : "");
-  Copy(failure.text, sizeof failure.text, broken_text ? broken_text->c_str() : text);
+  Copy(failure.text, sizeof failure.text, broken_text ? *broken_text : text);
 }
 
 std::string FullName(const testing::TestInfo& test) {
@@ -104,7 +110,7 @@ class Listener : public testing::EmptyTestEventListener {
   void OnTestPartResult(const testing::TestPartResult& part) override {
     if (part.passed()) return;
     if (report != nullptr) return TellParent(part);
-    const std::string_view text = part.message();
+    const std::string_view text = MessageOf(part);
     Json line;
     if (part.skipped()) {
       Write(AddPlace(line.Text("skip", text), part).Line());

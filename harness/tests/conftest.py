@@ -179,6 +179,7 @@ def guests(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tree:
     for name, value in {"XDG_CACHE_HOME": str(tmp_path / "cache"), "RSEQCT_ACCEL": "tcg",
                         "RCT_TIME_SCALE": "0.1", "TMPDIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("tempfile.tempdir", None)      # or what TMPDIR was earlier
     return tree
 
 

@@ -41,7 +41,8 @@ def main() -> None:
     counter = build / "boots"
     boots = int(counter.read_text()) if counter.exists() else 0
     counter.write_text(str(boots + 1))
-    (build / "qemu.pid").write_text(str(os.getpid()))
+    (build / "qemu.pid.new").write_text(str(os.getpid()))
+    (build / "qemu.pid.new").rename(build / "qemu.pid")
     console = open(re.findall(r"id=console,path=(\S+)", words)[0], "a", encoding="utf-8")
     channel = socket.socket(fileno=int(re.findall(r"id=port,fd=(\d+)", words)[0]))
     act = dict(enumerate(script.get("boots", []))).get(boots, "ok")
