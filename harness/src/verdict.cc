@@ -19,8 +19,9 @@ namespace {
 bool without_rseq = false;
 
 testing::TestPartResult Report(testing::TestPartResult::Type type, const std::string& message, Where where) {
-  testing::internal::AssertHelper(type, where.file, where.line, "") = testing::Message() << message;
-  return testing::TestPartResult(type, where.file, where.line, message.c_str());
+  const char* const file = where.file != nullptr ? where.file : "";  // GoogleTest 1.17 takes no null pointer
+  testing::internal::AssertHelper(type, file, where.line, "") = testing::Message() << message;
+  return testing::TestPartResult(type, file, where.line, message.c_str());
 }
 
 class SkipException : public testing::AssertionException {
