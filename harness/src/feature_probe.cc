@@ -76,8 +76,7 @@ std::string PtraceRseqConfiguration() {
   RseqConfiguration configuration[2]{};  // a kernel that writes too much must not break the probe
   long copied = -1;
   if (Wait(child, &status) == child && WIFSTOPPED(status))
-    copied =
-        syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
+    copied = syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
   kill(child, SIGKILL);
   Wait(child, &status);
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";

@@ -46,9 +46,7 @@ void Write(const std::string& line, bool flush = false) {
   if (flush) Flush();
 }
 
-void Copy(char* to, std::size_t size, std::string_view from) {
-  to[from.copy(to, size - 1)] = '\0';
-}
+void Copy(char* to, std::size_t size, std::string_view from) { to[from.copy(to, size - 1)] = '\0'; }
 
 // What a result says. GoogleTest 1.17 and later end each message with a newline.
 std::string_view MessageOf(const testing::TestPartResult& part) {
