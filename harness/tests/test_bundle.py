@@ -60,7 +60,8 @@ def test_a_cmake_that_does_not_install(cmake: Cmake, tmp_path: Path, script: str
 
 
 @pytest.mark.parametrize("end, said", [
-    (KeyboardInterrupt(), "^$"), (OSError(28, "No space left on device"), "cannot be written: No space left on device")])
+    (KeyboardInterrupt(), "^$"),
+    (OSError(28, "No space left on device"), "cannot be written: No space left on device")])
 def test_half_an_archive_is_not_left(cmake: Cmake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                      end: BaseException, said: str) -> None:
     def add(*_: object, **__: object) -> None:
