@@ -145,6 +145,8 @@ class Facts:
         """The configuration as a text; raises RseqctError where what was sent cannot be unpacked."""
         assert self.config_event is not None
         encoding = self.config_event.get("encoding")
+        if encoding == "text":      # as it is recorded
+            return str(self.config_event.get("data"))
         try:
             data = base64.b64decode(str(self.config_event.get("data")), validate=True)
             if encoding == "gzip+base64":

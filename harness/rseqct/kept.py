@@ -3,50 +3,42 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import gzip
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from rseqct import manifest, results
+from rseqct import manifest, recorded, results
 from rseqct.conditions import Condition
 from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
+from rseqct.observe import Failure, Observation, TestRun
 from rseqct.results import Record, Results
 from rseqct.verdicts import Verdict
 
 _X86 = ("x86_64", "i386")      # whose cases are named claim.x86.cc
+_SUFFIX = ".jsonl"
 _QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)
 
 
 def files(source: Path) -> list[Path]:
     """The files of a source tree."""
-    return sorted((source / "expected" / "results").glob("*.json.gz"))
+    return sorted((source / "expected" / "results").glob(f"*{_SUFFIX}"))
 
 
 def read(path: Path) -> Results:
-    """Reads results, kept or whole; raises RseqctError.
-
-    A kept configuration has only the options that verdicts rested on then; what it does not mention is unknown, and
-    excuses nothing. Files that were kept before compact() said so are read as if it had."""
-    whole = results.read(path)
-    config = whole.facts.config_event
-    if config is None or whole.run.build:      # where it was built is told of a run, and not kept
-        return whole
-    return replace(whole, facts=replace(whole.facts, config_event={**config, "partial": True}))
+    """Reads results, recorded or of a run; raises RseqctError. Of a recorded judgement only the verdict is known."""
+    text = results.read_text(path)
+    return recorded.parse(text, path) if recorded.is_recorded(text) else results.parse(text, path)
 
 
 def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
     """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
     path = _path(source, name)
-    data = json.dumps(results.to_json(compact(whole, options(expected))), separators=(",", ":"))
-    write_atomically(path, gzip.compress(data.encode(), mtime=0))
+    write_atomically(path, recorded.render(compact(whole, options(expected))))
     return path
 
 
@@ -71,16 +63,18 @@ def absent(source: Path, name: str, whole: Results) -> list[str]:
 
 
 def compact(whole: Results, wanted: Iterable[str]) -> Results:
-    """The same without what no verdict rests on: of the configuration only the wanted options, no output and
-    no kernel messages of what is as promised, no times of this machine."""
+    """The same without what no verdict rests on: of the configuration only the wanted options; of what is not red no
+    times but those of soaks, and of each TEST only the first failure at a place; of what is as promised no output and
+    no kernel messages."""
     facts = whole.facts
-    if facts.config_event is not None and facts.config is not None:
+    config = facts.config_event
+    if config is not None and facts.config is not None:
         text = "".join(f"CONFIG_{name}={facts.config[name]}\n" if name in facts.config else
                        f"# CONFIG_{name} is not set\n" for name in sorted(wanted)
                        if facts.configured(name) is not None)
-        facts = Facts.of(facts.event, {**facts.config_event, "encoding": "base64", "partial": True,
-                                       "data": base64.b64encode(text.encode()).decode()}, facts.as_release)
-    return replace(whole, facts=facts, records=tuple(map(_slim, whole.records)),
+        config = {**config, "encoding": "text", "partial": True, "data": text}
+    event = {key: value for key, value in facts.event.items() if key != "boot_id"}
+    return replace(whole, facts=Facts.of(event, config, facts.as_release), records=tuple(map(_slim, whole.records)),
                    run=replace(whole.run, options=(), build=""))
 
 
@@ -98,12 +92,26 @@ def options(expected: Expected) -> set[str]:
 
 
 def _path(source: Path, name: str) -> Path:
-    return source / "expected" / "results" / f"{name}.json.gz"
+    return source / "expected" / "results" / f"{name}{_SUFFIX}"
 
 
 def _slim(record: Record) -> Record:
     seen = record.observation
-    if seen is None or record.judgement.verdict not in _QUIET:
+    if seen is None or record.judgement.red:
         return record
-    tests = [replace(test, us=0) for test in seen.tests]
-    return replace(record, observation=replace(seen, output="", kmsg=[], wall_us=0, cpu_us=0, tests=tests))
+    tests = [replace(test, us=test.us if test.measured else 0, failures=_first_of_each_place(test))
+             for test in seen.tests]
+    wall_us = seen.wall_us if seen.how == "timeout" else 0      # which the reason of a verdict says
+    slim: Observation = replace(seen, wall_us=wall_us, cpu_us=0, tests=tests)
+    if record.judgement.verdict in _QUIET:
+        slim = replace(slim, output="", kmsg=[])
+    return replace(record, observation=slim)
+
+
+def _first_of_each_place(test: TestRun) -> list[Failure]:
+    """The failures of a TEST without those that a loop repeated: a verdict rests on the first, and on where the first
+    one is that relies on a promise."""
+    first: dict[tuple[str, int, str, bool], Failure] = {}
+    for failure in test.failures:
+        first.setdefault((failure.file, failure.line, failure.control, failure.child), failure)
+    return list(first.values())

@@ -140,7 +140,7 @@ def _by_defects(source: Path) -> dict[str, str]:
 def _by_kernels(source: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in kept.files(source):
-        kernel = path.name.removesuffix(".json.gz")
+        kernel = path.stem
         for name in _failures(path, source):
             found.setdefault(name, f"kernel {kernel}")
     return found

@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -140,15 +138,24 @@ def to_json(results: Results) -> dict[str, Any]:
 
 
 def read(path: Path) -> Results:
-    """Reads results.json, compressed or not; raises RseqctError in one line for a file that is not ours, or
-    damaged."""
+    """Reads results.json; raises RseqctError in one line for a file that is not ours, or damaged."""
+    return parse(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of results; raises RseqctError."""
     try:
-        data = path.read_bytes()
-        value = json.loads(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise RseqctError(f"{path}: a damaged results file: {error}", Exit.USAGE) from None
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise RseqctError(f"{path}: cannot be read: {error.strerror}", Exit.USAGE) from None
+    except UnicodeDecodeError as error:
+        raise RseqctError(f"{path}: not a results file of rseqct: {error}", Exit.USAGE) from None
+
+
+def parse(text: str, path: Path) -> Results:
+    """What results.json with this text holds; see read."""
+    try:
+        value = json.loads(text)
     except ValueError as error:
         raise RseqctError(f"{path}: not a results file of rseqct: {error}", Exit.USAGE) from None
     if not isinstance(value, dict) or value.get("format") != FORMAT:

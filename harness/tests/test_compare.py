@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from rseqct import cli, compare, guests, history, kept, matrix, page, results
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.judge import Judgement
-from rseqct.observe import Observation
+from rseqct.observe import Failure, Observation, TestRun
 from rseqct.results import Record, Results, RunInfo
 from rseqct.verdicts import Verdict
 
@@ -138,7 +137,7 @@ def test_kept_results(load: Load, tree: Tree) -> None:
     path = kept.write(tree.source, "6.12-x86_64", full, expected)
     data = path.read_bytes()
     assert kept.write(tree.source, "6.12-x86_64", full, expected).read_bytes() == data
-    back = results.read(path)
+    back = kept.read(path)
     assert kept.files(tree.source) == [path]
     first, second = (entry.observation for entry in back.records)
     assert first is not None and second is not None
@@ -152,15 +151,12 @@ def test_kept_results(load: Load, tree: Tree) -> None:
 def test_what_was_not_kept_is_unknown(load: Load, tree: Tree) -> None:
     full = whole("6.12", record("a", Verdict.PASS))
     path = kept.write(tree.source, "6.12-x86_64", full, load())
-    value = json.loads(gzip.decompress(path.read_bytes()))
-    assert value["facts"]["config"].pop("partial") is True
     assert "OTHER" not in kept.options(load())      # so that no verdict rests on it yet
-    older = tree.write("expected/results/older.json", json.dumps(value))
-    for file in (path, older):
-        facts = kept.read(file).facts
-        assert (facts.configured("OTHER"), facts.configured("DEBUG_RSEQ")) == (None, False)
-    results.write(older, replace(full, run=RunInfo(build="build")))
-    assert kept.read(older).facts.configured("NEVER_HEARD") is False, "a run has seen the whole configuration"
+    facts = kept.read(path).facts
+    assert (facts.configured("OTHER"), facts.configured("DEBUG_RSEQ")) == (None, False)
+    whole_run = tree.source / "results.json"
+    results.write(whole_run, replace(full, run=RunInfo(build="build")))
+    assert kept.read(whole_run).facts.configured("NEVER_HEARD") is False, "a run has seen the whole configuration"
 
 
 def test_a_part_of_the_cases_is_not_kept(load: Load, tree: Tree) -> None:
@@ -186,7 +182,7 @@ def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys
                                                                         "unregister.other[x86_64]; run all of them")):
         assert tree.rseqct("run", *words).returncode == 0
         assert cli.main(["keep", str(tree.results())]) == status and said in capsys.readouterr().err
-        assert len(results.read(kept.files(tree.source)[0]).records) == 2
+        assert len(kept.read(kept.files(tree.source)[0]).records) == 2
 
 
 @pytest.mark.parametrize("suite", ["0.1 (a1b2c3d-dirty)", "0.1", "0.1 ()", ""])
@@ -211,7 +207,7 @@ def test_results_are_kept_by_the_kernels_name_not_by_the_words_of_a_command(
     tree.save()
     assert tree.rseqct("run", "--results", str(tree.build / "typed")).returncode == 0
     assert cli.main(["keep", str(tree.build / "typed/results.json")]) == 0
-    assert [path.name for path in kept.files(tree.source)] == ["6.18.44-x86_64-rseq_debug_1-cpus1.json.gz"]
+    assert [path.name for path in kept.files(tree.source)] == ["6.18.44-x86_64-rseq_debug_1-cpus1.jsonl"]
 
 
 def test_the_usual_guest_is_meant(load: Load, tree: Tree, monkeypatch: pytest.MonkeyPatch,
@@ -228,7 +224,7 @@ def test_the_usual_guest_is_meant(load: Load, tree: Tree, monkeypatch: pytest.Mo
         assert cli.main(["compare", name, "7.3.4+deb13-amd64-x86_64-cpus1"]) == 0
         lines = capsys.readouterr().out.splitlines()
         assert [line.rpartition("/")[2] for line in lines[:2]] == [
-            "7.3.4+deb13-amd64-x86_64.json.gz", "7.3.4+deb13-amd64-x86_64-cpus1.json.gz"], name
+            "7.3.4+deb13-amd64-x86_64.jsonl", "7.3.4+deb13-amd64-x86_64-cpus1.jsonl"], name
         assert lines[2] == "7.3.4+deb13-amd64 x86_64  →  7.3.4+deb13-amd64 x86_64 cpus1"
     assert cli.main(["compare", "debian:7.2", "7.3.4"]) == 4
     assert "results there are: 7.2.1-amd64-x86_64-a_b, 7.3.4+deb13-amd64-x86_64, 7.3" in capsys.readouterr().err
@@ -261,9 +257,24 @@ def test_finding_results(load: Load, tree: Tree) -> None:
         find("6.6")
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8bxx", b"{"])
+def test_a_failure_that_a_loop_repeats_is_kept_once(tree: Tree, load: Load) -> None:
+    twice = [Failure("a.cc", line, text, control=control) for text in ("first", "second")
+             for line, control in ((3, ""), (3, "unregister.promise"), (4, ""))]
+    seen = Observation("timeout", 0, wall_us=5, cpu_us=6, kmsg=["a line"], tests=[
+        TestRun("Unregister.Claim", "fail", 7, failures=twice)])
+    for verdict, count, times in ((Verdict.XFAIL, 3, (5, 0, 0)), (Verdict.FAIL, 6, (5, 6, 7))):
+        one = replace(record("a", verdict), observation=seen)
+        path = kept.write(tree.source, "x", whole("6.12", one), load())
+        back = kept.read(path).records[0].observation
+        assert back is not None and back.kmsg == ["a line"]
+        assert (back.wall_us, back.cpu_us, back.tests[0].us) == times
+        assert back.tests[0].failures == twice[:count], verdict
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b", b"", b"{"])
 def test_a_damaged_file(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "x.json.gz"
+    path = tmp_path / "results.json"
     path.write_bytes(data)
-    with pytest.raises(RseqctError, match="results file"):
-        results.read(path)
+    for read in (results.read, kept.read):
+        with pytest.raises(RseqctError, match="results.json: not a results file"):
+            read(path)

@@ -153,7 +153,7 @@ def test_where_it_passed_before(tmp_path: Path, load: Callable[..., Expected]) -
     for release in ("6.9", "6.12.60", "6.1-rc2"):
         kept.write(tmp_path, release, Results(make_facts(release=release), (
             Record(make_case("unregister.fail"), None, VERDICTS["pass"]),)), load())
-    for name in ("damaged.json.gz", ".6.9.json.gz.17.part"):
+    for name in ("damaged.jsonl", ".6.9.jsonl.17.part"):
         (tmp_path / "expected" / "results" / name).write_bytes(b"half")
     passed = history.passed_on(tmp_path, run().records)
     assert passed == {"unregister.fail[x86_64]": ["6.1-rc2", "6.9", "6.12.60"]}

@@ -117,7 +117,7 @@ def test_the_version_is_a_commit_or_says_that_it_is_none(tree: Tree) -> None:
     git(tree.source, "commit", "--quiet", "--message", "all")
     clean = f"0.1 ({git(tree.source, 'rev-parse', '--short', 'HEAD')})"
     assert suite_version(tree.source) == clean
-    tree.write("expected/results/7.3-x86_64.json.gz", "kept, and the next architecture is to run")
+    tree.write("expected/results/7.3-x86_64.jsonl", "kept, and the next architecture is to run")
     tree.write("README.md", "nothing depends on it")
     tree.write("matrix.html", "nor on this")
     assert suite_version(tree.source) == clean
