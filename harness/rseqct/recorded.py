@@ -20,10 +20,10 @@ Each line is a JSON object without spaces. A key whose value is the usual one is
 | `missing`, `runs`, `red_runs` | as in Record | `""`, 1, 0 |
 | `seen` | the observation; null: there is none | every TEST ran and passed |
 
-`seen` has the fields of Observation; usual are the exit status 0, finished, and nothing else. `plan` is usually what the
-manifest plans. `ran` lists the TESTs that began, usually those of the plan. `tests` has those that did not just pass, by
-name (`Suite.Name/*` if both modes say the same), with the fields of TestRun; usual are the outcome `pass` and the case's
-`verifies`. The usual `file` of a failure is the case's source.
+`seen` has the fields of Observation; usual are the exit status 0, finished, and nothing else. `plan` is usually what
+the manifest plans. `ran` lists the TESTs that began, usually those of the plan. `tests` has those that did not just
+pass, by name (`Suite.Name/*` if both modes say the same), with the fields of TestRun; usual are the outcome `pass` and
+the case's `verifies`. The usual `file` of a failure is the case's source.
 """
 
 from __future__ import annotations
@@ -69,8 +69,9 @@ def render(whole: Results) -> str:
         facts["config"] = dict(whole.facts.config_event)
     if whole.facts.as_release:
         facts["as"] = whole.facts.as_release
-    head = [{"format": FORMAT, "version": VERSION} | ({} if marked else {"marked": False}),
-            {"run": _unusual(asdict(whole.run), asdict(RunInfo()))}, facts]
+    first: Json = {"format": FORMAT, "version": VERSION}
+    head = [first if marked else {**first, "marked": False}, {"run": _unusual(asdict(whole.run), asdict(RunInfo()))},
+            facts]
     cases: dict[tuple[str, str], list[str]] = {}
     for record in sorted(whole.records, key=_order):
         line = _dump(_record(record, whole.facts.arch))
@@ -179,11 +180,11 @@ def _seen(seen: Observation, case: Case) -> Json:
         value["ran"] = names
     tests = {test.name: said for test in seen.tests if (said := _test(test, case))}
     for test in case.tests:
-        said = [tests.get(name, {}) for name in test.planned()]
-        if test.modes and said[0] and all(each == said[0] for each in said):
+        modes = [tests.get(name, {}) for name in test.planned()]
+        if test.modes and modes[0] and all(each == modes[0] for each in modes):
             for name in test.planned():
                 del tests[name]
-            tests[test.name + _EVERY] = said[0]
+            tests[test.name + _EVERY] = modes[0]
     return value | ({"tests": {name: tests[name] for name in sorted(tests)}} if tests else {})
 
 
@@ -226,5 +227,11 @@ def _observation(value: Json, case: Case, marked: bool) -> Observation:
 
 
 def _test_run(name: str, value: Json, case: Case) -> TestRun:
-    failures = [Failure(**{"file": case.source, **failure}) for failure in value.get("failures", [])]
-    return TestRun(**{**_TEST, "verifies": list(case.verifies), **value, "name": name, "failures": failures})
+    whole: Json = {**_TEST, "verifies": list(case.verifies), **value, "name": name}
+    whole["failures"] = [_failure(failure, case) for failure in whole["failures"]]
+    return TestRun(**whole)
+
+
+def _failure(value: Json, case: Case) -> Failure:
+    usual: Json = {"file": case.source}
+    return Failure(**{**usual, **value})

@@ -62,7 +62,7 @@ def test_both_modes_share_what_they_say() -> None:
 
 def test_the_lines_are_sorted() -> None:
     cases = [replace(CASE, id=name) for name in ("b.a", "a.b", "a.a")]
-    assert [line[:13] for line in lines(*map(passed, cases))] == [f'{{"case":"{name}"' for name in ("a.a", "a.b", "b.a")]
+    assert [line.split('"')[3] for line in lines(*map(passed, cases))] == ["a.a", "a.b", "b.a"]
 
 
 @st.composite
