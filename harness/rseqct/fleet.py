@@ -83,6 +83,7 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         else:
             places[name] = place
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
+    words = [*words, "-n", arguments.workers or str(max(1, (os.cpu_count() or 1) // jobs))]
     stopped = Event()
     with ThreadPoolExecutor(jobs) as pool:
         try:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from rseqct.results import directory_name
 from rseqct.targets.guest import Shape
 
 TARGETS = ("local", "qemu", "ssh")
+_CASES = 100          # for so many cases another guest is worth its boot
+_BESIDES_MIB = 300    # what an emulator takes beside its guest's memory
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,8 @@ def misuse(get: Callable[[str], Any], parallel: bool, several: bool = False) -> 
         yield "--host needs --target ssh"
     if get("target") == "qemu" and not guest:
         yield "--target qemu needs a kernel, such as --kernel debian:7.3"
-    if parallel and (guest or ssh):
-        yield "-n is for the running kernel: a guest or another machine runs one case at a time; leave it out " \
-            "(`rseqct run --jobs N` boots N kernels at a time)"
+    if parallel and ssh:
+        yield "-n is for kernels of this machine: another machine runs one case at a time; leave it out"
     config = get("kernel_config")
     if not guest and (said := words(GuestOptions("", None, Path(config) if config else None, shape(get)))):
         yield f"{said[0].partition('=')[0]} needs a guest; name its kernel, such as --kernel debian:7.3"
@@ -101,6 +104,14 @@ def shape(get: Callable[[str], Any]) -> Shape:
     """The guest's hardware and boot parameters as the options say."""
     append = tuple(word for text in get("append") for word in text.split())
     return Shape(get("cpus"), get("memory"), get("numa"), append, get("icount"))
+
+
+def how_many(guest: GuestOptions, cases: int) -> int:
+    """In how many guests of a kernel so many cases run at a time, if nobody says it: a CPU of this machine for each,
+    and all of them in half of the memory that is free."""
+    free = re.search(r"^MemAvailable: *(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE)
+    fit = int(free[1]) // 1024 // 2 // (guest.shape.memory + _BESIDES_MIB) if free else 1
+    return max(1, min(len(os.sched_getaffinity(0)), fit, cases // _CASES))
 
 
 def name_of(facts: Facts) -> str:

@@ -53,7 +53,7 @@ class Run:
             texts = {directory / "junit.xml": junit.render(self.results), directory / "results.ktap":
                      ktap.render(self.results), **{directory / "dmesg.txt": "\n".join(messages) + "\n"
                                                    for _ in messages[:1]}}
-            if console := self.session.target.console():
+            if console := self.session.console():
                 texts[directory / "console.txt"] = console
             for option, render in (("--junit", junit.render), ("--ktap", ktap.render)):
                 if config.getoption(option):
@@ -175,7 +175,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Notes what will run."""
     cases = [item for item in session.items if isinstance(item, CaseItem)]
     if cases:
-        run_of(session.config).selected = {item.case.key: item.case for item in cases}
+        run = run_of(session.config)
+        run.selected = {item.case.key: item.case for item in cases}
+        if not session.config.option.collectonly:
+            run.session.begin(list(run.selected.values()))
 
 
 @hook(optionalhook=True)
@@ -254,6 +257,9 @@ def pytest_configure(config: pytest.Config) -> None:
         parallel = config.getoption("dist", "no") != "no"
         for complaint in guests.misuse(config.getoption, parallel) if RUN not in config.stash else ():
             raise pytest.UsageError(complaint)
+        if parallel and config.getoption("kernel"):
+            raise pytest.UsageError("-n is for the running kernel; leave it out: as many guests run as are worth it "
+                                    "(`rseqct run -n N` says how many)")
         config.pluginmanager.register(Keeper(config), "rseqct-keeper")
 
 

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", dest="keyword", metavar="EXPR",
                         help="only cases whose name matches, as in pytest")
     parser.add_argument("-n", dest="workers", metavar="N",
-                        help="run N cases at a time (pytest-xdist); auto: as many as CPUs")
+                        help="run N cases at a time: by pytest-xdist, or where a kernel is booted in N guests; auto: "
+                        "as many as there are CPUs (default: 1, and auto for guests)")
     parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
     parser.add_argument("-v", dest="verbose", action="store_true", help="print a line for each case")
     parser.add_argument("--collect-only", action="store_true",
@@ -58,6 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
     options = Options.of(vars(arguments).__getitem__)
+    if options.guest is not None:
+        options = replace(options, guests=_guests(arguments.workers))
+        arguments.workers = None      # which is for pytest-xdist
     chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:
@@ -65,6 +70,16 @@ def run(arguments: argparse.Namespace) -> int:
         _gdb(build / chosen[0].binary)
     with contextlib.closing(Session(build, options)) as opened:
         return _pytest(opened, arguments)
+
+
+def _guests(workers: str | None) -> int | None:
+    """What -n says where a kernel is booted; raises RseqctError."""
+    if workers in (None, "auto"):
+        return None
+    try:
+        return positive(workers)
+    except (ValueError, argparse.ArgumentTypeError):
+        raise RseqctError(f"-n {workers}: expected a number of guests, or auto", Exit.USAGE) from None
 
 
 def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:

@@ -14,18 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from rseqct import __version__, expected, guests, manifest, results
+from rseqct.ahead import Ahead
 from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.guests import GuestOptions
 from rseqct.judge import judge
 from rseqct.manifest import Case, Manifest
-from rseqct.observe import Event, MalformedStream, Observation, observe
+from rseqct.observe import MalformedStream, Observation, observe
 from rseqct.quantities import positive, seconds
 from rseqct.results import Record
 from rseqct.targets import Target, TargetLost
 from rseqct.targets.machine import Abi, Machine
 
+_Seen = tuple[Observation | None, str]      # what a run of a case showed, or why there was none
 LIMIT_S = 20.0
 _SUITE = ("CMakeLists.txt", "arch", "cases", "expected", "harness")      # what a run depends on
 SOAK = "soak"       # the area of the cases that take as long as they are told
@@ -35,7 +37,8 @@ SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says a
 @dataclass(frozen=True)
 class Options:
     """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
-    which guest, or on which host, how long each soak (None: SOAK_S for all of them)."""
+    which guest, or on which host, how long each soak (None: SOAK_S for all of them), in how many guests at a time
+    (None: as many as are worth it)."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -45,6 +48,7 @@ class Options:
     guest: GuestOptions | None = None
     soak_s: float | None = None
     host: str | None = None
+    guests: int | None = None
 
     @staticmethod
     def of(get: Callable[[str], Any]) -> Options:
@@ -77,6 +81,9 @@ class Session:
         self.manifest: Manifest = manifest.read(build / "manifest.json")
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.notes: list[str] = []
+        self._ahead: Ahead[list[_Seen]] | None = None
+        self._more: list[Target] = []      # guests of the same kernel, beside the first
+        self._closed = False
         self.target: Target = _target(options, build, self.manifest, self._note)
         try:
             self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
@@ -85,38 +92,69 @@ class Session:
             self.target.close()
             raise
 
+    def begin(self, cases: Sequence[Case]) -> None:
+        """Says which cases will be run, in which order, so that guests run them ahead."""
+        if self.options.guest is not None and cases and self._ahead is None:
+            count = self.options.guests or guests.how_many(self.options.guest, len(cases))
+            makers = [lambda: self.target, *[self._another_guest] * (min(count, len(cases)) - 1)]
+            self._ahead = Ahead(makers, self._observe, cases, self._note)
+
     def run(self, case: Case) -> Record:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""
-        return results.worst([self._run_once(case) for _ in range(self.options.repeat)])
+        ahead = self._ahead is not None and case in self._ahead
+        seen = self._ahead.take(case) if self._ahead and ahead else self._observe(self.target, case)
+        return results.worst([Record(case, observation, judge(case, observation, self.facts, self.expected, missing),
+                                     missing) for observation, missing in seen])
 
     def close(self) -> None:
-        """Ends the target."""
-        self.target.close()
+        """Ends the target; may be called twice."""
+        self._closed = True
+        targets = [self.target, *self._more]
+        if self._ahead is not None:
+            self._ahead.stop()
+            for target in targets:
+                target.abandon()
+            self._ahead.join()
+        for target in [self.target, *self._more]:
+            target.close()
+
+    def console(self) -> str:
+        """What the kernel's console has shown, of one guest after the other."""
+        return "".join(target.console() for target in (self.target, *self._more))
 
     def _note(self, note: str) -> None:
         """Keeps a line about the target for the results, and shows it at once."""
         self.notes.append(note)
         print(f"rseqct: {note}", file=sys.stderr)
 
-    def _run_once(self, case: Case) -> Record:
-        observation, missing = None, ""
-        if not (self.build / case.binary).exists():
-            missing = f"{self.build / case.binary} is missing; build again"
-        else:
-            try:
-                observation = observe(self._events(case))
-            except TargetLost as lost:
-                missing = str(lost)
-            except MalformedStream as error:
-                observation = Observation("exit", 0, malformed=f"the executor: {error}")
-        judgement = judge(case, observation, self.facts, self.expected, missing)
-        return Record(case, observation, judgement, missing)
+    def _another_guest(self) -> Target:
+        """A further guest of the kernel; raises RseqctError where it is not like the first."""
+        target = _target(self.options, self.build, self.manifest, self._note)
+        self._more.append(target)
+        if self._closed:      # while it was made
+            target.abandon()
+        event, _ = target.facts()
+        for key in sorted({*event, *self.facts.event} - {"boot_id"}):
+            if event.get(key) != self.facts.event.get(key):
+                target.close()
+                raise RseqctError(f"its facts differ from the first one's in '{key}'")
+        return target
 
-    def _events(self, case: Case) -> list[Event]:
-        """The events of a case on the target."""
+    def _observe(self, target: Target, case: Case) -> list[_Seen]:
+        """Runs a case on a target, as often as asked."""
+        return [self._observe_once(target, case) for _ in range(self.options.repeat)]
+
+    def _observe_once(self, target: Target, case: Case) -> _Seen:
+        if not (self.build / case.binary).exists():
+            return None, f"{self.build / case.binary} is missing; build again"
         soak_s = self._soak_s(case)
         arguments = [f"--soak={soak_s / len(case.planned()):.6f}"] if soak_s else []
-        return self.target.run(case, self.options.limit_s + soak_s, arguments)
+        try:
+            return observe(target.run(case, self.options.limit_s + soak_s, arguments)), ""
+        except TargetLost as lost:
+            return None, str(lost)
+        except MalformedStream as error:
+            return Observation("exit", 0, malformed=f"the executor: {error}"), ""
 
     def _soak_s(self, case: Case) -> float:
         """How long a case soaks; 0 where it is none of those that do."""

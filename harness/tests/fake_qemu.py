@@ -2,9 +2,10 @@
 """A scripted emulator: a console, and a channel behind which the scripted executor runs, framed as a guest's.
 
 script.json may have `boots`, one word a boot and "ok" after them: ok, panic, mute (halts, and says nothing),
-exit, refuse. The acts of a case are the executor's (fake_executor.py), and: panic, freeze, vanish (killed
-from outside), corrupt, int3 (a fault of the emulator's), int3-once (in the first boot), noise-between (kernel
-messages inside the channel).
+exit, refuse; and `later facts`, in which the boots after the first differ. The acts of a case are the
+executor's (fake_executor.py), and: panic, freeze, vanish (killed from outside), corrupt, until-two (passes once
+another guest has booted), until-one (… and has gone), int3 (a fault of the emulator's), int3-once (in the first
+boot), noise-between (kernel messages inside the channel).
 """
 
 from __future__ import annotations
@@ -28,6 +29,16 @@ def frame(number: int, line: str) -> bytes:
     """A line as the channel has it."""
     body = f"{number} {line}".encode()
     return b"\x02%d %08x %s\n" % (number, zlib.crc32(body), line.encode())
+
+
+def wait_for_others(build: Path, act: str) -> None:
+    """Waits, within a bound, until another guest has booted, or has gone again."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        pid = int((build / "qemu.pid").read_text())
+        if pid != os.getpid() and (act == "until-two" or not Path(f"/proc/{pid}").exists()):
+            return
+        time.sleep(0.01)
 
 
 def main() -> None:
@@ -65,7 +76,10 @@ def main() -> None:
     number = 0
     for event in script["config"], script["facts"]:
         if event is not None:
-            channel.sendall(frame(number, executor.stdout.readline().strip()))
+            line = json.loads(executor.stdout.readline())
+            if event is script["facts"] and boots:
+                line |= script.get("later facts", {})
+            channel.sendall(frame(number, json.dumps(line)))
             number += 1
     for row in channel.makefile():
         case, _, binary, *_ = row.rstrip("\n").split("\t")
@@ -73,6 +87,9 @@ def main() -> None:
         act = script["acts"][case]
         if act == "int3-once":
             act = "pass" if boots else "int3"
+        if act in ("until-two", "until-one"):
+            wait_for_others(build, act)
+            act = "pass"
         if act in ("panic", "int3"):
             channel.sendall(frame(number, json.dumps({"event": "begin", "case": case, "abi": "x86_64"})))
             console.write(PANIC if act == "panic" else "[    7.1] Oops: int3: 0000 [#1] SMP\n")

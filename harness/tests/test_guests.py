@@ -84,6 +84,33 @@ def test_the_words_for_a_guest_choose_it_again(guest: GuestOptions, monkeypatch:
     target.close()
 
 
+def test_two_guests_share_the_cases(guests: Tree) -> None:
+    guests.cases(first="until-two", red="fail", **{f"claim{number}": "pass" for number in range(5)})
+    done, records = run(guests, "-n", "2")
+    assert done.returncode == 1 and done.stderr == ""
+    assert verdicts(records) == {"first": "PASS", "red": "FAIL", **{f"claim{number}": "PASS" for number in range(5)}}
+    assert (guests.build / "boots").read_text() == "2"
+    assert (guests.results().parent / "console.txt").read_text() == "[    0.0] a line of the kernel's\n" * 2
+
+
+def test_a_guest_that_differs_is_not_used(guests: Tree) -> None:
+    guests.script["later facts"] = {"nodes": 3}
+    guests.cases(claim="until-one", other="pass")
+    done, records = run(guests, "-n", "2")
+    assert done.returncode == 0 and verdicts(records) == {"claim": "PASS", "other": "PASS"}
+    assert "its facts differ from the first one's in 'nodes'" in done.stderr
+
+
+@pytest.mark.parametrize("cpus, free_mib, cases, count", [
+    (2, 16384, 838, 2), (8, 16384, 838, 6), (8, 65536, 838, 8), (8, 65536, 250, 2), (8, 65536, 1, 1),
+    (8, 1024, 838, 1)])
+def test_how_many_guests_are_worth_it(cpus: int, free_mib: int, cases: int, count: int,
+                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cpus)))
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: f"MemFree: 1 kB\nMemAvailable: {free_mib * 1024} kB\n")
+    assert options.how_many(GuestOptions("x"), cases) == count
+
+
 def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     guests.script["boots"] = ["panic", "exit"]
     guests.cases(claim="pass")
@@ -224,13 +251,13 @@ def test_a_guest_that_cannot_be_booted_again(guests: Tree) -> None:
     assert (guests.build / "boots").read_text() == "3"
 
 
-@pytest.mark.parametrize("waits_for", ["qemu.pid", "frozen"])
+@pytest.mark.parametrize("count, waits_for", [("1", "qemu.pid"), ("1", "frozen"), ("2", "frozen")])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_nothing_is_left_behind(guests: Tree, number: signal.Signals, waits_for: str) -> None:
+def test_nothing_is_left_behind(guests: Tree, number: signal.Signals, count: str, waits_for: str) -> None:
     """Neither while the guest boots nor while it runs a case."""
     guests.cases(claim="pass", stuck="freeze")
     environment = {**guests.environment(), "RCT_TIME_SCALE": "1"}
-    command = guests.command("run", "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64")
+    command = guests.command("run", "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64", "-n", count)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 30
@@ -273,10 +300,10 @@ def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number
 def test_what_does_not_go_together(guests: Tree) -> None:
     guests.cases(claim="pass")
     second = ("--kernel", "other")
-    for words, said in ((("-n", "2"), "-n .* one case at a time"), (("--cpus", "0"), "at least 1"),
+    for words, said in ((("-n", "0"), "-n 0: expected a number of guests"), (("--cpus", "0"), "at least 1"),
                         (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host needs --target ssh"),
                         (("--target", "ssh"), "--target ssh .* leave out one"),
-                        ((*second, "-n", "2"), "-n .* --jobs"), ((*second, "--gdb"), "--gdb .* running kernel"),
+                        ((*second, "--gdb"), "--gdb .* running kernel"),
                         ((*second, "--collect-only"), "--collect-only .* leave out the kernels"),
                         ((*second, "--junit", "x"), "--junit .* each has a junit.xml below --results DIR"),
                         ((*second, "--ktap", "x"), "--ktap .* each has a results.ktap"),

@@ -27,6 +27,9 @@ class Target(Protocol):
     def console(self) -> str:
         """What the kernel's console has shown, where the target has one; else nothing."""
 
+    def abandon(self) -> None:
+        """Has whatever another thread does with it end soon; of no more use then but for `close`."""
+
     def close(self) -> None:
         """Ends it."""
 

@@ -175,10 +175,14 @@ class Guest:
         lines = self._stderr.read().decode("utf-8", "replace").strip().splitlines()
         return lines[0] if lines else f"exit status {status}"
 
-    def close(self) -> None:
-        """Kills it; it has nothing to lose."""
+    def kill(self) -> None:
+        """Kills it; it has nothing to lose. Who waits for an event sees that it is gone."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Kills it, and gives back what it had."""
+        self.kill()
         self._process.wait()
         for channel in self._channels:
             channel.close()

@@ -73,6 +73,9 @@ class LocalTarget:
         """The running kernel's console is not ours. See Target."""
         return ""
 
+    def abandon(self) -> None:
+        """Nobody runs it in another thread. See Target."""
+
     def close(self) -> None:
         """Ends the executor and everything that it started. See Target."""
         if self._executor is not None:

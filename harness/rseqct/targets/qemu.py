@@ -17,6 +17,7 @@ from __future__ import annotations
 import platform
 import re
 import shlex
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -76,6 +77,8 @@ class QemuTarget:
         self._scale = time_scale()
         self._deaths = 0
         self._gone = ""
+        self._starting = threading.Lock()     # whether it is abandoned, and whether there is a guest to kill
+        self._abandoned = False
         self._scratch = Scratch()
         self._before = ""            # what consoles of guests that are gone have shown
         self._seen = 0               # how much of the console had been there when the case began
@@ -136,6 +139,13 @@ class QemuTarget:
         """What the consoles of all guests have shown."""
         return self._before + (self._guest.console() if self._guest else "")
 
+    def abandon(self) -> None:
+        """Kills the guest, and boots no other. See Target."""
+        with self._starting:
+            self._abandoned = True
+            if self._guest is not None:
+                self._guest.kill()
+
     def close(self) -> None:
         """Ends the guest. See Target."""
         self._end_guest()
@@ -150,7 +160,10 @@ class QemuTarget:
         for number, accel in enumerate(tries, 1):
             boot = Boot(self._machine, self._image.path, archive, self._shape, accel,
                         accelerator.TIME_SCALE[accel] * self._scale)
-            self._guest = Guest(boot, self._scratch.path / "console")
+            with self._starting:
+                if self._abandoned:
+                    raise RseqctError(f"{self._image.name}: the run was stopped", Exit.INTERRUPTED)
+                self._guest = Guest(boot, self._scratch.path / "console")
             try:
                 self._greet(accel)
             except GuestLost as lost:
@@ -231,9 +244,10 @@ class QemuTarget:
 
     def _end_guest(self) -> None:
         if self._guest is not None:
-            self._guest.close()
-            self._before += self._guest.console()
-            self._guest = None
+            with self._starting:
+                guest, self._guest = self._guest, None
+            guest.close()
+            self._before += guest.console()
 
     def _time_scale(self) -> float:
         return accelerator.TIME_SCALE[str(self._facts["accelerator"])] * self._scale

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""Runs cases ahead of who asks for them, on one or more targets at a time: a guest never waits for the host to judge,
+and two guests of a kernel take half of the time of one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
+
+from rseqct.errors import RseqctError
+from rseqct.manifest import Case
+from rseqct.targets import Target
+
+Seen = TypeVar("Seen")
+
+
+class _Answer(Generic[Seen]):
+    """What came of one case, once it is there."""
+
+    def __init__(self) -> None:
+        self.there = threading.Event()
+        self.seen: Seen | None = None
+        self.error: BaseException | None = None
+
+
+class Ahead(Generic[Seen]):
+    """Has `observe` run each case on one of the targets, in the order of the cases. Each target is made, and used, in
+    a thread of its own: a guest ends with the thread that started it.
+
+    A target that cannot be made leaves its cases to the others, of which `targets` has one at least."""
+
+    def __init__(self, targets: Sequence[Callable[[], Target]], observe: Callable[[Target, Case], Seen],
+                 cases: Iterable[Case], note: Callable[[str], None]) -> None:
+        self._observe = observe
+        self._note = note
+        self._answers: dict[str, _Answer[Seen]] = {}
+        self._queue: SimpleQueue[Case] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._working = len(targets)
+        self._lock = threading.Lock()
+        for case in cases:
+            self._answers[case.key] = _Answer()
+            self._queue.put(case)
+        self._threads = [threading.Thread(target=self._work, args=(make,), daemon=True) for make in targets]
+        for thread in self._threads:
+            thread.start()
+
+    def __contains__(self, case: Case) -> bool:
+        return case.key in self._answers
+
+    def take(self, case: Case) -> Seen:
+        """What was seen of a case; waits for it. Raises what `observe` raised; RseqctError where no target is left."""
+        answer = self._answers[case.key]
+        while not answer.there.wait(1):      # with a bound, for a lock cannot be interrupted on every system
+            continue
+        if answer.error is not None:
+            raise answer.error
+        assert answer.seen is not None
+        return answer.seen
+
+    def stop(self) -> None:
+        """Begins no other case."""
+        self._stopped.set()
+
+    def join(self) -> None:
+        """Waits for the threads, which end with their cases, or once they are stopped and their targets abandoned."""
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self, make: Callable[[], Target]) -> None:
+        error: BaseException | None = None
+        try:
+            target = make()
+            while not self._stopped.is_set():
+                case = self._queue.get_nowait()
+                answer = self._answers[case.key]
+                try:
+                    answer.seen = self._observe(target, case)
+                except BaseException as failure:
+                    answer.error = failure
+                answer.there.set()
+        except Empty:
+            return
+        except RseqctError as failure:
+            error = failure
+            if not self._stopped.is_set():
+                self._note(f"a further guest could not be had: {failure}")
+        finally:
+            with self._lock:
+                self._working -= 1
+                last = self._working == 0
+            if last:
+                self._give_up(error)
+
+    def _give_up(self, error: BaseException | None) -> None:
+        """Leaves nobody waiting for a case that no target is left for."""
+        for answer in self._answers.values():
+            if not answer.there.is_set():
+                answer.error = error or RseqctError("the run was stopped before this case")
+                answer.there.set()
