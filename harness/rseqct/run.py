@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _guests(workers: str | None) -> int | None:
     """What -n says where a kernel is booted; raises RseqctError."""
-    if workers in (None, "auto"):
+    if workers is None or workers == "auto":
         return None
     try:
         return positive(workers)
