@@ -14,7 +14,7 @@ from rseqct import manifest
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
 from rseqct.needed import need
-from rseqct.session import build_directory, source_directory
+from rseqct.places import build_directory, source_directory
 
 
 def make(arch: str | None, output: Path | None) -> Path:

@@ -4,28 +4,38 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from rseqct import run
-from rseqct.bisect.commands import add_bisect, add_step
-from rseqct.bisect.step import CANNOT_TELL
 from rseqct.errors import Exit, RseqctError
-from rseqct.kernels.commands import add_arguments as commands_of_kernels
-from rseqct.session import build_directory, select, shown, source_directory, suite_version
+from rseqct.places import build_directory, shown, source_directory, suite_version
+
+if TYPE_CHECKING:
+    from rseqct.expected import Expected
 
 Command = Callable[[argparse.Namespace], int]
+Fill = Callable[[argparse.ArgumentParser], None]
 
 _PACKAGES = {"jinja2": "python3-jinja2", "jsonschema": "python3-jsonschema", "pytest": "python3-pytest",
              "xdist": "python3-pytest-xdist"}
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors have our exit status and one line."""
+    """An argument parser whose errors have our exit status and one line. `fill` adds its arguments when it is used:
+    what they need may be slow to import."""
+
+    fill: Fill | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Reads the words of a command line, as argparse does."""
+        fill, self.fill = self.fill, None
+        if fill is not None:
+            fill(self)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         raise RseqctError(f"{message}; see `{self.prog} --help`", Exit.USAGE)
@@ -36,10 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] != ["bisect-step"]:
         return _main(words)
+    from rseqct.bisect.step import CANNOT_TELL
     # To git any other status up to 127 says that the commit is bad, and a greater one ends the bisection.
     try:
         status = _main(words)
     except Exception:      # a defect of ours says nothing about a kernel
+        import traceback
         traceback.print_exc()
         status = Exit.ERROR
     return status if status in (0, 1, CANNOT_TELL) else CANNOT_TELL
@@ -71,6 +83,8 @@ def _main(arguments: list[str]) -> int:
             raise
         print(f"rseqct: {module} is not installed; on Debian: apt install {_PACKAGES[module]}", file=sys.stderr)
         return Exit.USAGE
+    finally:
+        gc.enable()      # see _catalogue
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,13 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=lambda arguments: _alone(parser, arguments))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
 
-    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+    def add(name: str, command: Command | None, text: str) -> _Parser:
         sub = commands.add_parser(name, help=text, allow_abbrev=False,
                                   description=text[0].upper() + text[1:] + ".")
         sub.set_defaults(command=command)
         return sub
 
-    run.add_arguments(add("run", run.run, "run cases and judge what they saw"))
+    add("run", None, "run cases and judge what they saw").fill = _add_run
     sub = add("list", _list, "list the cases, or the requirements that they cite")
     sub.add_argument("cases", nargs="*", metavar="CASE", help="ids, areas or globs; default: all")
     sub.add_argument("--requirements", action="store_true", help="show also the requirements that each cites")
@@ -120,15 +134,44 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("coverage", _coverage, "count requirements and cases, and say which have none and why")
     sub.add_argument("--ids", type=Path, metavar="FILE",
                      help="a file whose lines begin with ids ('ABT-006 | …'); list those that no requirement names")
-    add_bisect(add("bisect", _list, "find the kernel or the commit that broke or fixed a case"))
-    add_step(add("bisect-step", _list, "one step of `git bisect run`: build, boot, run a case"))
+    add("bisect", None, "find the kernel or the commit that broke or fixed a case").fill = _add_bisect
+    add("bisect-step", None, "one step of `git bisect run`: build, boot, run a case").fill = _add_step
     sub = add("bundle", _bundle, "pack the built suite into one archive that runs without this tree")
     sub.add_argument("--arch", metavar="ARCH", help="architecture (default: this build tree's)")
     sub.add_argument("--output", type=Path, metavar="FILE", help="the archive (default: rseq-conformance-ARCH.tar.gz)")
-    commands_of_kernels(add("kernels", _list, "manage the kernels to boot: list, fetch, show, build, prune"))
+    add("kernels", None, "manage the kernels to boot: list, fetch, show, build, prune").fill = _add_kernels
     sub = add("lint", _lint, "check that cases, catalogue and ledger agree")
     sub.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
     return parser
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    from rseqct import run
+    run.add_arguments(parser)
+    parser.set_defaults(command=run.run)
+
+
+def _add_bisect(parser: argparse.ArgumentParser) -> None:
+    from rseqct.bisect.commands import add_bisect
+    add_bisect(parser)
+
+
+def _add_step(parser: argparse.ArgumentParser) -> None:
+    from rseqct.bisect.commands import add_step
+    add_step(parser)
+
+
+def _add_kernels(parser: argparse.ArgumentParser) -> None:
+    from rseqct.kernels.commands import add_arguments
+    add_arguments(parser)
+
+
+def _catalogue() -> Expected:
+    """What this source tree expects, for a command that judges results: many objects, of which none is garbage, so that
+    looking for it takes a third of the time."""
+    from rseqct import expected
+    gc.disable()
+    return expected.load(source_directory() / "expected")
 
 
 def _alone(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
@@ -143,7 +186,7 @@ def _alone(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> in
 def _list(arguments: argparse.Namespace) -> int:
     from rseqct import manifest
     cases = manifest.read(build_directory() / "manifest.json").cases
-    for case in select(cases, arguments.cases, []):
+    for case in manifest.select(cases, arguments.cases, []):
         print(case.key + (f"  {' '.join(case.verifies)}" if arguments.requirements else ""))
     return Exit.OK
 
@@ -161,8 +204,8 @@ def _why(arguments: argparse.Namespace) -> int:
 
 
 def _judge(arguments: argparse.Namespace) -> int:
-    from rseqct import expected, history, kept, report, results
-    catalogue = expected.load(source_directory() / "expected")
+    from rseqct import history, kept, report, results
+    catalogue = _catalogue()
     style = report.style_for(sys.stdout, arguments.mail)
     status = Exit.OK
     for path in arguments.files:
@@ -176,8 +219,8 @@ def _judge(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    from rseqct import compare, expected
-    catalogue = expected.load(source_directory() / "expected")
+    from rseqct import compare
+    catalogue = _catalogue()
     found = [compare.find(name, source_directory(), build_directory(), catalogue)
              for name in (arguments.before, arguments.after)]
     for title, (path, _) in zip(("before", "after"), found):
@@ -190,11 +233,11 @@ def _compare(arguments: argparse.Namespace) -> int:
 def _matrix(arguments: argparse.Namespace) -> int:
     import json
 
-    from rseqct import expected, kept, matrix, results
+    from rseqct import kept, matrix, results
     from rseqct.files import write_atomically
     if arguments.html:      # its library is slow to import, or not installed
         from rseqct import page
-    catalogue = expected.load(source_directory() / "expected")
+    catalogue = _catalogue()
     files = arguments.files or kept.files(source_directory())
     if not files:
         raise RseqctError("expected/results holds no results; name result files, or make some with ci/matrix",
@@ -211,9 +254,9 @@ def _matrix(arguments: argparse.Namespace) -> int:
 
 
 def _keep(arguments: argparse.Namespace) -> int:
-    from rseqct import expected, guests, kept, results
+    from rseqct import guests, kept, results
     from rseqct.verdicts import State
-    catalogue = expected.load(source_directory() / "expected")
+    catalogue = _catalogue()
     for path in arguments.files:
         whole = results.rejudge(kept.read(path), catalogue)
         if not kept.committed(whole):

@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from rseqct.cache import cache_directory
 from rseqct.errors import RseqctError
+from rseqct.files import write_atomically
+from rseqct.places import source_directory
 
 _HEADING = re.compile(r'^[ \t]*(?:\[+"?([^\]"]+)"?\]+|id[ \t]*=[ \t]*"([^"]+)")', re.MULTILINE)
 
@@ -68,27 +72,71 @@ class Document:
 
 
 def read(path: Path, schema: Path | None) -> Document:
-    """Reads a TOML file, and holds it against a schema if one is given; raises RseqctError."""
+    """Reads a TOML file, and holds it against a schema if one is given; raises RseqctError.
+
+    What was found right once in the tree of this package is in the cache, until it or its schema changes."""
     try:
         text = path.read_text(encoding="utf-8")
-        document = Document(path, text, tomllib.loads(text))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RseqctError(f"{path}: cannot be read: {error}") from None
+    place = _place(path, schema)
+    if place is None:
+        return _checked(path, text, schema)
+    digest = _digest(text, _texts(schema) if schema else None)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):      # there is none, or it is damaged
+        known = json.loads(place.read_text(encoding="utf-8"))
+        if known["digest"] == digest:
+            return Document(path, text, known["content"])
+    document = _checked(path, text, schema)
+    with contextlib.suppress(RseqctError, TypeError):      # no place for it; or it has a date, which JSON has not
+        write_atomically(place, json.dumps({"digest": digest, "content": document.content}))
+    return document
+
+
+def _place(path: Path, schema: Path | None) -> Path | None:
+    """The file of the cache for a document; None for one of another tree, as tests make them by the hundred."""
+    path = path.absolute()
+    if not path.is_relative_to(source_directory()):
+        return None
+    return cache_directory() / "documents" / f"{path.stem}-{_digest(path, schema and schema.stem)[:16]}.json"
+
+
+def _digest(*of: object) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()
+
+
+def _checked(path: Path, text: str, schema: Path | None) -> Document:
+    """A document as its text has it, held against its schema."""
+    document = Document(path, text, _parse(path, text))
+    if schema is not None:
+        _validate(document, schema)
+    return document
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    import tomllib      # not needed for what is in the cache
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = found[1] if found else text.count("\n", 0, len(text.rstrip())) + 1      # "at end of document"
         raise RseqctError(f"{path}:{line}: not valid TOML: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RseqctError(f"{path}: cannot be read: {error}") from None
-    if schema is not None:
-        _validate(document, schema)
-    return document
+
+
+@functools.cache
+def _texts(schema: Path) -> tuple[str, str]:
+    """The text of a schema, and that of the definitions which it may refer to; raises RseqctError."""
+    try:
+        return schema.read_text(encoding="utf-8"), (schema.parent / "definitions.json").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise RseqctError(f"{schema}: not a usable schema: {problem}") from None
 
 
 def _validate(document: Document, path: Path) -> None:
     from jsonschema import Draft7Validator, SchemaError      # slow to import, so only where it is needed
     from jsonschema.exceptions import best_match
     try:
-        common = json.loads((path.parent / "definitions.json").read_text(encoding="utf-8"))
-        own = json.loads(path.read_text(encoding="utf-8").replace('"definitions.json#', '"#'))
+        own, common = (json.loads(text.replace('"definitions.json#', '"#')) for text in _texts(path))
         error = best_match(Draft7Validator({**own, "definitions": common["definitions"]}).iter_errors(
             document.content))
     except (OSError, ValueError, KeyError, SchemaError) as problem:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -92,8 +93,9 @@ class Bug:
     def breaks_in(self, case: str | None, requirements: Iterable[str], marked: bool = True) -> bool:
         """Whether it breaks one of these requirements, and shows in this case, which verifies it (None: in some)."""
         globs = self.cases if marked else self.unmarked or self.cases
-        shows = case is None or not globs or any(fnmatch.fnmatchcase(case, glob) for glob in globs)
-        return shows and (not marked and bool(self.unmarked) or any(name in self.breaks for name in requirements))
+        if self._broken.isdisjoint(requirements) and (marked or not self.unmarked):
+            return False
+        return case is None or not globs or any(fnmatch.fnmatchcase(case, glob) for glob in globs)
 
     def affects(self, facts: Facts, abi: str) -> Truth:
         """Whether the kernel has the bug; UNKNOWN for a candidate of the release that brought or fixed it."""
@@ -101,6 +103,10 @@ class Bug:
                 or conditions.holds(self.when, facts, abi) is not Truth.YES:
             return Truth.NO
         return in_range(facts.judged_as, self.introduced, self.fixed)
+
+    @functools.cached_property
+    def _broken(self) -> frozenset[str]:
+        return frozenset(self.breaks)
 
     @property
     def fixed_text(self) -> str:

@@ -77,7 +77,7 @@ class Facts:
         """True for a distribution's kernel, which backports, so that a bug may be gone before its time."""
         return not Release.parse(self.release).is_plain or bool(_DISTRIBUTIONS.search(self.version))
 
-    @property
+    @functools.cached_property
     def arch(self) -> str:
         """The architecture, by the names of `arch/`."""
         machine = str(self.event["machine"])

@@ -22,7 +22,7 @@ from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
-from rseqct.session import build_directory, source_directory
+from rseqct.places import build_directory, source_directory
 from rseqct.targets import image
 from rseqct.targets.accelerator import emulator_version
 from rseqct.targets.machine import Machine

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable
 from pathlib import Path
 
-from rseqct import guests, kept
+from rseqct import kept
 from rseqct.errors import RseqctError
 from rseqct.results import Record
 from rseqct.verdicts import Verdict
@@ -24,6 +24,7 @@ def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
 @functools.cache
 def _passed(source: Path) -> dict[str, list[str]]:
     """Of every case; read once, though a guest that dies leaves hundreds of red ones, asked for one by one."""
+    from rseqct import guests      # slow to import, and not needed where nothing is red
     passed: dict[str, set[str]] = {}
     for path in kept.files(source):
         try:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import re
 import signal
 from collections.abc import Iterable, Iterator
@@ -64,20 +65,56 @@ class Problem:
 def judge(case: Case, observation: Observation | None, facts: Facts, expected: Expected,
           missing: str = "it never ran") -> Judgement:
     """Judges one run of a case; `observation` is None where there was none, and `missing` says why."""
-    judged, claims = _Judge(case, facts, expected).judge(observation, missing)
-    return replace(judged, claims=tuple({**dict.fromkeys(case.verifies, judged.verdict), **claims}.items()))
+    return Judge(facts, expected).judge(case, observation, missing)
+
+
+class Judge:
+    """Judges the cases of one kernel. What a verdict needs to know of the kernel is found once for all of them."""
+
+    def __init__(self, facts: Facts, expected: Expected) -> None:
+        self._kernel = _Kernel(facts, expected)
+
+    def judge(self, case: Case, observation: Observation | None, missing: str = "it never ran") -> Judgement:
+        """Judges one run of a case; see the function."""
+        judged, claims = _Judge(case, self._kernel).judge(observation, missing)
+        each = tuple((dict.fromkeys(case.verifies, judged.verdict) | claims).items())
+        return judged if judged.claims == each else replace(judged, claims=each)
+
+
+class _Kernel:
+    """One kernel, and the answers about it."""
+
+    def __init__(self, facts: Facts, expected: Expected) -> None:
+        self.facts = facts
+        self.expected = expected
+        self.why_not_applicable = functools.cache(self._why_not_applicable)
+        self.why_skip_is_bad = functools.cache(self._why_skip_is_bad)
+        self.bugs = functools.cache(self._bugs)
+
+    def _why_not_applicable(self, name: str, abi: str) -> str | None:
+        """Why a requirement does not apply; None where it does."""
+        return why_not_applicable(self.expected.requirements[name], self.facts, abi, self.expected)
+
+    def _why_skip_is_bad(self, reason: str, abi: str) -> str | None:
+        """Why a case of this ABI should not have skipped for `reason`; None where the facts explain it."""
+        return why_skip_is_bad(reason, self.facts, abi, self.expected)
+
+    def _bugs(self, abi: str) -> list[Bug]:
+        """The bugs that this kernel has, or may have, as cases of this ABI see them."""
+        return [bug for bug in self.expected.bugs.values() if bug.affects(self.facts, abi) is not Truth.NO]
 
 
 _Claims = dict[str, Verdict]
 
 
-@dataclass(frozen=True)
 class _Judge:
     """One case on one kernel."""
 
-    case: Case
-    facts: Facts
-    expected: Expected
+    def __init__(self, case: Case, kernel: _Kernel) -> None:
+        self.case = case
+        self.kernel = kernel
+        self.facts = kernel.facts
+        self.expected = kernel.expected
 
     def judge(self, observation: Observation | None, missing: str) -> tuple[Judgement, _Claims]:
         """The verdict, and the verdict on each requirement for which it is another."""
@@ -86,13 +123,13 @@ class _Judge:
         if unknown:
             return self._whole(Verdict.ERROR, f"cites '{unknown[0]}', which no file of expected/requirements has; "
                                "add it there, or correct VERIFIES")
-        splat = first_splat(observation.kmsg, self.facts.emulated) if observation else None
+        splat = first_splat(observation.kmsg, self.facts.emulated) if observation and observation.kmsg else None
         if observation and splat is not None:
             return self._ended_early(observation, Problem("splat", f"the kernel reported: {splat}", splat))
         for name in case.verifies:
-            inapplicable = why_not_applicable(self.expected.requirements[name], self.facts, case.abi, self.expected)
+            inapplicable = self.kernel.why_not_applicable(name, case.abi)
             if inapplicable:
-                return Judgement(Verdict.NA, inapplicable, requirements=(name,)), {}
+                return Judgement(Verdict.NA, inapplicable, requirements=(name,), claims=self._all(Verdict.NA)), {}
         if observation is None:
             return self._whole(Verdict.MISS, missing)
         if observation.how == "unstartable":
@@ -107,6 +144,8 @@ class _Judge:
 
     def _ended(self, observation: Observation, error: str | None) -> tuple[Judgement, _Claims]:
         """Of a case that came to its end: the worst of its TESTs' verdicts, and the worst on each requirement."""
+        if error is None and all(test.outcome == "pass" and not test.failures for test in observation.tests):
+            return self._passed(observation.marked)
         judged = [self._test(test, observation.marked) for test in observation.tests]
         verdicts: dict[str, list[Verdict]] = {}
         for judgement in judged:
@@ -117,11 +156,16 @@ class _Judge:
             judged.append(Judgement(Verdict.ERROR, error, requirements=self.case.verifies))
         case = worst(judgement.verdict for judgement in judged)
         alike = [judgement for judgement in judged if judgement.verdict is case]
-        if case is Verdict.PASS and (against := self._against_the_ledger(observation.marked)):
-            broken = self.expected.bugs[against.bug or ""].breaks
-            return against, claims | {name: Verdict.XPASS for name in self.case.verifies if name in broken}
         stake = tuple(dict.fromkeys(name for each in alike for name in each.requirements))
         return replace(alike[0], requirements=stake or self.case.verifies), claims
+
+    def _passed(self, marked: bool) -> tuple[Judgement, _Claims]:
+        """Of a case of which every TEST passed."""
+        against = self._against_the_ledger(marked)
+        if against is None:
+            return Judgement(Verdict.PASS, requirements=self.case.verifies, claims=self._all(Verdict.PASS)), {}
+        broken = self.expected.bugs[against.bug or ""].breaks
+        return against, {name: Verdict.XPASS if name in broken else Verdict.PASS for name in self.case.verifies}
 
     def _ended_early(self, observation: Observation, wrong: Problem) -> tuple[Judgement, _Claims]:
         """A case that did not come to its end, or whose kernel complained: of its other requirements only those are
@@ -139,7 +183,7 @@ class _Judge:
         if test.outcome == "fail":
             judged = self._broken(_assertion(test), marked)
         elif test.outcome == "skip":
-            bad = why_skip_is_bad(test.skip or "", self.facts, self.case.abi, self.expected)
+            bad = self.kernel.why_skip_is_bad(test.skip or "", self.case.abi)
             at = f" ({test.skip_at})" if test.skip_at else ""
             judged = Judgement(Verdict.BADSKIP, bad + at, "skip", tuple(test.verifies)) if bad else \
                 Judgement(Verdict.SKIP, test.skip or "")
@@ -155,7 +199,7 @@ class _Judge:
             at = f"{test.name}, its control at {failure.file}:{failure.line}"
             relied = self.expected.requirements.get(failure.control)
             wrong = f"'{failure.control}', which no file of expected/requirements has" if relied is None else \
-                why_not_applicable(relied, self.facts, self.case.abi, self.expected)
+                self.kernel.why_not_applicable(failure.control, self.case.abi)
             if wrong:
                 return Judgement(Verdict.ERROR, f"{at} relies on {wrong}; correct CONTROL", "control",
                                  tuple(test.verifies), claims=tuple((name, Verdict.ERROR) for name in test.verifies))
@@ -193,8 +237,8 @@ class _Judge:
 
     def _bugs(self, requirements: Iterable[str], case: str | None = None, marked: bool = True) -> Iterator[Bug]:
         """The bugs that this kernel has, or may have, and that break one of these requirements (in this case)."""
-        for bug in self.expected.bugs.values():
-            if bug.breaks_in(case, requirements, marked) and bug.affects(self.facts, self.case.abi) is not Truth.NO:
+        for bug in self.kernel.bugs(self.case.abi):
+            if bug.breaks_in(case, requirements, marked):
                 yield bug
 
     def _unstartable(self, error: int) -> tuple[Judgement, _Claims]:
@@ -206,6 +250,10 @@ class _Judge:
         remedy = {errno.ENOEXEC: f"the kernel executes no programs of {abi}, or the file is damaged",
                   errno.ENOENT: "it is missing, or the loader that it names is; build again"}.get(error, "build again")
         return self._whole(Verdict.MISS, f"{self.case.binary} cannot be started: {_errno(error)}; {remedy}")
+
+    def _all(self, verdict: Verdict) -> tuple[tuple[str, Verdict], ...]:
+        """The claims that say the same of everything that the case verifies."""
+        return tuple((name, verdict) for name in self.case.verifies)
 
     def _whole(self, verdict: Verdict, reason: str) -> tuple[Judgement, _Claims]:
         """The same verdict on everything that the case verifies."""
@@ -230,7 +278,7 @@ def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expecte
     since = None if found else requirement.since
     if in_range(facts.judged_as, since, requirement.until) is not Truth.YES:
         return f"{requirement.id} holds {requirement.range}; this is {facts.judged_as}"
-    if conditions.holds(requirement.when, facts, abi) is Truth.NO:
+    if requirement.when and conditions.holds(requirement.when, facts, abi) is Truth.NO:
         return f"{requirement.id} holds only when {conditions.describe(requirement.when)}"
     return None
 
@@ -277,8 +325,8 @@ def early_end(observation: Observation) -> Problem | None:
         return Problem("crash", text, text, cited)
     if not observation.plan or observation.malformed is not None:
         return None
-    silent = [name for name in observation.plan
-              if not any(test.name == name and test.outcome for test in observation.tests)]
+    told = {test.name for test in observation.tests if test.outcome}
+    silent = [name for name in observation.plan if name not in told]
     if silent or not observation.finished:
         text = f"ended with exit status {observation.status}" + (
             f" before it reported {silent[0]}" if silent else " in the middle of its end")
@@ -297,7 +345,7 @@ def suite_error(case: Case, observation: Observation) -> str | None:
         return f"wrote a line that is not as agreed: {observation.malformed}"
     if not observation.plan:
         return f"ended with exit status {observation.status} and reported nothing: it printed no plan"
-    if sorted(observation.plan) != sorted(case.planned()):
+    if observation.plan != (planned := case.planned()) and sorted(observation.plan) != sorted(planned):
         return "runs other tests than the manifest says; build again"
     for test in observation.tests:
         if test.outcome == "broken" or (test.outcome is None and test.broken):

@@ -4,16 +4,17 @@ after."""
 
 from __future__ import annotations
 
-import argparse
+import fnmatch
+import functools
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from rseqct.errors import RseqctError
+from rseqct.errors import Exit, RseqctError
 from rseqct.files import write_atomically
 
 FORMAT = "rseqct-manifest"
@@ -64,7 +65,11 @@ class Case:
 
     def planned(self) -> list[str]:
         """The TESTs that the running case plans."""
-        return [name for test in self.tests for name in test.planned()]
+        return list(self._planned)
+
+    @functools.cached_property
+    def _planned(self) -> tuple[str, ...]:
+        return tuple(name for test in self.tests for name in test.planned())
 
     @property
     def key(self) -> str:
@@ -149,6 +154,22 @@ def read(path: Path) -> Manifest:
     return manifest
 
 
+def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) -> list[Case]:
+    """The cases that any pattern names: an id, an area, a key with its ABI, or a glob. No pattern means all.
+
+    Raises RseqctError for a pattern or an ABI that names nothing: a typing error must not go green.
+    """
+    for abi in abis:
+        if not any(case.abi == abi for case in cases):
+            raise RseqctError(f"no case is built for ABI '{abi}'; this build has "
+                              f"{', '.join(sorted({case.abi for case in cases}))}", Exit.USAGE)
+    chosen = [case for case in cases if not abis or case.abi in abis]
+    for pattern in patterns:
+        if not any(_named(case, pattern) for case in chosen):
+            raise RseqctError(f"no case is named '{pattern}'; `rseqct list` shows them all", Exit.NOTHING)
+    return [case for case in chosen if not patterns or any(_named(case, pattern) for pattern in patterns)]
+
+
 def write(path: Path, manifest: Manifest) -> None:
     """Writes a manifest, whole or not at all."""
     value: dict[str, Any] = {"format": FORMAT, "version": VERSION, "source": str(manifest.source),
@@ -160,6 +181,7 @@ def write(path: Path, manifest: Manifest) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """`python3 -m rseqct.manifest`, for CMake. Prints one line for each malformed case, and then writes
     nothing."""
+    import argparse      # only where this is the program
     parser = argparse.ArgumentParser(prog="rseqct.manifest",
                                      description="Write the manifest of a build tree.")
     parser.add_argument("--source", required=True, type=Path, metavar="DIR")
@@ -186,6 +208,10 @@ def main(arguments: list[str] | None = None) -> int:
     for line in errors:
         print(line, file=sys.stderr)
     return 1 if errors else 0
+
+
+def _named(case: Case, pattern: str) -> bool:
+    return pattern in (case.id, case.area, case.key) or fnmatch.fnmatchcase(case.id, pattern)
 
 
 def _cases(source: Path, rows: Iterable[list[str]]) -> tuple[list[Case], list[str]]:

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rseqct.expected import Bug, Expected, Requirement
 from rseqct.results import Record, Results
 from rseqct.verdicts import TABLE, UNTESTED, State, Verdict, worst
+
+_CERTAIN = (State.HOLDS, State.BROKEN)
 
 
 @dataclass(frozen=True)
@@ -102,15 +104,17 @@ def make(kernels: Sequence[Results], expected: Expected) -> Matrix:
     """The matrix of results that have been judged by `expected`."""
     columns = sorted(kernels, key=lambda whole: (
         whole.facts.arch, whole.facts.judged_as, whole.facts.release))
-    indexes = [whole.by_requirement() for whole in columns]
+    indexes = [(whole.facts.arch, whole.by_requirement()) for whole in columns]
     areas: dict[str, list[Row]] = {}
     for name, requirement in expected.requirements.items():
         cells: list[Cell] = []
-        for number, whole in enumerate(columns):
-            records = indexes[number].get(name, [])
-            before = [cell for cell, other in zip(cells, columns) if other.facts.arch == whole.facts.arch]
-            cell = Cell(worst(verdict for _, verdict in records), tuple(records))
-            cells.append(replace(cell, change=_change(before, cell)))
+        before: dict[str, list[State | None]] = {}
+        for arch, index in indexes:
+            records = index.get(name, [])
+            verdict = worst(each for _, each in records)
+            state = TABLE[verdict].state if verdict else None
+            cells.append(Cell(verdict, tuple(records), _change(before.setdefault(arch, []), state)))
+            before[arch].append(state)
         areas.setdefault(name.partition(".")[0], []).append(Row(requirement, tuple(cells)))
     return Matrix(tuple(columns), tuple((area, tuple(rows)) for area, rows in sorted(areas.items())),
                   tuple(expected.bugs.values()))
@@ -148,15 +152,14 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
                       for cell in row.cells]} for row in matrix.rows]}
 
 
-def _change(before: Sequence[Cell], cell: Cell) -> str:
+def _change(before: Sequence[State | None], state: State | None) -> str:
     """How a cell differs from those before it, of its architecture; see Cell."""
-    certain = (State.HOLDS, State.BROKEN)
-    last = next((each.state for each in reversed(before) if each.state in certain), None)
-    if last is State.HOLDS and cell.state is State.BROKEN:
+    last = next((each for each in reversed(before) if each in _CERTAIN), None)
+    if last is State.HOLDS and state is State.BROKEN:
         return "broke"
-    if last is State.BROKEN and cell.state is State.HOLDS:
+    if last is State.BROKEN and state is State.HOLDS:
         return "fixed"
-    beside = before[-1].state if before else None
-    if beside is State.ABSENT and cell.state in certain:
+    beside = before[-1] if before else None
+    if beside is State.ABSENT and state in _CERTAIN:
         return "begins"
-    return "ends" if beside in certain and cell.state is State.ABSENT else ""
+    return "ends" if beside in _CERTAIN and state is State.ABSENT else ""

@@ -16,9 +16,10 @@ from rseqct.facts import Facts
 from rseqct.files import write_atomically
 from rseqct.hooks import hook
 from rseqct.judge import Judgement
-from rseqct.manifest import Case
+from rseqct.manifest import Case, select
+from rseqct.places import build_directory, shown, suite_version
 from rseqct.results import Record, Results, RunInfo
-from rseqct.session import Options, Session, add_arguments, build_directory, select, shown, suite_version
+from rseqct.session import Options, Session, add_arguments
 from rseqct.verdicts import State, Verdict
 
 RUN = pytest.StashKey["Run"]()

@@ -12,7 +12,7 @@ from rseqct import history, report
 from rseqct.hooks import hook
 from rseqct.plugin import RUN, run_of
 from rseqct.report import Style
-from rseqct.session import shown
+from rseqct.places import shown
 
 
 class Reporter:

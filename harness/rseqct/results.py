@@ -15,7 +15,7 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.files import write_atomically
-from rseqct.judge import Judgement, judge
+from rseqct.judge import Judge, Judgement
 from rseqct.manifest import Case
 from rseqct.observe import Failure, Observation
 from rseqct.verdicts import Verdict, status, worst as worst_of
@@ -108,8 +108,10 @@ def rejudge(results: Results, expected: Expected, as_release: str | None = None)
     """Judges stored observations again, by today's data, and by another release where one is given."""
     old = results.facts
     facts = Facts.of(old.event, old.config_event, as_release) if as_release else old
-    records = tuple(replace(record, judgement=judge(
-        record.case, record.observation, facts, expected, record.missing)) for record in results.records)
+    judge = Judge(facts, expected).judge
+    records = tuple(Record(
+        record.case, record.observation, judge(record.case, record.observation, record.missing), record.missing,
+        record.runs, record.red_runs) for record in results.records)
     return replace(results, facts=facts, records=records)
 
 

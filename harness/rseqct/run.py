@@ -13,12 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from rseqct import fleet, guests, manifest, session
+from rseqct import guests, manifest, session
 from rseqct.errors import Exit, RseqctError
+from rseqct.manifest import select
 from rseqct.needed import need
+from rseqct.places import build_directory
 from rseqct.quantities import positive
 from rseqct.report import style_for
-from rseqct.session import Options, Session, build_directory, select
+from rseqct.session import Options, Session
 
 _UNUSED = ("cacheprovider", "doctest", "unittest", "nose", "pastebin", "stepwise", "setupplan", "setuponly",
            "recwarn", "monkeypatch", "tmpdir", "debugging", "legacypath", "threadexception",
@@ -57,18 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
     for complaint in _misuse(arguments, several):
         raise RseqctError(complaint, Exit.USAGE)
     if several:
+        from rseqct import fleet      # slow to import, and only needed here
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
     options = Options.of(vars(arguments).__getitem__)
     if options.guest is not None:
         options = replace(options, guests=_guests(arguments.workers))
         arguments.workers = None      # which is for pytest-xdist
-    chosen = select(manifest.read(build / "manifest.json").cases, arguments.cases, arguments.abi)
+    cases = manifest.read(build / "manifest.json")
+    chosen = select(cases.cases, arguments.cases, arguments.abi)
     if arguments.gdb:
         if len({case.id for case in chosen}) != 1:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
-    with contextlib.closing(Session(build, options)) as opened:
+    with contextlib.closing(Session(build, options, cases=cases)) as opened:
         return _pytest(opened, arguments)
 
 

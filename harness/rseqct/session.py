@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import fnmatch
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -13,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rseqct import __version__, expected, guests, manifest, results
+from rseqct import expected, guests, manifest, results
 from rseqct.ahead import Ahead
-from rseqct.errors import Exit, RseqctError
+from rseqct.errors import RseqctError
 from rseqct.expected import Expected
 from rseqct.facts import Facts
 from rseqct.guests import GuestOptions
-from rseqct.judge import judge
+from rseqct.judge import Judge
 from rseqct.manifest import Case, Manifest
 from rseqct.observe import MalformedStream, Observation, observe
 from rseqct.quantities import positive, seconds
@@ -29,7 +26,6 @@ from rseqct.targets.machine import Abi, Machine
 
 _Seen = tuple[Observation | None, str]      # what a run of a case showed, or why there was none
 LIMIT_S = 20.0
-_SUITE = ("CMakeLists.txt", "arch", "cases", "expected", "harness")      # what a run depends on
 SOAK = "soak"       # the area of the cases that take as long as they are told
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
 
@@ -72,13 +68,15 @@ def add_arguments(add: Callable[..., Any]) -> None:
 
 
 class Session:
-    """Runs and judges cases. `facts` is given where another process has probed them already."""
+    """Runs and judges cases. `facts` is given where another process has probed them already, `cases` where they have
+    been read."""
 
-    def __init__(self, build: Path, options: Options, facts: Facts | None = None) -> None:
+    def __init__(self, build: Path, options: Options, facts: Facts | None = None,
+                 cases: Manifest | None = None) -> None:
         self.started = time.monotonic()
         self.build = build
         self.options = options
-        self.manifest: Manifest = manifest.read(build / "manifest.json")
+        self.manifest: Manifest = cases or manifest.read(build / "manifest.json")
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.notes: list[str] = []
         self._ahead: Ahead[list[_Seen]] | None = None
@@ -87,6 +85,7 @@ class Session:
         self.target: Target = _target(options, build, self.manifest, self._note)
         try:
             self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+            self._judge = Judge(self.facts, self.expected)
             self.manifest = loadable(self.manifest, self.facts, quiet=facts is not None)
         except BaseException:      # nobody else has the target, to end it
             self.target.close()
@@ -103,8 +102,8 @@ class Session:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""
         ahead = self._ahead is not None and case in self._ahead
         seen = self._ahead.take(case) if self._ahead and ahead else self._observe(self.target, case)
-        return results.worst([Record(case, observation, judge(case, observation, self.facts, self.expected, missing),
-                                     missing) for observation, missing in seen])
+        return results.worst([Record(case, observation, self._judge.judge(case, observation, missing), missing)
+                              for observation, missing in seen])
 
     def close(self) -> None:
         """Ends the target; may be called twice."""
@@ -175,62 +174,6 @@ def loadable(whole: Manifest, facts: Facts, quiet: bool) -> Manifest:
                 print(f"rseqct: the cases of {abi} do not run: their libraries are aligned to pages of {page} bytes, "
                       f"and this kernel's pages have {facts.event['page_size']}", file=sys.stderr, flush=True)
     return replace(whole, cases=tuple(cases))
-
-
-def build_directory(given: str | None = None) -> Path:
-    """The build tree: as given, else RSEQCT_BUILD (which build/rseqct sets), else ./build."""
-    return Path(given or os.environ.get("RSEQCT_BUILD") or "build")
-
-
-def source_directory() -> Path:
-    """The source tree that this package lies in."""
-    return Path(__file__).resolve().parents[2]
-
-
-def shown(path: Path) -> str:
-    """A path as short as it can be typed: relative where it lies below the current directory."""
-    try:
-        return str(path.absolute().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path.absolute())
-
-
-def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) -> list[Case]:
-    """The cases that any pattern names: an id, an area, a key with its ABI, or a glob. No pattern means all.
-
-    Raises RseqctError for a pattern or an ABI that names nothing: a typing error must not go green.
-    """
-    for abi in abis:
-        if not any(case.abi == abi for case in cases):
-            raise RseqctError(f"no case is built for ABI '{abi}'; this build has "
-                              f"{', '.join(sorted({case.abi for case in cases}))}", Exit.USAGE)
-    chosen = [case for case in cases if not abis or case.abi in abis]
-    for pattern in patterns:
-        if not any(_named(case, pattern) for case in chosen):
-            raise RseqctError(f"no case is named '{pattern}'; `rseqct list` shows them all", Exit.NOTHING)
-    return [case for case in chosen if not patterns or any(_named(case, pattern) for pattern in patterns)]
-
-
-def suite_version(source: Path) -> str:
-    """The suite's version and commit: "0.1 (a1b2c3d)"; "0.1 (a1b2c3d-dirty)" where anything that runs or judges cases
-    is not as committed. Kept results do neither."""
-    try:
-        if not (source / ".git").exists():      # an installed tree was told; whatever is around it has no say
-            return (source / "VERSION").read_text(encoding="utf-8").strip()
-        commit = _git(source, "describe", "--always", "--exclude=*")
-        changed = _git(source, "status", "--porcelain", "--untracked-files=normal", "--", *_SUITE, ":!expected/results")
-    except (OSError, subprocess.CalledProcessError):
-        return __version__
-    return f"{__version__} ({commit}{'-dirty' * bool(changed)})"
-
-
-def _git(source: Path, *words: str) -> str:
-    return subprocess.run(["git", "-C", str(source), "--no-optional-locks", *words], check=True, capture_output=True,
-                          encoding="utf-8", errors="replace").stdout.strip()
-
-
-def _named(case: Case, pattern: str) -> bool:
-    return pattern in (case.id, case.area, case.key) or fnmatch.fnmatchcase(case.id, pattern)
 
 
 def _target(options: Options, build: Path, cases: Manifest, note: Callable[[str], None]) -> Target:

@@ -24,6 +24,8 @@ class Verdict(enum.Enum):
     ERROR = "ERROR"
     MISS = "MISS"
 
+    __hash__ = object.__hash__      # each member is one object; that of Enum is slow, and a matrix asks a million times
+
 
 class State(enum.Enum):
     """What a verdict says of the promise itself."""

@@ -51,6 +51,7 @@ class Release:
     suffix: str
 
     @staticmethod
+    @functools.cache
     def parse(text: str) -> Release:
         """Reads a release; raises ValueError where it does not begin with x.y."""
         match = _RELEASE.fullmatch(text.strip())
@@ -120,7 +121,7 @@ class Bounds:
     def reached(self, release: Release) -> Truth:
         """Whether `release` has the change. Of a candidate (-rcN) of the very release that brought it, nobody
         knows."""
-        if release >= self.mainline or any(
+        if not release < self.mainline or any(
                 first.series == release.series and release >= first for first in self.stable):
             return Truth.YES
         is_candidate = release.rc is not None and release.final() in (self.mainline, *self.stable)
@@ -132,8 +133,8 @@ class Bounds:
 
 def in_range(release: Release, since: Bounds | None, until: Bounds | None) -> Truth:
     """Whether `release` lies in [since, until); either end may be open (None)."""
-    return Truth.all([Truth.YES if since is None else since.reached(release),
-                      Truth.YES if until is None else until.reached(release).negated()])
+    begun = Truth.YES if since is None else since.reached(release)
+    return begun if until is None else Truth.all([begun, until.reached(release).negated()])
 
 
 def describe_range(since: Bounds | None, until: Bounds | None) -> str:

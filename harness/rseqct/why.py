@@ -11,10 +11,10 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.expected import Expected, Requirement
 from rseqct.facts import Facts
 from rseqct.judge import judge, why_not_applicable
-from rseqct.manifest import Case
+from rseqct.manifest import Case, select
 from rseqct.observe import TestRun
+from rseqct.places import shown
 from rseqct.results import Record
-from rseqct.session import select, shown
 from rseqct.targets.local import LocalTarget
 from rseqct.versions import Truth
 

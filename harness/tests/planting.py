@@ -22,9 +22,8 @@ from rseqct.cache import cache_directory  # noqa: E402
 from rseqct.documents import Document  # noqa: E402
 from rseqct.errors import RseqctError  # noqa: E402
 from rseqct.guests import GuestOptions  # noqa: E402
-from rseqct.manifest import Case  # noqa: E402
+from rseqct.manifest import Case, select  # noqa: E402
 from rseqct.observe import TestRun, observe  # noqa: E402
-from rseqct.session import select  # noqa: E402
 from rseqct.targets import Target, TargetLost, image  # noqa: E402
 from rseqct.targets.guest import Shape  # noqa: E402
 from rseqct.targets.qemu import QemuTarget  # noqa: E402

@@ -17,8 +17,9 @@ from rseqct.kernels.build import KernelTree, read_options
 from rseqct.kernels.names import DebianName, our_arch
 from rseqct.manifest import Case
 from rseqct.needed import need
+from rseqct.places import build_directory, source_directory
 from rseqct.quantities import positive, seconds
-from rseqct.session import LIMIT_S, build_directory, source_directory
+from rseqct.session import LIMIT_S
 from rseqct.targets.accelerator import emulator_version
 from rseqct.targets.machine import Machine
 

@@ -20,8 +20,8 @@ from rseqct.kernels.index import Kernel
 from rseqct.kernels.names import DebianName, debian_arch, our_arch
 from rseqct.kernels.store import CachedKernel, Store
 from rseqct.needed import need
+from rseqct.places import shown, source_directory
 from rseqct.quantities import positive
-from rseqct.session import shown, source_directory
 from rseqct.targets.machine import Abi, Machine
 
 _ROW = "{:<32} {:<11} {:<18} {:>9}  {}"
