@@ -18,7 +18,7 @@ from rseqct.facts import Facts
 from rseqct.kernels.names import our_arch
 from rseqct.quantities import positive
 from rseqct.results import directory_name
-from rseqct.targets.guest import Shape
+from rseqct.targets.shape import Shape
 
 TARGETS = ("local", "qemu", "ssh")
 _CASES = 100          # for so many cases another guest is worth its boot

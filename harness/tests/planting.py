@@ -25,7 +25,7 @@ from rseqct.guests import GuestOptions  # noqa: E402
 from rseqct.manifest import Case, select  # noqa: E402
 from rseqct.observe import TestRun, observe  # noqa: E402
 from rseqct.targets import Target, TargetLost, image  # noqa: E402
-from rseqct.targets.guest import Shape  # noqa: E402
+from rseqct.targets.shape import Shape  # noqa: E402
 from rseqct.targets.qemu import QemuTarget  # noqa: E402
 
 RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"

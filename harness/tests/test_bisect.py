@@ -24,7 +24,7 @@ from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
 from rseqct.manifest import Case
 from rseqct.manifest import Test as ManifestTest
-from rseqct.targets.guest import Shape
+from rseqct.targets.shape import Shape
 from rseqct.versions import Release
 
 CASE = Case("unregister.promise", "x86_64", "cases/unregister/promise", "cases/unregister/promise.cc",

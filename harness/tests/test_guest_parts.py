@@ -22,7 +22,8 @@ from rseqct.observe import MalformedStream
 from rseqct.session import loadable
 from rseqct.targets import accelerator, elf, image, initramfs
 from rseqct.targets.frames import FrameReader
-from rseqct.targets.guest import Boot, Shape
+from rseqct.targets.guest import Boot
+from rseqct.targets.shape import Shape
 from rseqct.targets.machine import Abi, Machine
 
 SOURCE = HARNESS.parent

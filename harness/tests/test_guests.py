@@ -27,7 +27,7 @@ from rseqct.manifest import Manifest
 from rseqct.results import Record
 from rseqct.scratch import Scratch
 from rseqct.targets import accelerator, image, order, patience, qemu
-from rseqct.targets.guest import Shape
+from rseqct.targets.shape import Shape
 from rseqct.targets.patience import Patience
 
 SOURCE = HARNESS.parent

@@ -14,11 +14,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rseqct.files import write_atomically
-from rseqct.kernels.apt import AptRoot
 from rseqct.versions import Release
+
+if TYPE_CHECKING:
+    from rseqct.kernels.apt import AptRoot
 
 # Debian's names of architectures, and ours (the names of arch/, which are those of uname -m).
 ARCHES = {"amd64": "x86_64", "i386": "i386", "arm64": "aarch64", "armhf": "arm", "riscv64": "riscv64",

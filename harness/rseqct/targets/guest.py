@@ -18,6 +18,7 @@ from rseqct.children import dies_with_us
 from rseqct.observe import Event, MalformedStream, parse_event
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.machine import Machine
+from rseqct.targets.shape import Shape
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]")
 _LAST_LINES = 12
@@ -29,30 +30,6 @@ class GuestLost(Exception):
     def __init__(self, message: str, silent: bool = False) -> None:
         super().__init__(message)
         self.silent = silent
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A guest's hardware, and what else its kernel is told. `memory` is MiB; `nodes` are NUMA nodes. Where it is
-    `counted`, time is the number of instructions executed: it stands still while the emulator does not run."""
-
-    cpus: int = 4
-    memory: int = 1024
-    nodes: int = 2
-    append: tuple[str, ...] = ()
-    counted: bool = False
-
-    def unusual(self) -> tuple[str, ...]:
-        """Words for what is not as by default, which tell results of one kernel apart."""
-        usual = Shape()
-        return (*self.append, *(f"{name}{value}" for name, value, default in (
-            ("cpus", self.cpus, usual.cpus), ("numa", self.nodes, usual.nodes)) if value != default))
-
-    def fitted(self, machine: Machine) -> Shape:
-        """The same with as many CPUs and nodes as the machine allows."""
-        cpus = min(self.cpus, machine.cpus)
-        nodes = min(self.nodes, cpus) if machine.numa else 1
-        return Shape(cpus, self.memory, max(1, nodes), self.append, self.counted)
 
 
 @dataclass(frozen=True)
