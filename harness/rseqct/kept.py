@@ -31,7 +31,7 @@ def files(source: Path) -> list[Path]:
 
 def read(path: Path) -> Results:
     """Reads results, recorded or of a run; raises RseqctError. Of a recorded judgement only the verdict is known."""
-    text = results.read_text(path)
+    text = results.text_of(path)
     return recorded.parse(text, path) if recorded.is_recorded(text) else results.parse(text, path)
 
 

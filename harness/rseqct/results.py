@@ -141,10 +141,10 @@ def to_json(results: Results) -> dict[str, Any]:
 
 def read(path: Path) -> Results:
     """Reads results.json; raises RseqctError in one line for a file that is not ours, or damaged."""
-    return parse(read_text(path), path)
+    return parse(text_of(path), path)
 
 
-def read_text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file of results; raises RseqctError."""
     try:
         return path.read_text(encoding="utf-8")
