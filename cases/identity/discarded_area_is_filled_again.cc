@@ -17,14 +17,17 @@ TEST(Identity, DiscardedAreaIsFilledAgain) {
         ASSERT_CONTROL("unregister.matching-call", Rseq(area, mine.length(), kUnregister, kSignature),
                        Succeeds());
       }
-      mine.memory().page().Discard();
-      BlockOnce();
-      if (unregister) {
-        EXPECT_EQ(area->cpu_id, 0u);
-      } else {
-        EXPECT_THAT(*area, IsCurrent());
-        EXPECT_THAT(mine, IsInForce());
+      // More than once: a kernel that writes ids only where they have changed may do so by chance.
+      for (int round = 0; round < 8; ++round) {
+        SCOPED_TRACE(round);
+        mine.memory().page().Discard();
+        BlockOnce();
+        if (unregister)
+          EXPECT_EQ(area->cpu_id, 0u);
+        else
+          EXPECT_THAT(*area, IsCurrent());
       }
+      if (!unregister) EXPECT_THAT(mine, IsInForce());
     });
   };
 

@@ -50,6 +50,11 @@ class Ahead(Generic[Seen]):
     def __contains__(self, case: Case) -> bool:
         return case.key in self._answers
 
+    def has(self, case: Case) -> bool:
+        """Whether `take` would return at once with what was seen."""
+        answer = self._answers.get(case.key)
+        return answer is not None and answer.there.is_set() and answer.error is None
+
     def take(self, case: Case) -> Seen:
         """What was seen of a case; waits for it. Raises what `observe` raised; RseqctError where no target is left."""
         answer = self._answers[case.key]

@@ -83,7 +83,8 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
         else:
             places[name] = place
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
-    words = [*words, "-n", arguments.workers or str(max(1, (os.cpu_count() or 1) // jobs))]
+    workers = arguments.workers or ("auto" if jobs == 1 else "1")
+    words = [*words, "-n", workers]
     stopped = Event()
     with ThreadPoolExecutor(jobs) as pool:
         try:

@@ -239,6 +239,9 @@ class Keeper:
         """Writes the results."""
         if RUN in self._config.stash and not self._config.option.collectonly:
             run = run_of(self._config)
+            if run.interrupted:
+                run.records |= {key: record for key, case in run.selected.items() if key not in run.records
+                                and (record := run.session.has_run(case)) is not None}
             run.session.close()
             if run.selected and exitstatus != pytest.ExitCode.USAGE_ERROR:
                 run.finish(self._config)

@@ -102,6 +102,14 @@ class Session:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""
         ahead = self._ahead is not None and case in self._ahead
         seen = self._ahead.take(case) if self._ahead and ahead else self._observe(self.target, case)
+        return self._judged(case, seen)
+
+    def has_run(self, case: Case) -> Record | None:
+        """The record of a case that has run ahead of `run`; None where it has not, or not to its end."""
+        ahead = self._ahead
+        return self._judged(case, ahead.take(case)) if ahead is not None and ahead.has(case) else None
+
+    def _judged(self, case: Case, seen: Sequence[_Seen]) -> Record:
         return results.worst([Record(case, observation, self._judge.judge(case, observation, missing), missing)
                               for observation, missing in seen])
 

@@ -167,6 +167,8 @@ class QemuTarget:
             try:
                 self._greet(accel)
             except GuestLost as lost:
+                if self._abandoned:
+                    raise RseqctError(f"{self._image.name}: the run was stopped", Exit.INTERRUPTED) from None
                 refused = self._guest.refused()
                 reason = refused or self._why(lost)
                 self._end_guest()
@@ -227,6 +229,8 @@ class QemuTarget:
         said = self._guest.console()[self._seen:].splitlines()
         last = last_lines("\n".join(said))
         self._end_guest()
+        if self._abandoned:
+            raise TargetLost("the run was stopped")
         self._deaths += 1
         splat = first_splat(said)
         where = f"the guest {lost} while it ran {case.key}"
