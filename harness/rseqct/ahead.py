@@ -91,7 +91,7 @@ class Ahead(Generic[Seen]):
         except RseqctError as failure:
             error = failure
             if not self._stopped.is_set():
-                self._note(f"a further guest could not be had: {failure}")
+                self._note(f"a further target could not be had: {failure}")
         finally:
             with self._lock:
                 self._working -= 1

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 Fill = Callable[[argparse.ArgumentParser], None]
 
-_PACKAGES = {"jinja2": "python3-jinja2", "jsonschema": "python3-jsonschema", "pytest": "python3-pytest",
-             "xdist": "python3-pytest-xdist"}
+_PACKAGES = {"jinja2": "python3-jinja2", "jsonschema": "python3-jsonschema", "pytest": "python3-pytest"}
 
 
 class _Parser(argparse.ArgumentParser):

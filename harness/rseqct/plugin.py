@@ -178,7 +178,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if cases:
         run = run_of(session.config)
         run.selected = {item.case.key: item.case for item in cases}
-        if not session.config.option.collectonly:
+        spread = hasattr(session.config, "workerinput")      # by xdist, over workers that each get a part
+        if not session.config.option.collectonly and not spread:
             run.session.begin(list(run.selected.values()))
 
 

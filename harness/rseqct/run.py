@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", dest="keyword", metavar="EXPR",
                         help="only cases whose name matches, as in pytest")
     parser.add_argument("-n", dest="workers", metavar="N",
-                        help="run N cases at a time: by pytest-xdist, or where a kernel is booted in N guests; auto: "
-                        "as many as there are CPUs (default: 1, and auto for guests)")
+                        help="run N cases at a time, where a kernel is booted in N guests; auto: as many as there are "
+                        "CPUs (default: 1, and auto for guests)")
     parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
     parser.add_argument("-v", dest="verbose", action="store_true", help="print a line for each case")
     parser.add_argument("--collect-only", action="store_true",
@@ -63,9 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         return fleet.run(arguments, _words(arguments))
     build = build_directory().absolute()
     options = Options.of(vars(arguments).__getitem__)
-    if options.guest is not None:
-        options = replace(options, guests=_guests(arguments.workers))
-        arguments.workers = None      # which is for pytest-xdist
+    options = replace(options, at_a_time=_at_a_time(arguments.workers, options.guest is not None))
     cases = manifest.read(build / "manifest.json")
     chosen = select(cases.cases, arguments.cases, arguments.abi)
     if arguments.gdb:
@@ -76,14 +74,14 @@ def run(arguments: argparse.Namespace) -> int:
         return _pytest(opened, arguments)
 
 
-def _guests(workers: str | None) -> int | None:
-    """What -n says where a kernel is booted; raises RseqctError."""
+def _at_a_time(workers: str | None, guest: bool) -> int | None:
+    """How many cases run at a time, as -n says; raises RseqctError."""
     if workers is None or workers == "auto":
-        return None
+        return None if guest or workers is None else len(os.sched_getaffinity(0))
     try:
         return positive(workers)
     except (ValueError, argparse.ArgumentTypeError):
-        raise RseqctError(f"-n {workers}: expected a number of guests, or auto", Exit.USAGE) from None
+        raise RseqctError(f"-n {workers}: expected a number, or auto", Exit.USAGE) from None
 
 
 def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:
@@ -161,8 +159,6 @@ def _pytest_arguments(build: Path, arguments: argparse.Namespace) -> list[str]:
         words += ["-k", arguments.keyword]
     if arguments.first:
         words.append("-x")
-    if arguments.workers:
-        words += ["-p", "xdist.plugin", "-n", arguments.workers]
     if arguments.collect_only:
         words += ["--collect-only", "-q"]
     return [*words, str(build / "manifest.json")]

@@ -33,8 +33,8 @@ SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says a
 @dataclass(frozen=True)
 class Options:
     """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
-    which guest, or on which host, how long each soak (None: SOAK_S for all of them), in how many guests at a time
-    (None: as many as are worth it)."""
+    which guest, or on which host, how long each soak (None: SOAK_S for all of them), how many at a time, in guests
+    one in each (None: one, and in guests as many as are worth it)."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Options:
     guest: GuestOptions | None = None
     soak_s: float | None = None
     host: str | None = None
-    guests: int | None = None
+    at_a_time: int | None = None
 
     @staticmethod
     def of(get: Callable[[str], Any]) -> Options:
@@ -80,7 +80,7 @@ class Session:
         self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.notes: list[str] = []
         self._ahead: Ahead[list[_Seen]] | None = None
-        self._more: list[Target] = []      # guests of the same kernel, beside the first
+        self._more: list[Target] = []      # of the same kernel, beside the first
         self._closed = False
         self.target: Target = _target(options, build, self.manifest, self._note)
         try:
@@ -92,10 +92,11 @@ class Session:
             raise
 
     def begin(self, cases: Sequence[Case]) -> None:
-        """Says which cases will be run, in which order, so that guests run them ahead."""
-        if self.options.guest is not None and cases and self._ahead is None:
-            count = self.options.guests or guests.how_many(self.options.guest, len(cases))
-            makers = [lambda: self.target, *[self._another_guest] * (min(count, len(cases)) - 1)]
+        """Says which cases will be run, in which order, so that they run ahead."""
+        if cases and self._ahead is None:
+            guest = self.options.guest
+            count = self.options.at_a_time or (guests.how_many(guest, len(cases)) if guest is not None else 1)
+            makers = [lambda: self.target, *[self._another] * (min(count, len(cases)) - 1)]
             self._ahead = Ahead(makers, self._observe, cases, self._note)
 
     def run(self, case: Case) -> Record:
@@ -134,16 +135,17 @@ class Session:
         self.notes.append(note)
         print(f"rseqct: {note}", file=sys.stderr)
 
-    def _another_guest(self) -> Target:
-        """A further guest of the kernel; raises RseqctError where it is not like the first."""
+    def _another(self) -> Target:
+        """A further target; raises RseqctError where it is a guest that is not like the first."""
         target = _target(self.options, self.build, self.manifest, self._note)
         self._more.append(target)
         if self._closed:      # while it was made
             target.abandon()
+        if self.options.guest is None:
+            return target
         event, _ = target.facts()
         for key in sorted({*event, *self.facts.event} - {"boot_id"}):
             if event.get(key) != self.facts.event.get(key):
-                target.close()
                 raise RseqctError(f"its facts differ from the first one's in '{key}'")
         return target
 

@@ -36,7 +36,8 @@ def wait_for_others(build: Path, act: str) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         pid = int((build / "qemu.pid").read_text())
-        if pid != os.getpid() and (act == "until-two" or not Path(f"/proc/{pid}").exists()):
+        command = Path(f"/proc/{pid}/cmdline")      # which a zombie has not
+        if pid != os.getpid() and (act == "until-two" or not command.exists() or not command.read_bytes()):
             return
         time.sleep(0.01)
 

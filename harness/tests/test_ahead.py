@@ -50,7 +50,7 @@ def test_a_target_that_cannot_be_had_leaves_its_cases_to_the_others() -> None:
         noted.set()
     ahead = Ahead([MADE, not_made], observe, CASES, note)
     assert [ahead.take(case) for case in CASES] == [case.id for case in CASES]
-    assert notes == ["a further guest could not be had: no memory"]
+    assert notes == ["a further target could not be had: no memory"]
 
 
 def test_nobody_waits_where_there_is_no_target() -> None:

@@ -300,7 +300,7 @@ def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number
 def test_what_does_not_go_together(guests: Tree) -> None:
     guests.cases(claim="pass")
     second = ("--kernel", "other")
-    for words, said in ((("-n", "0"), "-n 0: expected a number of guests"), (("--cpus", "0"), "at least 1"),
+    for words, said in ((("-n", "0"), "-n 0: expected a number, or auto"), (("--cpus", "0"), "at least 1"),
                         (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host needs --target ssh"),
                         (("--target", "ssh"), "--target ssh .* leave out one"),
                         ((*second, "--gdb"), "--gdb .* running kernel"),

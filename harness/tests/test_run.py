@@ -156,7 +156,7 @@ def test_first_red_stops(tree: Tree) -> None:
     assert "stopped: 2 of 3 cases ran" in done.stdout
 
 
-def test_workers_share_one_probe_and_lose_nothing(tree: Tree) -> None:
+def test_two_at_a_time_share_one_probe_and_lose_nothing(tree: Tree) -> None:
     tree.cases(**{f"c{number}": "fail" if number == 7 else "pass" for number in range(20)})
     done = tree.rseqct("run", "-n", "2")
     assert done.returncode == 1, done.stdout + done.stderr
@@ -326,8 +326,7 @@ def test_judging_again(tree: Tree) -> None:
     assert "damaged" in one_line(tree.rseqct("judge", str(foreign)).stderr)
 
 
-@pytest.mark.parametrize("module, package", [
-    ("jsonschema", "jsonschema"), ("pytest", "pytest"), ("xdist", "pytest-xdist")])
+@pytest.mark.parametrize("module, package", [("jsonschema", "jsonschema"), ("pytest", "pytest")])
 def test_a_python_package_that_is_missing(tree: Tree, module: str, package: str) -> None:
     tree.cases(claim="pass")
     tree.write(f"{module}.py", f"raise ModuleNotFoundError('No module named {module}', name='{module}')\n")

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ class LocalTarget:
         self._build = build
         self._path = build / executor
         self._through = list(through)
+        self._starting = threading.Lock()     # whether it is abandoned, and whether there is an executor to kill
+        self._abandoned = False
         self._executor: _Executor | None = None
 
     def facts(self) -> tuple[Event, Event | None]:
@@ -60,11 +63,15 @@ class LocalTarget:
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
         """Feeds the case to the executor, which is started anew where the last one is gone. See Target."""
-        if self._executor is None:
-            self._executor = _Executor([*self._through, str(self._path)])
+        with self._starting:
+            if self._abandoned:
+                raise TargetLost("the run was stopped")
+            if self._executor is None:
+                self._executor = _Executor([*self._through, str(self._path)])
+            executor = self._executor
         binary = self._build / case.binary
         try:
-            return self._executor.run(case, order(case, str(binary.absolute()), limit_s, arguments), limit_s)
+            return executor.run(case, order(case, str(binary.absolute()), limit_s, arguments), limit_s)
         except BaseException:      # also Ctrl-C: whatever state it is in, this executor is of no more use
             self.close()
             raise
@@ -74,13 +81,18 @@ class LocalTarget:
         return ""
 
     def abandon(self) -> None:
-        """Nobody runs it in another thread. See Target."""
+        """Kills the executor and everything that it started, and starts no other. See Target."""
+        with self._starting:
+            self._abandoned = True
+            if self._executor is not None:
+                self._executor.kill()
 
     def close(self) -> None:
         """Ends the executor and everything that it started. See Target."""
-        if self._executor is not None:
-            self._executor.close()
-            self._executor = None
+        with self._starting:
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.close()
 
 
 class _Executor:
@@ -114,6 +126,10 @@ class _Executor:
                 raise MalformedStream(f"the executor reported another case than {case.key}")
             events.append(event)
         return events
+
+    def kill(self) -> None:
+        """Kills it and what it has started. Who waits for an event sees that it is gone."""
+        _kill_session(self._process.pid)
 
     def close(self) -> None:
         """Lets it end by itself, and kills what has not ended."""

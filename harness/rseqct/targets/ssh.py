@@ -45,7 +45,7 @@ class SshTarget(LocalTarget):
 
     def close(self) -> None:
         """Ends the executor, and takes away what was copied. See Target."""
-        if hasattr(self, "_executor"):
+        if hasattr(self, "_executor"):      # not before it was copied
             super().close()
         if self._place:
             with contextlib.suppress(RseqctError):
