@@ -9,8 +9,8 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,12 @@ class Manifest:
     def native(self) -> str:
         """The ABI of the executor, whose cases are at the top of the tree; empty where there are none."""
         return next((case.abi for case in self.cases if case.binary.startswith("cases/")), "")
+
+    def of(self, ids: Collection[str]) -> Manifest:
+        """The same with the cases of these ids only, for every ABI, as a case may execute its namesake of another; the
+        whole where they are half of it, or none, so that what was made of the whole serves again."""
+        part = tuple(case for case in self.cases if case.id in ids)
+        return replace(self, cases=part) if 0 < len(part) < len(self.cases) / 2 else self
 
 
 def sources(source: Path) -> list[Path]:

@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         if len({case.id for case in chosen}) != 1:
             raise RseqctError("--gdb runs one case; name it", Exit.USAGE)
         _gdb(build / chosen[0].binary)
+    options = replace(options, only=frozenset(case.id for case in chosen))
     with contextlib.closing(Session(build, options, cases=cases)) as opened:
         return _pytest(opened, arguments)
 

@@ -34,7 +34,8 @@ SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says a
 class Options:
     """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
     which guest, or on which host, how long each soak (None: SOAK_S for all of them), how many at a time, in guests
-    one in each (None: one, and in guests as many as are worth it)."""
+    one in each (None: one, and in guests as many as are worth it), and of which ids a guest or another machine gets the
+    programs (empty: of all)."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Options:
     soak_s: float | None = None
     host: str | None = None
     at_a_time: int | None = None
+    only: frozenset[str] = frozenset()
 
     @staticmethod
     def of(get: Callable[[str], Any]) -> Options:
@@ -192,13 +194,14 @@ def _target(options: Options, build: Path, cases: Manifest, note: Callable[[str]
         from rseqct.targets.accelerator import emulator_version
         from rseqct.targets.qemu import QemuTarget
         guest = options.guest
+        given = cases.of(options.only)
         emulator_version(Machine.read(image.arch_of(guest.kernel, guest.arch), cases.source))      # before a download
         kernel = image.find(guest.kernel, cases.source, guest.arch, guest.config)
-        return QemuTarget(build, cases, kernel, guest, note)
+        return QemuTarget(build, given, kernel, guest, note)
     if options.target == "ssh":
         from rseqct.targets.ssh import SshTarget
         assert options.host is not None      # see guests.misuse
-        return SshTarget(build, cases, options.host)
+        return SshTarget(build, cases.of(options.only), options.host)
     assert options.target == "local"
     from rseqct.targets.local import LocalTarget
     return LocalTarget(build, cases.executor)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SOURCE
+from conftest import SOURCE, make_case
 
 from rseqct import manifest
 from rseqct.errors import RseqctError
@@ -90,3 +90,11 @@ def test_a_case_may_be_named_once(tmp_path: Path) -> None:
     manifest.write(tmp_path / "manifest.json", Manifest(tmp_path, "x", (case, case)))
     with pytest.raises(RseqctError, match="named twice"):
         manifest.read(tmp_path / "manifest.json")
+
+
+def test_a_part_has_each_abi_of_its_cases_and_is_less_than_half() -> None:
+    cases = tuple(make_case(f"unregister.c{number}", abi) for number in range(5) for abi in ("x86_64", "i386"))
+    whole = Manifest(Path("source"), "executor", cases)
+    assert whole.of({"unregister.c1"}) == Manifest(Path("source"), "executor", cases[2:4])
+    assert whole.of({f"unregister.c{number}" for number in range(3)}) is whole
+    assert whole.of(()) is whole

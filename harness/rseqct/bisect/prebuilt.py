@@ -209,7 +209,8 @@ class Prebuilt:
         guest = replace(self._wanted.guest, kernel=f"debian:={kernel.release}", arch=kernel.arch)
         self._boots += 1
         try:
-            session = Session(self._build, Options("qemu", (), 1, self._wanted.limit_s, None, guest))
+            session = Session(self._build, Options("qemu", (), 1, self._wanted.limit_s, None, guest,
+                                                   only=frozenset([self._wanted.case.id])))
         except RseqctError as error:
             return cannot_tell(error)
         try:

@@ -83,7 +83,7 @@ def _attempt(wanted: Step, build: Path, source: Path, log: Path) -> Seen:
                     f"{wanted.options[name]}")
     kernel.build(wanted.jobs, log)
     guest = replace(wanted.guest, kernel=f"tree:{wanted.output}")
-    session = Session(build, Options("qemu", (), 1, wanted.limit_s, None, guest))
+    session = Session(build, Options("qemu", (), 1, wanted.limit_s, None, guest, only=frozenset([wanted.case.id])))
     try:
         seen = probe(session, wanted.case, wanted.runs)
         with open(log, "a", encoding="utf-8") as file:
