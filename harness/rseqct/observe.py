@@ -47,6 +47,7 @@ class Failure:
 class TestRun:
     """What one TEST reported; `outcome` stays None where it never ended."""
 
+    __test__ = False      # pytest, which takes the name for one of its own tests
     name: str
     outcome: str | None = None
     us: int = 0

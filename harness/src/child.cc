@@ -131,6 +131,7 @@ void Adopt(const ChildReport& report) {
     const ChildReport::Failure& failure = report.failures[i];
     if (failure.broken)
       throw Broken(std::string("in the child: ") + failure.text, {failure.file, failure.line});
+    if (failure.skip) Skip(failure.text, {failure.file, failure.line});
     scope.reset();
     if (failure.control != nullptr) scope.emplace(failure.control);
     ADD_FAILURE_AT(failure.file, failure.line) << "in the child: " << failure.text;

@@ -164,15 +164,13 @@ void NeedsOtherAbi() {
   const std::string path = ProgramOfOtherAbi();
   if (path.empty()) Unmet("other-abi", "the program was built for one ABI only");
   // Whether the kernel executes it: with no arguments it does whatever it does.
-  const pid_t pid = fork();
-  RequireCall(pid != -1, "fork");
-  if (pid == 0) {
-    execl(path.c_str(), path.c_str(), nullptr);
-    _exit(errno == ENOEXEC || errno == ENOENT ? 127 : 126);
-  }
+  Program program(path, {});
+  pid_t pid = -1;
+  errno = posix_spawn(&pid, path.c_str(), nullptr, nullptr, program.arguments.data(), environ);
+  if (errno == ENOEXEC || errno == ENOENT) Unmet("other-abi", "the kernel does not execute it");
+  RequireCall(errno == 0, "posix_spawn of " + path);
   int status = 0;
   Uninterrupted([&] { return waitpid(pid, &status, 0); });
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 127) Unmet("other-abi", "the kernel does not execute it");
   // 32-bit programs and their libraries are linked for pages of four kilobytes.
   if (WIFSIGNALED(status) && PageSize() > 4096)
     Unmet("other-abi", "the pages are too large for its programs");

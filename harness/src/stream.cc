@@ -77,6 +77,7 @@ void TellParent(const testing::TestPartResult& part) {
   const std::string_view text = MessageOf(part);
   const std::optional<std::string> broken_text = BrokenText(text);
   failure.broken = broken_text.has_value();
+  failure.skip = part.skipped();
   failure.control = control;
   failure.line = part.line_number();
   Copy(failure.file, sizeof failure.file, part.file_name() != nullptr ? part.file_name() : "");

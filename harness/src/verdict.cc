@@ -85,7 +85,11 @@ void ReportException() {
 }
 
 void Unmet(const std::string& feature, const std::string& detail, Where where) {
-  throw SkipException(Report(testing::TestPartResult::kSkip, "needs " + feature + ": " + detail, where));
+  Skip("needs " + feature + ": " + detail, where);
+}
+
+void Skip(const std::string& text, Where where) {
+  throw SkipException(Report(testing::TestPartResult::kSkip, text, where));
 }
 
 void Needs(const char* feature, Where where) {

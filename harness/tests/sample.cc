@@ -107,6 +107,11 @@ TEST(Sample, ThrowsInAThreadThatNobodyJoins) {
   const Thread thread([] { throw std::runtime_error("not one of ours"); });
 }
 
+TEST(Sample, SkipsInAChild) {
+  VERIFIES("sample.any");
+  EXPECT_THAT(InChild([] { NeedsCpus(100001); }), Survives());
+}
+
 TEST(Sample, FailsInAClone) {
   VERIFIES("sample.any");
   EXPECT_THAT(InClone(0, [] { ADD_FAILURE() << "from the clone"; }), Survives());

@@ -102,6 +102,13 @@ def test_a_skip_has_the_fixed_wording() -> None:
     assert outcomes(events) == ["skip"]
 
 
+def test_a_childs_skip_is_its_parents() -> None:
+    events = execute("SkipsInAChild")
+    (skip,) = (line for line in lines(events) if "skip" in line)
+    assert skip["line"] == line_of("NeedsCpus(100001)") and skip["skip"].startswith("needs cpus>=100001: ")
+    assert outcomes(events) == ["skip"] and not any("failure" in line for line in lines(events))
+
+
 @pytest.mark.parametrize("test, text, at", [
     ("Breaks", "a step of the set-up", 'Require(false, "a step of the set-up")'),
     ("BreaksByACall", "close: EBADF (9)", "close(-1)"),

@@ -24,8 +24,10 @@ class Shape:
     def unusual(self) -> tuple[str, ...]:
         """Words for what is not as by default, which tell results of one kernel apart."""
         usual = Shape()
-        return (*self.append, *(f"{name}{value}" for name, value, default in (
-            ("cpus", self.cpus, usual.cpus), ("numa", self.nodes, usual.nodes)) if value != default))
+        sizes = (("cpus", self.cpus, usual.cpus), ("memory", self.memory, usual.memory),
+                 ("numa", self.nodes, usual.nodes))
+        return (*self.append, *(f"{name}{value}" for name, value, default in sizes if value != default),
+                *["icount"] * self.counted)
 
     def fitted(self, machine: Machine) -> Shape:
         """The same with as many CPUs and nodes as the machine allows."""
