@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -97,8 +97,9 @@ def parse(text: str, path: object) -> Results:
             raise RseqctError(f"{path}:1: recorded results of version {first['version']}; this tool reads {VERSION}; "
                               "use the tool of the same commit", Exit.USAGE)
         number = 2
-        run = RunInfo(**{key: tuple(item) if isinstance(item, list) else item for key, item in
-                         _object(lines[1], {"run"})["run"].items()})
+        told: dict[str, Any] = {key: tuple(item) if isinstance(item, list) else item for key, item in
+                                _object(lines[1], {"run"})["run"].items()}
+        run = RunInfo(**told)
         number = 3
         about = _object(lines[2], {"facts"}, {"config", "as"})
         facts = Facts.from_json({"event": about["facts"], "config": about.get("config"), "as": about.get("as")})
@@ -215,7 +216,7 @@ def _observation(value: Json, case: Case, marked: bool) -> Observation:
     for name, test in value.get("tests", {}).items():
         bare = name.removesuffix(_EVERY)
         said |= dict.fromkeys([name] if bare == name else [f"{bare}/{mode}" for mode in MODES], test)
-    names = value.get("ran", plan or [])
+    names: Sequence[str] = value["ran"] if "ran" in value else plan or []
     if strange := [name for name in said if name not in names]:
         raise ValueError(f"'{strange[0]}' is not a TEST that ran")
     rest = {key: item for key, item in value.items() if key not in ("plan", "ran", "tests")}
