@@ -58,8 +58,7 @@ class Ahead(Generic[Seen]):
     def take(self, case: Case) -> Seen:
         """What was seen of a case; waits for it. Raises what `observe` raised; RseqctError where no target is left."""
         answer = self._answers[case.key]
-        while not answer.there.wait(1):      # with a bound, for a lock cannot be interrupted on every system
-            continue
+        answer.there.wait()
         if answer.error is not None:
             raise answer.error
         assert answer.seen is not None

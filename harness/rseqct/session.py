@@ -119,10 +119,9 @@ class Session:
     def close(self) -> None:
         """Ends the target; may be called twice."""
         self._closed = True
-        targets = [self.target, *self._more]
         if self._ahead is not None:
             self._ahead.stop()
-            for target in targets:
+            for target in (self.target, *self._more):
                 target.abandon()
             self._ahead.join()
         for target in [self.target, *self._more]:
