@@ -17,7 +17,7 @@ TEST(Identity, DiscardedAreaIsFilledAgain) {
         ASSERT_CONTROL("unregister.matching-call", Rseq(area, mine.length(), kUnregister, kSignature),
                        Succeeds());
       }
-      // More than once: a kernel that writes ids only where they have changed may do so by chance.
+      // Several times: a kernel that writes ids only if they have changed may write them once by chance.
       for (int round = 0; round < 8; ++round) {
         SCOPED_TRACE(round);
         mine.memory().page().Discard();

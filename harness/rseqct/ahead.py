@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Runs cases ahead of who asks for them, on one or more targets at a time: a guest never waits for the host to judge,
-and two guests of a kernel take half of the time of one."""
+"""Runs cases ahead of their report, on one or more targets at a time. A guest does not wait for the host to judge the
+last case, and several guests of a kernel share its cases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Seen = TypeVar("Seen")
 
 
 class _Answer(Generic[Seen]):
-    """What came of one case, once it is there."""
+    """The result of one case, once it is there."""
 
     def __init__(self) -> None:
         self.there = threading.Event()
@@ -26,10 +26,11 @@ class _Answer(Generic[Seen]):
 
 
 class Ahead(Generic[Seen]):
-    """Has `observe` run each case on one of the targets, in the order of the cases. Each target is made, and used, in
-    a thread of its own: a guest ends with the thread that started it.
+    """Calls `observe` for each case, in the order of the cases, on one of the targets. Each target has its own thread,
+    which also makes it: a guest ends with the thread that started it.
 
-    A target that cannot be made leaves its cases to the others, of which `targets` has one at least."""
+    `targets` has one function at least. If one raises RseqctError, `note` gets a line and the other targets run its
+    share of the cases."""
 
     def __init__(self, targets: Sequence[Callable[[], Target]], observe: Callable[[Target, Case], Seen],
                  cases: Iterable[Case], note: Callable[[str], None]) -> None:
@@ -51,12 +52,13 @@ class Ahead(Generic[Seen]):
         return case.key in self._answers
 
     def has(self, case: Case) -> bool:
-        """Whether `take` would return at once with what was seen."""
+        """Whether `take` would return at once, without an error."""
         answer = self._answers.get(case.key)
         return answer is not None and answer.there.is_set() and answer.error is None
 
     def take(self, case: Case) -> Seen:
-        """What was seen of a case; waits for it. Raises what `observe` raised; RseqctError where no target is left."""
+        """Waits for a case and returns what `observe` returned. Raises its exception; RseqctError if no target is left.
+        """
         answer = self._answers[case.key]
         answer.there.wait()
         if answer.error is not None:
@@ -65,11 +67,11 @@ class Ahead(Generic[Seen]):
         return answer.seen
 
     def stop(self) -> None:
-        """Begins no other case."""
+        """Starts no further case."""
         self._stopped.set()
 
     def join(self) -> None:
-        """Waits for the threads, which end with their cases, or once they are stopped and their targets abandoned."""
+        """Waits for the threads. They end after the last case; after `stop`, with the case that is running."""
         for thread in self._threads:
             thread.join()
 
@@ -90,7 +92,7 @@ class Ahead(Generic[Seen]):
         except RseqctError as failure:
             error = failure
             if not self._stopped.is_set():
-                self._note(f"a further target could not be had: {failure}")
+                self._note(f"a further target could not be started: {failure}")
         finally:
             with self._lock:
                 self._working -= 1
@@ -99,7 +101,7 @@ class Ahead(Generic[Seen]):
                 self._give_up(error)
 
     def _give_up(self, error: BaseException | None) -> None:
-        """Leaves nobody waiting for a case that no target is left for."""
+        """Ends every wait for a case, because no target is left to run it."""
         for answer in self._answers.values():
             if not answer.there.is_set():
                 answer.error = error or RseqctError("the run was stopped before this case")

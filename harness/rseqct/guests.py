@@ -21,7 +21,8 @@ from rseqct.results import directory_name
 from rseqct.targets.shape import Shape
 
 TARGETS = ("local", "qemu", "ssh")
-_CASES = 100          # for so many cases another guest is worth its boot
+_CASES = 100          # a further guest is worth its boot for this many cases
+_CPUS = 2             # for each guest: on a machine with two CPUs a second guest made the run longer
 _BESIDES_MIB = 300    # what an emulator takes beside its guest's memory
 
 
@@ -79,7 +80,7 @@ def misuse(get: Callable[[str], Any], parallel: bool, several: bool = False) -> 
     if get("target") == "qemu" and not guest:
         yield "--target qemu needs a kernel, such as --kernel debian:7.3"
     if parallel and ssh:
-        yield "-n is for kernels of this machine: another machine runs one case at a time; leave it out"
+        yield "-n cannot be combined with --target ssh: another machine runs one case at a time; leave out -n"
     config = get("kernel_config")
     if not guest and (said := words(GuestOptions("", None, Path(config) if config else None, shape(get)))):
         yield f"{said[0].partition('=')[0]} needs a guest; name its kernel, such as --kernel debian:7.3"
@@ -107,11 +108,11 @@ def shape(get: Callable[[str], Any]) -> Shape:
 
 
 def how_many(guest: GuestOptions, cases: int) -> int:
-    """In how many guests of a kernel so many cases run at a time, if nobody says it: a CPU of this machine for each,
-    and all of them in half of the memory that is free."""
+    """The default number of guests that share the cases of a kernel: at most one for every two CPUs of this machine and
+    for every 100 cases, and no more than fit into half of the available memory."""
     free = re.search(r"^MemAvailable: *(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE)
     fit = int(free[1]) // 1024 // 2 // (guest.shape.memory + _BESIDES_MIB) if free else 1
-    return max(1, min(len(os.sched_getaffinity(0)), fit, cases // _CASES))
+    return max(1, min(len(os.sched_getaffinity(0)) // _CPUS, fit, cases // _CASES))
 
 
 def name_of(facts: Facts) -> str:

@@ -97,8 +97,8 @@ class Manifest:
         return next((case.abi for case in self.cases if case.binary.startswith("cases/")), "")
 
     def of(self, ids: Collection[str]) -> Manifest:
-        """The same with the cases of these ids only, for every ABI, as a case may execute its namesake of another; the
-        whole where they are half of it, or none, so that what was made of the whole serves again."""
+        """A part: the cases with these ids, of every ABI, because a case may execute the program of another ABI. The
+        whole if `ids` is empty or names half of the cases: an initramfs of the whole is in the cache already."""
         part = tuple(case for case in self.cases if case.id in ids)
         return replace(self, cases=part) if 0 < len(part) < len(self.cases) / 2 else self
 

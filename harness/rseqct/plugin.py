@@ -178,7 +178,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if cases:
         run = run_of(session.config)
         run.selected = {item.case.key: item.case for item in cases}
-        spread = hasattr(session.config, "workerinput")      # by xdist, over workers that each get a part
+        spread = hasattr(session.config, "workerinput")      # an xdist worker runs only a part of what it collects
         if not session.config.option.collectonly and not spread:
             run.session.begin(list(run.selected.values()))
 
@@ -243,7 +243,7 @@ class Keeper:
             if run.interrupted:
                 run.records |= {key: record for key, case in run.selected.items() if key not in run.records
                                 and (record := run.session.has_run(case)) is not None}
-            run.session.close()
+            run.session.close(at_once=run.interrupted)
             if run.selected and exitstatus != pytest.ExitCode.USAGE_ERROR:
                 run.finish(self._config)
             if run.error is not None:
@@ -263,8 +263,8 @@ def pytest_configure(config: pytest.Config) -> None:
         for complaint in guests.misuse(config.getoption, parallel) if RUN not in config.stash else ():
             raise pytest.UsageError(complaint)
         if parallel and config.getoption("kernel"):
-            raise pytest.UsageError("-n is for the running kernel; leave it out: as many guests run as are worth it "
-                                    "(`rseqct run -n N` says how many)")
+            raise pytest.UsageError("-n is for the running kernel; leave it out: rseqct starts several guests itself "
+                                    "(`rseqct run -n N` sets how many)")
         config.pluginmanager.register(Keeper(config), "rseqct-keeper")
 
 

@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-k", dest="keyword", metavar="EXPR",
                         help="only cases whose name matches, as in pytest")
     parser.add_argument("-n", dest="workers", metavar="N",
-                        help="run N cases at a time, where a kernel is booted in N guests; auto: as many as there are "
-                        "CPUs (default: 1, and auto for guests)")
+                        help="run N cases at a time; with --kernel, start N guests; auto: one for each CPU, or a guest "
+                        "for every two (default: 1; with --kernel: auto)")
     parser.add_argument("-x", dest="first", action="store_true", help="stop at the first red case")
     parser.add_argument("-v", dest="verbose", action="store_true", help="print a line for each case")
     parser.add_argument("--collect-only", action="store_true",

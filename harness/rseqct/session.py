@@ -24,7 +24,7 @@ from rseqct.results import Record
 from rseqct.targets import Target, TargetLost
 from rseqct.targets.machine import Abi, Machine
 
-_Seen = tuple[Observation | None, str]      # what a run of a case showed, or why there was none
+_Seen = tuple[Observation | None, str]      # the observation of one run, or why there is none
 LIMIT_S = 20.0
 SOAK = "soak"       # the area of the cases that take as long as they are told
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
@@ -32,10 +32,15 @@ SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says a
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: which ABIs (empty: all), how often each case, its limit in seconds, on which target, in
-    which guest, or on which host, how long each soak (None: SOAK_S for all of them), how many at a time, in guests
-    one in each (None: one, and in guests as many as are worth it), and of which ids a guest or another machine gets the
-    programs (empty: of all)."""
+    """How to run cases, as the command line says it.
+
+    abis: the ABIs whose cases run; empty: all.
+    repeat: how often each case runs.
+    limit_s: the limit of a case in seconds; soak_s: how long each soak takes (None: SOAK_S for all of an ABI together).
+    target, guest, host: where; the guest of `qemu`, the machine of `ssh`.
+    as_release: the kernel release whose promises count, if not the kernel's own.
+    at_a_time: how many cases run at a time, in guests one in each (None: one, or guests.how_many).
+    only: the ids of the cases whose programs a guest or another machine gets; empty: all."""
 
     target: str = "local"
     abis: tuple[str, ...] = ()
@@ -94,7 +99,7 @@ class Session:
             raise
 
     def begin(self, cases: Sequence[Case]) -> None:
-        """Says which cases will be run, in which order, so that they run ahead."""
+        """Starts to run these cases, in this order, ahead of `run`."""
         if cases and self._ahead is None:
             guest = self.options.guest
             count = self.options.at_a_time or (guests.how_many(guest, len(cases)) if guest is not None else 1)
@@ -108,7 +113,7 @@ class Session:
         return self._judged(case, seen)
 
     def has_run(self, case: Case) -> Record | None:
-        """The record of a case that has run ahead of `run`; None where it has not, or not to its end."""
+        """The record of a case that has run ahead of `run` to its end; None if it has not."""
         ahead = self._ahead
         return self._judged(case, ahead.take(case)) if ahead is not None and ahead.has(case) else None
 
@@ -116,19 +121,21 @@ class Session:
         return results.worst([Record(case, observation, self._judge.judge(case, observation, missing), missing)
                               for observation, missing in seen])
 
-    def close(self) -> None:
-        """Ends the target; may be called twice."""
+    def close(self, at_once: bool = True) -> None:
+        """Ends the targets; may be called twice. If not at once, a case that is running on this machine ends first, so
+        that it restores what it has changed; a guest is thrown away."""
         self._closed = True
         if self._ahead is not None:
             self._ahead.stop()
-            for target in (self.target, *self._more):
-                target.abandon()
+            if at_once or self.options.guest is not None:
+                for target in (self.target, *self._more):
+                    target.abandon()
             self._ahead.join()
         for target in [self.target, *self._more]:
             target.close()
 
     def console(self) -> str:
-        """What the kernel's console has shown, of one guest after the other."""
+        """The kernel's console, of one guest after the other."""
         return "".join(target.console() for target in (self.target, *self._more))
 
     def _note(self, note: str) -> None:
@@ -137,7 +144,7 @@ class Session:
         print(f"rseqct: {note}", file=sys.stderr)
 
     def _another(self) -> Target:
-        """A further target; raises RseqctError where it is a guest that is not like the first."""
+        """Makes a further target; raises RseqctError if it is a guest whose facts differ from the first one's."""
         target = _target(self.options, self.build, self.manifest, self._note)
         self._more.append(target)
         if self._closed:      # while it was made

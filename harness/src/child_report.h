@@ -10,7 +10,7 @@ namespace rct {
 struct ChildReport {
   static constexpr int kMost = 8;
   struct Failure {
-    bool broken, skip;    // neither: an expectation failed
+    bool broken, skip;    // neither is set: an expectation failed
     const char* control;  // the requirement that it is a control of; null: a claim's failure
     int line;
     char file[128];
@@ -20,8 +20,8 @@ struct ChildReport {
   Failure failures[kMost];
 };
 
-// In the parent, after the child's end: its failures become the running TEST's. Throws Broken where it was,
-// and skips where it did.
+// In the parent, after the child's end: its failures become the running TEST's. Throws Broken if the child
+// was broken, and skips the TEST if the child skipped.
 void Adopt(const ChildReport& report);
 
 }  // namespace rct

@@ -132,7 +132,7 @@ class Helper {
   }
   void Await(const char* what, const int& round) {
     std::unique_lock lock(mutex_);
-    // Twice, for a real-time thread of another case may have the helper's CPU for as long as it waits itself.
+    // Twice: a real-time thread of another case can keep the helper from its CPU for one LongTime().
     if (!changed_.wait_for(lock, 2 * LongTime(), [&] { return round == round_; }))
       throw Broken(std::string(what) + " did not happen");
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The end of what an exception must not leave: a process, a thread, a destructor; and what a process tells
-// another of it.
+// What happens to exceptions at the boundary of a process, a thread or a destructor, and to those of a child.
 #ifndef RCT_SRC_UNCAUGHT_H_
 #define RCT_SRC_UNCAUGHT_H_
 

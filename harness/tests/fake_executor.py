@@ -3,7 +3,8 @@
 
 Acts: pass, fail[:text], skip:reason, broken:text, crash, timeout, silent (prints no plan), partial (one test
 of two), garbage (a line that is no JSON), leftover, splat:line, hang (never ends), die (the executor itself),
-noise (the executor prints what is no event), unstartable.
+noise (the executor prints a line that is not an event), unstartable, slow (makes slow.begun, and half a second later
+slow.ended).
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ def main() -> None:
         if act == "noise":
             print("Hello")
         tell("begin", **about)
+        if act == "slow":
+            (build / "slow.begun").touch()
+            time.sleep(0.5)
+            (build / "slow.ended").touch()
         if act == "hang":
             subprocess.Popen(["sleep", "60"], process_group=0)
             time.sleep(60)

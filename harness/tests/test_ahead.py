@@ -20,7 +20,7 @@ MADE: Callable[[], Target] = lambda: cast(Target, object())      # noqa: E731
 
 
 def not_made() -> Target:
-    """A target that cannot be had."""
+    """A target that cannot be started."""
     raise RseqctError("no memory")
 
 
@@ -37,7 +37,7 @@ def test_every_case_is_run_once_and_taken_in_any_order() -> None:
     assert CASES[0] in ahead and make_case("unregister.other") not in ahead
 
 
-def test_a_target_that_cannot_be_had_leaves_its_cases_to_the_others() -> None:
+def test_a_target_that_cannot_be_started_leaves_its_cases_to_the_others() -> None:
     noted = threading.Event()
     notes: list[str] = []
 
@@ -50,7 +50,7 @@ def test_a_target_that_cannot_be_had_leaves_its_cases_to_the_others() -> None:
         noted.set()
     ahead = Ahead([MADE, not_made], observe, CASES, note)
     assert [ahead.take(case) for case in CASES] == [case.id for case in CASES]
-    assert notes == ["a further target could not be had: no memory"]
+    assert notes == ["a further target could not be started: no memory"]
 
 
 def test_nobody_waits_where_there_is_no_target() -> None:
@@ -70,7 +70,7 @@ def test_what_the_observation_raises_is_raised_where_it_is_taken() -> None:
         ahead.take(CASES[1])
 
 
-def test_who_stops_begins_no_other_case() -> None:
+def test_after_a_stop_no_further_case_is_started() -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def observe(_: Target, case: Case) -> str:

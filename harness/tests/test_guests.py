@@ -102,8 +102,8 @@ def test_a_guest_that_differs_is_not_used(guests: Tree) -> None:
 
 
 @pytest.mark.parametrize("cpus, free_mib, cases, count", [
-    (2, 16384, 838, 2), (8, 16384, 838, 6), (8, 65536, 838, 8), (8, 65536, 250, 2), (8, 65536, 1, 1),
-    (8, 1024, 838, 1)])
+    (1, 16384, 838, 1), (2, 16384, 838, 1), (16, 16384, 838, 6), (16, 65536, 838, 8), (8, 65536, 250, 2),
+    (8, 65536, 1, 1), (8, 1024, 838, 1)])
 def test_how_many_guests_are_worth_it(cpus: int, free_mib: int, cases: int, count: int,
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cpus)))

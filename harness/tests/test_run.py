@@ -156,6 +156,13 @@ def test_first_red_stops(tree: Tree) -> None:
     assert "stopped: 2 of 3 cases ran" in done.stdout
 
 
+def test_after_the_first_red_a_running_case_ends(tree: Tree) -> None:
+    """It may have changed the machine, and restores it at its end."""
+    tree.cases(a="fail", b="slow", c="pass")
+    assert tree.rseqct("run", "-x").returncode == 1
+    assert (tree.build / "slow.ended").exists() or not (tree.build / "slow.begun").exists()
+
+
 def test_two_at_a_time_share_one_probe_and_lose_nothing(tree: Tree) -> None:
     tree.cases(**{f"c{number}": "fail" if number == 7 else "pass" for number in range(20)})
     done = tree.rseqct("run", "-n", "2")

@@ -25,9 +25,8 @@ int Undisturbed(const std::function<void()>& attempt, long switches = 0,
 // have written. Up to 6.18 one finding of 0 proves nothing: upkeep of the process clears the rseq_cs of a
 // thread outside its section and writes its ids, with no context switch:
 // mm_cid's at its first tick and then once in 100 ms at most, memory's where there are NUMA nodes
-// (kernel/sched/core.c, task_tick_mm_cid; kernel/sched/fair.c, task_tick_numa). It is rarer than looks are
-// long, and five that find 0 are not its doing. Where the machine has no time, a look may be long enough for
-// it: it takes more of these.
+// (kernel/sched/core.c, task_tick_mm_cid; kernel/sched/fair.c, task_tick_numa). So 0 is returned only after
+// five short looks in a row that found 0, or, on a machine that is too busy for those, after fifty looks.
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
 
 // Puts the calling thread under another scheduling policy (SCHED_…), with the lowest priority that it has, or

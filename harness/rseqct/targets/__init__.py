@@ -28,7 +28,7 @@ class Target(Protocol):
         """What the kernel's console has shown, where the target has one; else nothing."""
 
     def abandon(self) -> None:
-        """Has whatever another thread does with it end soon; of no more use then but for `close`."""
+        """Makes a call of `run` or `facts` in another thread end soon. Only `close` may be called afterwards."""
 
     def close(self) -> None:
         """Ends it."""

@@ -153,12 +153,12 @@ class Guest:
         return lines[0] if lines else f"exit status {status}"
 
     def kill(self) -> None:
-        """Kills it; it has nothing to lose. Who waits for an event sees that it is gone."""
+        """Kills it; it has nothing to lose. A pending `event` then raises GuestLost."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Kills it, and gives back what it had."""
+        """Kills it, and closes its channels."""
         self.kill()
         self._process.wait()
         for channel in self._channels:

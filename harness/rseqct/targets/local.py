@@ -32,7 +32,7 @@ class LocalTarget:
         self._build = build
         self._path = build / executor
         self._through = list(through)
-        self._starting = threading.Lock()     # whether it is abandoned, and whether there is an executor to kill
+        self._starting = threading.Lock()     # guards `_abandoned` and `_executor`
         self._abandoned = False
         self._executor: _Executor | None = None
 
@@ -128,7 +128,7 @@ class _Executor:
         return events
 
     def kill(self) -> None:
-        """Kills it and what it has started. Who waits for an event sees that it is gone."""
+        """Kills it and all that it has started. A pending read then sees the end of its output."""
         _kill_session(self._process.pid)
 
     def close(self) -> None:

@@ -77,7 +77,7 @@ class QemuTarget:
         self._scale = time_scale()
         self._deaths = 0
         self._gone = ""
-        self._starting = threading.Lock()     # whether it is abandoned, and whether there is a guest to kill
+        self._starting = threading.Lock()     # guards `_abandoned` and `_guest`
         self._abandoned = False
         self._scratch = Scratch()
         self._before = ""            # what consoles of guests that are gone have shown
