@@ -10,7 +10,7 @@ foreach(abi IN LISTS RCT_ABIS)
   install(DIRECTORY ${RCT_DIR_${abi}}/cases DESTINATION ${place} USE_SOURCE_PERMISSIONS
     PATTERN CMakeFiles EXCLUDE PATTERN cases.list EXCLUDE PATTERN *.cmake EXCLUDE)
   cmake_path(SET harness NORMALIZE ${place}/harness)
-  install(PROGRAMS ${RCT_DIR_${abi}}/harness/librct.so DESTINATION ${harness})
+  install(PROGRAMS ${RCT_DIR_${abi}}/harness/librct.so ${RCT_DIR_${abi}}/harness/rct-starter DESTINATION ${harness})
 endforeach()
 install(PROGRAMS ${CMAKE_BINARY_DIR}/harness/rct-executor DESTINATION harness)
 install(DIRECTORY harness/rseqct DESTINATION harness PATTERN __pycache__ EXCLUDE)

@@ -14,7 +14,7 @@ Ending RunUnder(std::uint32_t action) {
     Filter filter;
     if (action != SCMP_ACT_ALLOW) filter.On(RCT_NR_RSEQ, action);
     filter.Load();
-    execl("/proc/self/exe", "case", "--gtest_list_tests", nullptr);
+    execl(own_program.c_str(), "case", "--gtest_list_tests", nullptr);
     RequireCall(false, "executing this program again");
   });
 }

@@ -100,12 +100,13 @@ Json Event(const char* event, const CaseOrder& order) {
 void RunAndEmit(const CaseOrder& order, KernelLog& log) {
   log.New();  // what came between two cases belongs to neither
   Emit(Event("begin", order).Line());
-  const CaseEnd end =
-      RunCase(order, [&](const std::string& line) { Emit(Event("case", order).Text("line", line).Line()); });
+  CaseOutput output;
+  const CaseEnd end = RunCase(
+      order, output, [&](const std::string& line) { Emit(Event("case", order).Text("line", line).Line()); });
   for (const KernelMessage& message : log.New())
     Emit(Event("kmsg", order).Text("line", message.text).Number("level", message.level).Line());
-  if (!end.output.empty())
-    Emit(Event("output", order).Text("text", end.output).Bool("truncated", end.truncated).Line());
+  if (!output.text.empty())
+    Emit(Event("output", order).Text("text", output.text).Bool("truncated", output.truncated).Line());
   Emit(Event("end", order)
            .Text("how", end.how)
            .Number("status", end.status)
@@ -134,7 +135,8 @@ int Main(int argc, char** argv) {
     }
   }
   signal(SIGPIPE, SIG_IGN);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // and with us the case that runs: a killed runner leaves nothing behind
+  prctl(PR_SET_PDEATHSIG,
+        SIGKILL);  // and with us the starters and the case that runs: a killed runner leaves nothing behind
   if (framed) BecomeInit();
   KernelLog log;
   Emit(ConfigLine());
@@ -151,7 +153,6 @@ int Main(int argc, char** argv) {
     }
   }
   std::istream& input = list == "-" ? std::cin : file;
-  PrepareToRun();
   int count = 0;
   for (std::string line; std::getline(input, line) && !line.empty(); ++count)
     RunAndEmit(ParseOrder(line), log);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// One case: its own process group, a limit, and everything that it wrote.
+// One case, and everything that it wrote.
 #ifndef RCT_GUEST_RUN_H_
 #define RCT_GUEST_RUN_H_
 
 #include <functional>
 #include <string>
 #include <vector>
+
+#include "message.h"
 
 namespace rct {
 
@@ -17,21 +19,15 @@ struct CaseOrder {
   std::vector<std::string> arguments;
 };
 
-struct CaseEnd {
-  std::string how;  // exit, signal, timeout, unstartable
-  int status;       // exit code, signal, 0, errno
-  long wall_us;
-  long cpu_us;
-  int leftover;        // processes that outlived the case's first one; they have been killed
-  std::string output;  // what it wrote to stdout and stderr, at most 64 KiB
-  bool truncated;
+struct CaseOutput {
+  std::string text;  // what it wrote to stdout and stderr, at most 64 KiB
+  bool truncated = false;
 };
 
-// Prepares the calling process: it adopts orphans, so that none escapes.
-void PrepareToRun();
-
-// Runs the case to its end; `line` is given each line of its result stream as it comes.
-CaseEnd RunCase(const CaseOrder& order, const std::function<void(const std::string&)>& line);
+// Has the starter of the case's ABI run it to its end. `line` is given each line of its result stream as it
+// comes.
+CaseEnd RunCase(const CaseOrder& order, CaseOutput& output,
+                const std::function<void(const std::string&)>& line);
 
 }  // namespace rct
 

@@ -27,7 +27,8 @@ class _Answer(Generic[Seen]):
 
 class Ahead(Generic[Seen]):
     """Calls `observe` for each case, in the order of the cases, on one of the targets. Each target has its own thread,
-    which also makes it: a guest ends with the thread that started it.
+    which also makes it, and closes it after the last case: an executor or a guest is killed with the thread that
+    started it, and then nobody is told how much CPU time it took.
 
     `targets` has one function at least. If one raises RseqctError, `note` gets a line and the other targets run its
     share of the cases."""
@@ -77,6 +78,7 @@ class Ahead(Generic[Seen]):
 
     def _work(self, make: Callable[[], Target]) -> None:
         error: BaseException | None = None
+        target: Target | None = None
         try:
             target = make()
             while not self._stopped.is_set():
@@ -94,6 +96,8 @@ class Ahead(Generic[Seen]):
             if not self._stopped.is_set():
                 self._note(f"a further target could not be started: {failure}")
         finally:
+            if target is not None:
+                target.close()
             with self._lock:
                 self._working -= 1
                 last = self._working == 0

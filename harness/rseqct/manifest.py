@@ -7,6 +7,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import json
+import os
 import re
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -75,6 +76,11 @@ class Case:
     def key(self) -> str:
         """What names the case everywhere: "unregister.wrong_signature[x86_64]"."""
         return f"{self.id}[{self.abi}]"
+
+    @property
+    def starter(self) -> str:
+        """What starts the case (harness/starter), relative to the build tree, beside the librct that it loads."""
+        return os.path.normpath(f"{self.binary}/../../../harness/rct-starter")
 
     @property
     def area(self) -> str:

@@ -68,7 +68,7 @@ std::string PtraceRseqConfiguration() {
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
-    ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // somebody traces this program
     raise(SIGSTOP);
     _exit(0);
   }
@@ -88,7 +88,7 @@ std::string SingleStep() {
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
-    ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // somebody traces this program
     raise(SIGSTOP);
     for (volatile int turns = 0; turns < kTurns; turns = turns + 1) continue;
     _exit(0);  // it was not stopped in time: the kernel stepped a CPU that cannot

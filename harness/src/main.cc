@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// main() of every case.
+// main() of every case, and what a starter calls instead.
+#include "main.h"
+
 #include <gtest/gtest.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
@@ -10,14 +12,17 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "libc_registers.h"
 #include "libc_symbols.h"
 #include "rct/abi.h"
 #include "rct/cpu.h"
+#include "rct/process.h"
 #include "rct/registration.h"
 #include "rct/syscall.h"
 #include "soak_time.h"
@@ -50,7 +55,7 @@ std::string Tunables(bool registers) {
 // glibc registers every thread unless a tunable says otherwise, and reads it before main(): so execute
 // ourselves once more with the tunable that the case wants. What counts is what libc did: the tunable may be
 // in the environment more than once, or in /etc/tunables.conf. The executor sets it, which saves that exec.
-void ChooseLibcRegistration(char** argv) {
+void ChooseLibcRegistration(const std::string& program, char** argv) {
   constexpr char kAgain[] = "RCT_EXECUTED_AGAIN";
   const bool again = getenv(kAgain) != nullptr;
   unsetenv(kAgain);
@@ -66,8 +71,8 @@ void ChooseLibcRegistration(char** argv) {
   }
   setenv(kAgain, "1", 1);
   setenv("GLIBC_TUNABLES", tunables.c_str(), 1);
-  execv("/proc/self/exe", argv);
-  std::perror("cannot execute /proc/self/exe again with another GLIBC_TUNABLES");
+  execv(program.c_str(), argv);
+  std::perror("cannot execute the case again with another GLIBC_TUNABLES");
   _exit(2);
 }
 
@@ -86,15 +91,21 @@ void ReadArguments(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  ChooseLibcRegistration(argv);
+int rct::Main(const std::string& program, int argc, char** argv) {
+  own_program = program;
+  ChooseLibcRegistration(program, argv);
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
-  rct::AllowedCpus();  // as they are now, before any case narrows them
+  AllowedCpus();  // as they are now, before any case narrows them
   testing::InitGoogleTest(&argc, argv);
   ReadArguments(argc, argv);
-  rct::stream::Install();
+  stream::Install();
   const int status = RUN_ALL_TESTS();
-  rct::stream::Finish();
+  stream::Finish();
   return status;
+}
+
+int main(int argc, char** argv) {
+  std::error_code error;
+  return rct::Main(std::filesystem::read_symlink("/proc/self/exe", error), argc, argv);
 }

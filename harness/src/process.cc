@@ -30,6 +30,9 @@
 extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long number, ...) __asm__("syscall");
 
 namespace rct {
+
+std::string own_program;
+
 namespace {
 
 // What a clone is to do, and where its failures go; null: it shares the memory of its parent, whose they are.
@@ -56,12 +59,7 @@ Ending End(pid_t pid) {
 }
 
 // The program beside the running case.
-std::string ProgramBeside() {
-  char self[4096];
-  const ssize_t length = readlink("/proc/self/exe", self, sizeof self);
-  RequireCall(length > 0, "readlink of /proc/self/exe");
-  return std::string(self, static_cast<std::size_t>(length)) + "+child";
-}
+std::string ProgramBeside() { return own_program + "+child"; }
 
 // The same in the build tree's part for another ABI, <build>/cases/… or <build>/<abi>/cases/…; "" where there
 // is none.

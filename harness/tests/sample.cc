@@ -146,6 +146,19 @@ TEST(Sample, LeavesAChildBehind) {
   for (;;) pause();
 }
 
+TEST(Sample, KillsItsStarter) {
+  VERIFIES("sample.any");
+  kill(getppid(), SIGKILL);
+  for (;;) pause();
+}
+
+TEST(Sample, SaysItsName) {
+  VERIFIES("sample.any");
+  char name[16];
+  prctl(PR_GET_NAME, name);
+  std::printf("%s %s\n", name, own_program.c_str());
+}
+
 TEST(Sample, FailsInUtf8AndInNone) {
   VERIFIES("sample.any");
   const std::string text =

@@ -185,12 +185,27 @@ def test_an_exit_in_the_middle_has_no_result() -> None:
 
 
 def test_what_outlives_a_case_is_counted_and_killed(tmp_path: Path) -> None:
-    own = tmp_path / "sample"      # other tests run the other
+    own = tmp_path / "leaves-a-child"      # other tests run the other
     own.symlink_to(SAMPLE)
     events = execute("LeavesAChildBehind", binary=own)
     assert end(events)["leftover"] == 1
-    left = subprocess.run(["pgrep", "-f", "^" + str(own)], capture_output=True, text=True, check=False)
+    left = subprocess.run(["pgrep", "-x", own.name], capture_output=True, text=True, check=False)
     assert left.stdout == ""
+
+
+def test_a_case_has_the_name_and_the_path_of_its_program(tmp_path: Path) -> None:
+    own = tmp_path / "named"
+    own.symlink_to(SAMPLE)
+    assert of(execute("SaysItsName", binary=own), "output")[0]["text"] == f"named {own}\n"
+
+
+def test_a_case_whose_starter_ended_is_unstartable_and_the_next_one_runs() -> None:
+    orders = "".join(f"sample.{test.lower()}\tx86_64\t{SAMPLE}\t20000\t--gtest_filter=Sample.{test}\n"
+                     for test in ("KillsItsStarter", "Passes"))
+    done = subprocess.run([EXECUTOR], input=orders, capture_output=True, text=True, check=True, timeout=60)
+    killer, passes = of([json.loads(line) for line in done.stdout.splitlines()], "end")
+    assert (killer["how"], killer["status"]) == ("unstartable", errno.ECHILD)
+    assert (passes["how"], passes["status"]) == ("exit", 0)
 
 
 def test_text_is_utf8_and_a_byte_that_is_not_is_replaced() -> None:
@@ -220,15 +235,24 @@ def test_a_file_that_the_kernel_does_not_execute_is_unstartable(tmp_path: Path) 
     assert (end(events)["how"], end(events)["status"]) == ("unstartable", errno.ENOEXEC) and not of(events, "case")
 
 
-def test_a_program_without_its_loader_is_unstartable(tmp_path: Path) -> None:
-    content = SAMPLE.read_bytes()
+def test_a_starter_without_its_loader_is_unstartable(tmp_path: Path) -> None:
+    content = (BUILD / "harness/rct-starter").read_bytes()
     loader = re.search(rb"/lib[^\0]*/ld[^\0]*\.so[^\0]*", content)
     assert loader
-    orphan = tmp_path / "orphan"
+    orphan = tmp_path / "harness/rct-starter"
+    orphan.parent.mkdir()
     orphan.write_bytes(content.replace(loader[0], b"/none" + loader[0][5:]))
     orphan.chmod(0o755)
-    event = end(execute("Passes", binary=orphan))
+    binary = tmp_path / "cases/area/claim"
+    binary.parent.mkdir(parents=True)
+    binary.symlink_to(SAMPLE)
+    event = end(execute("Passes", binary=binary))
     assert (event["how"], event["status"]) == ("unstartable", errno.ENOENT)
+
+
+def test_a_case_is_a_program_too() -> None:
+    done = subprocess.run([SAMPLE, "--gtest_filter=Sample.Passes"], capture_output=True, text=True, check=True)
+    assert "[  PASSED  ] 1 test." in done.stdout
 
 
 def test_a_program_may_exit_with_any_status(tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def test_what_is_copied(tree: Tree) -> None:
     (tree.build / f"{case.binary}+child").write_text("child")
     (tree.build / "harness").mkdir()
     (tree.build / "harness" / "librct.so").write_text("library")
+    (tree.build / "harness" / "rct-starter").write_text("starter")
     (tree.build / "harness" / "libseccomp.so.2").write_text("another ABI's")
     packed = pack(tree.build, Manifest(tree.source, "executor", (case, make_case("unregister.not_built"))))
     names = tarfile.open(fileobj=io.BytesIO(packed)).getnames()
-    assert names == ["executor", "harness/librct.so", "harness/libseccomp.so.2", case.binary, f"{case.binary}+child"]
+    assert names == ["executor", "harness/librct.so", "harness/libseccomp.so.2", "harness/rct-starter", case.binary,
+                     f"{case.binary}+child"]

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "rct/child.h"
@@ -24,6 +25,9 @@ Ending InClone(int flags, const std::function<void()>& body, void* tls = nullptr
 Ending InCloneOn(int cpu, const std::function<void()>& body);
 // The same by clone3(2), without a stack of its own: CLONE_VM needs CLONE_VFORK beside it.
 Ending InClone3(std::uint64_t flags, const std::function<void()>& body);
+
+// The path of the running case's program. /proc/self/exe may be its starter.
+extern std::string own_program;
 
 // The program beside the running case (cases/<area>/<claim>+child.cc), with these numbers as hexadecimal
 // arguments and the caller's environment, which keeps libc from registering. ExecProgram replaces the calling

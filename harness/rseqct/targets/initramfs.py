@@ -69,8 +69,10 @@ def make(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Path:
 def gather(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Tree:
     """The files for it; raises RseqctError for a library that this machine lacks."""
     names = {abi.name for abi in abis}
-    programs = [build / case.binary for case in manifest.cases if case.abi in names]
+    cases = [case for case in manifest.cases if case.abi in names]
+    programs = [build / case.binary for case in cases]
     programs += [program.with_name(f"{program.name}+child") for program in programs]
+    programs += sorted({build / case.starter for case in cases})
     tree = Tree(links={"init": f"{BUILD}/{manifest.executor}"})
     _Gatherer(build, abis, tree).add([build / manifest.executor, *filter(Path.exists, programs)])
     return tree

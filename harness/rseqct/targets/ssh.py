@@ -65,15 +65,15 @@ class SshTarget(LocalTarget):
 
 
 def pack(build: Path, manifest: Manifest) -> bytes:
-    """What another machine needs to run the cases, as a tar archive: the programs and the libraries beside
-    librct, as they are loaded. Raises RseqctError."""
+    """What another machine needs to run the cases, as a tar archive: the programs, their starters, and the libraries
+    beside librct, as they are loaded. Raises RseqctError."""
     binaries = [build / case.binary for case in manifest.cases]
     children = [path.with_name(f"{path.name}+child") for path in binaries]
-    beside = {path.parent.parent.parent / "harness" for path in binaries}
-    libraries = [library for directory in beside for library in directory.glob("*.so*")]
+    starters = {build / case.starter for case in manifest.cases}
+    libraries = [library for starter in starters for library in starter.parent.glob("*.so*")]
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
-        for path in [build / manifest.executor, *sorted(libraries), *binaries, *children]:
+        for path in [build / manifest.executor, *sorted(libraries), *sorted(starters), *binaries, *children]:
             try:
                 data = path.read_bytes()
             except FileNotFoundError:

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "starters.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "rct/uninterrupted.h"
+
+namespace rct {
+namespace {
+
+// A case's loader finds librct in this directory (CMAKE_BUILD_RPATH_USE_ORIGIN).
+constexpr char kBesideLibrct[] = "../../harness/rct-starter";
+constexpr char kTunable[] = "GLIBC_TUNABLES=glibc.pthread.rseq=0";
+
+std::string PathFor(const std::string& program) {
+  namespace fs = std::filesystem;
+  const fs::path beside = fs::path(program).parent_path() / kBesideLibrct;
+  std::error_code error;
+  if (fs::exists(beside, error)) return beside.lexically_normal();
+  return fs::read_symlink("/proc/self/exe", error).replace_filename("rct-starter");
+}
+
+// Becomes the starter, with the socket as its stdin. Where that fails, writes errno to `failed`.
+[[noreturn]] void Execute(const std::string& path, int socket, int failed) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  dup2(socket, 0);
+  dup2(2, 1);  // stdout is for events
+  putenv(const_cast<char*>(kTunable));
+  execl(path.c_str(), "rct-starter", nullptr);
+  const int error = errno;
+  [[maybe_unused]] const ssize_t written = write(failed, &error, sizeof error);
+  _exit(1);
+}
+
+}  // namespace
+
+Starter& Starter::For(const std::string& program) {
+  static std::map<std::string, Starter> starters;
+  const std::string path = PathFor(program);
+  const auto found = starters.find(path);
+  if (found != starters.end() && found->second.socket_) return found->second;
+  starters.erase(path);
+  return starters.try_emplace(path, path).first->second;
+}
+
+Starter::Starter(const std::string& path) {
+  std::array<int, 2> sockets{-1, -1}, failed{-1, -1};
+  const bool ready = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets.data()) == 0 &&
+                     pipe2(failed.data(), O_CLOEXEC) == 0;
+  pid_ = ready ? fork() : -1;
+  if (pid_ == 0) Execute(path, sockets[1], failed[1]);
+  error_ = errno;
+  socket_ = File(sockets[0]);
+  File(sockets[1]).Close();
+  File(failed[1]).Close();
+  const File reader(failed[0]);
+  if (pid_ == -1 ||
+      Uninterrupted([&] { return read(reader.get(), &error_, sizeof error_); }) == sizeof error_)
+    Wait();
+}
+
+Starter::~Starter() { Wait(); }
+
+bool Starter::Start(const StartOrder& order, int stream, int output) {
+  const std::array<int, 2> descriptors{stream, output};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> control{};
+  std::string text = order.Text();
+  iovec part{text.data(), text.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  cmsghdr* const header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof descriptors);
+  std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof descriptors);
+  return socket_ && Uninterrupted([&] { return sendmsg(socket_.get(), &message, MSG_NOSIGNAL); }) != -1;
+}
+
+CaseEnd Starter::End() {
+  CaseEnd end;
+  end.status = error_;
+  if (!socket_) return end;
+  std::array<char, kLongestMessage> text;
+  const ssize_t size = Uninterrupted([&] { return recv(socket_.get(), text.data(), text.size(), 0); });
+  if (size > 0) return CaseEnd::Of(std::string(text.data(), static_cast<std::size_t>(size)));
+  end.status = ECHILD;
+  Wait();
+  return end;
+}
+
+// Without a socket it ends by itself.
+void Starter::Wait() {
+  socket_.Close();
+  if (pid_ == -1) return;
+  int status = 0;
+  Uninterrupted([&] { return waitpid(pid_, &status, 0); });
+  pid_ = -1;
+}
+
+}  // namespace rct

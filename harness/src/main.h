@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef RCT_SRC_MAIN_H_
+#define RCT_SRC_MAIN_H_
+
+#include <string>
+
+namespace rct {
+
+// What main() of every case does: runs the TESTs that are loaded, and returns the exit status. `program` is
+// the path of the case's program.
+int Main(const std::string& program, int argc, char** argv);
+
+}  // namespace rct
+
+#endif  // RCT_SRC_MAIN_H_

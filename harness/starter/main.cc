@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// rct-starter: starts the cases of one ABI for the executor, one at a time. librct is loaded and relocated
+// here once. A case is a fork of the starter that loads the case's program, which is a shared object too:
+// that takes half the time of an exec. What cannot be loaded so is executed.
+//
+// The starter waits for the end of the case, and kills what the case leaves behind. It has no threads, and
+// makes no call of rseq(2): to the kernel, a case is a process that has never been registered.
+#include "main.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "message.h"
+#include "rct/file.h"
+#include "rct/uninterrupted.h"
+
+namespace rct {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kSocket = 0;  // where the executor is
+
+struct Received {
+  StartOrder order;
+  File stream, output;
+};
+
+// The next order; nothing when the executor is gone.
+std::optional<Received> Receive() {
+  static std::array<char, kLongestMessage> text;
+  constexpr std::size_t kDescriptors = 2;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(kDescriptors * sizeof(int))> control{};
+  iovec part{text.data(), text.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  const ssize_t size = Uninterrupted([&] { return recvmsg(kSocket, &message, MSG_CMSG_CLOEXEC); });
+  const cmsghdr* const header = CMSG_FIRSTHDR(&message);
+  if (size <= 0 || header == nullptr || header->cmsg_len != CMSG_LEN(kDescriptors * sizeof(int)))
+    return std::nullopt;
+  std::array<int, kDescriptors> descriptors;
+  std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
+  return Received{StartOrder::Of(std::string(text.data(), static_cast<std::size_t>(size))),
+                  File(descriptors[0]), File(descriptors[1])};
+}
+
+// Makes the calling process one that the case can run in.
+void Prepare(const Received& received) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  sigset_t set;
+  sigemptyset(&set);
+  sigprocmask(SIG_SETMASK, &set, nullptr);
+  const File null(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  dup2(null.get(), 0);
+  dup2(received.output.get(), 1);
+  dup2(received.output.get(), 2);
+  fcntl(received.stream.get(), F_SETFD, 0);
+  setenv("RCT_STREAM", std::to_string(received.stream.get()).c_str(), 1);
+}
+
+// Becomes the case, in a new process. Where that fails, writes errno to `failed`.
+[[noreturn]] void Become(Received received, File failed) {
+  Prepare(received);
+  std::vector<char*> argv;
+  for (std::string& word : received.order.words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const char* const program = argv[0];
+  if (dlopen(program, RTLD_LAZY | RTLD_GLOBAL) != nullptr) {
+    failed.Close();
+    received.output.Close();  // as exec would
+    prctl(PR_SET_NAME, std::filesystem::path(program).filename().c_str());
+    std::exit(Main(program, static_cast<int>(argv.size()) - 1, argv.data()));
+  }
+  execv(program, argv.data());
+  const int error = errno;
+  [[maybe_unused]] const ssize_t written = write(failed.get(), &error, sizeof error);
+  _exit(1);
+}
+
+// 0 where there is no such process.
+pid_t ParentOf(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string text;
+  std::getline(file, text, '\0');  // the name, in parentheses, may hold anything
+  char state = 0;
+  int parent = 0;
+  const std::size_t after_name = text.rfind(')') + 1;
+  return std::sscanf(text.c_str() + after_name, " %c %d", &state, &parent) == 2 ? parent : 0;
+}
+
+// Kills and reaps every process that the case left behind, also those that changed their process group: as
+// orphans they became our children. Zombies that had ended by themselves do not count.
+int Sweep(pid_t group) {
+  int status = 0;
+  while (waitpid(-1, &status, WNOHANG) > 0) {
+  }
+  int count = 0;
+  for (;;) {
+    siginfo_t info{};
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1) return count;  // ECHILD: none left
+    kill(-group, SIGKILL);
+    std::error_code gone;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
+      const pid_t pid = atoi(entry.path().filename().c_str());
+      if (pid > 0 && ParentOf(pid) == getpid()) kill(pid, SIGKILL);
+    }
+    if (Uninterrupted([&status] { return waitpid(-1, &status, 0); }) > 0) ++count;
+  }
+}
+
+long Microseconds(const timeval& time) { return time.tv_sec * 1000000L + time.tv_usec; }
+
+// Waits for the end of a process, and kills its process group at the deadline.
+CaseEnd WaitFor(pid_t pid, Clock::time_point deadline, int child_signals) {
+  CaseEnd end;
+  rusage usage{};
+  int status = 0;
+  bool timed_out = false;
+  while (wait4(pid, &status, WNOHANG, &usage) == 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    if (left <= 0) {
+      timed_out = true;
+      kill(-pid, SIGKILL);
+      Uninterrupted([&] { return wait4(pid, &status, 0, &usage); });
+      break;
+    }
+    pollfd polled{child_signals, POLLIN, 0};
+    poll(&polled, 1, static_cast<int>(left) + 1);
+    signalfd_siginfo info;
+    while (read(child_signals, &info, sizeof info) > 0) {
+    }
+  }
+  end.cpu_us = Microseconds(usage.ru_utime) + Microseconds(usage.ru_stime);
+  if (timed_out) {
+    end.how = "timeout";
+  } else if (WIFSIGNALED(status)) {
+    end.how = "signal";
+    end.status = WTERMSIG(status);
+  } else {
+    end.how = "exit";
+    end.status = WEXITSTATUS(status);
+  }
+  return end;
+}
+
+CaseEnd Run(Received received, int child_signals) {
+  CaseEnd end;
+  std::array<int, 2> failed;
+  const auto begin = Clock::now();
+  const pid_t pid = pipe2(failed.data(), O_CLOEXEC) == -1 ? -1 : fork();
+  if (pid == 0) {
+    close(failed[0]);
+    Become(std::move(received), File(failed[1]));
+  }
+  if (pid == -1) {
+    end.status = errno;
+    return end;
+  }
+  setpgid(pid, pid);
+  const File reader(failed[0]);
+  File(failed[1]).Close();
+  received.stream.Close();
+  received.output.Close();
+  end = WaitFor(pid, begin + std::chrono::milliseconds(received.order.limit_ms), child_signals);
+  end.wall_us = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count();
+  const int leftover = Sweep(pid);
+  if (end.how != "timeout") end.leftover = leftover;  // there they were killed with it
+  int error = 0;
+  if (read(reader.get(), &error, sizeof error) == sizeof error) {
+    end.how = "unstartable";
+    end.status = error;
+  }
+  return end;
+}
+
+int Serve() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that no orphan escapes
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &set, nullptr);
+  const File child_signals(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  while (std::optional<Received> received = Receive()) {
+    const std::string answer = Run(std::move(*received), child_signals.get()).Text();
+    if (send(kSocket, answer.data(), answer.size(), MSG_NOSIGNAL) == -1) return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace rct
+
+int main() { return rct::Serve(); }
