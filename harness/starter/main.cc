@@ -89,6 +89,7 @@ void Prepare(const Received& received) {
 [[noreturn]] void Become(Received received, File failed) {
   Prepare(received);
   std::vector<char*> argv;
+  argv.reserve(received.order.words.size() + 1);
   for (std::string& word : received.order.words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const char* const program = argv[0];
