@@ -96,13 +96,19 @@ class Ahead(Generic[Seen]):
             if not self._stopped.is_set():
                 self._note(f"a further target could not be started: {failure}")
         finally:
-            if target is not None:
-                target.close()
-            with self._lock:
-                self._working -= 1
-                last = self._working == 0
-            if last:
-                self._give_up(error)
+            try:
+                if target is not None:
+                    target.close()
+            finally:      # whatever came of that, nobody waits for ever
+                self._left(error)
+
+    def _left(self, error: BaseException | None) -> None:
+        """Counts a thread that ends."""
+        with self._lock:
+            self._working -= 1
+            last = self._working == 0
+        if last:
+            self._give_up(error)
 
     def _give_up(self, error: BaseException | None) -> None:
         """Ends every wait for a case, because no target is left to run it."""

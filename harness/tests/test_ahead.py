@@ -16,7 +16,20 @@ from rseqct.manifest import Case
 from rseqct.targets import Target
 
 CASES = [make_case(f"unregister.claim{number}") for number in range(6)]
-MADE: Callable[[], Target] = lambda: cast(Target, object())      # noqa: E731
+
+
+class FakeTarget:
+    """Counts how often it is closed."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def close(self) -> None:
+        """See Target."""
+        self.closed += 1
+
+
+MADE: Callable[[], Target] = lambda: cast(Target, FakeTarget())      # noqa: E731
 
 
 def not_made() -> Target:
@@ -53,6 +66,15 @@ def test_a_target_that_cannot_be_started_leaves_its_cases_to_the_others() -> Non
     assert notes == ["a further target could not be started: no memory"]
 
 
+def test_a_target_is_closed_after_its_last_case() -> None:
+    targets = [FakeTarget(), FakeTarget()]
+    ahead = Ahead([lambda: cast(Target, targets[0]), lambda: cast(Target, targets[1])], lambda _, case: case.id, CASES,
+                  print)
+    ahead.join()
+    assert [target.closed for target in targets] == [1, 1]
+    assert all(ahead.has(case) for case in CASES)
+
+
 def test_nobody_waits_where_there_is_no_target() -> None:
     ahead = Ahead([not_made], lambda _, case: case.id, CASES, lambda _: None)
     with pytest.raises(RseqctError, match="no memory"):
@@ -70,14 +92,16 @@ def test_what_the_observation_raises_is_raised_where_it_is_taken() -> None:
         ahead.take(CASES[1])
 
 
-def test_after_a_stop_no_further_case_is_started() -> None:
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("make", [MADE, lambda: cast(Target, object())], ids=["", "cannot be closed"])
+def test_after_a_stop_no_further_case_is_started(make: Callable[[], Target]) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     def observe(_: Target, case: Case) -> str:
         begun.set()
         go_on.wait(10)
         return case.id
-    ahead = Ahead([MADE], observe, CASES, print)
+    ahead = Ahead([make], observe, CASES, print)
     begun.wait(10)
     ahead.stop()
     go_on.set()
