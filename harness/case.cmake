@@ -2,7 +2,7 @@
 # A case is a program, and a shared object that its starter loads (starter/main.cc). A shared object runs by itself if it
 # names its loader and has an entry point. Both are those of an ordinary program: the compiler says which.
 
-# rct_entry(<abi>): makes entry.<abi>, what an ABI's cases are linked with for that.
+# rct_entry(<abi>): makes entry.<abi>. Cases of the ABI link with it, which makes them programs.
 function(rct_entry abi)
   separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
   if(CMAKE_CXX_COMPILER_TARGET)

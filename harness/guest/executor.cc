@@ -135,8 +135,8 @@ int Main(int argc, char** argv) {
     }
   }
   signal(SIGPIPE, SIG_IGN);
-  prctl(PR_SET_PDEATHSIG,
-        SIGKILL);  // and with us the starters and the case that runs: a killed runner leaves nothing behind
+  // A killed runner leaves nothing behind: the starters and the running case die with the executor.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (framed) BecomeInit();
   KernelLog log;
   Emit(ConfigLine());

@@ -75,21 +75,16 @@ Starter::Starter(const std::string& path) {
 Starter::~Starter() { Wait(); }
 
 bool Starter::Start(const StartOrder& order, int stream, int output) {
-  const std::array<int, 2> descriptors{stream, output};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> control{};
+  const std::array<int, Parcel::kDescriptors> descriptors{stream, output};
   std::string text = order.Text();
-  iovec part{text.data(), text.size()};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  cmsghdr* const header = CMSG_FIRSTHDR(&message);
+  Parcel parcel(text.data(), text.size());
+  cmsghdr* const header = CMSG_FIRSTHDR(&parcel.message);
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof descriptors);
+  header->cmsg_len = CMSG_LEN(Parcel::kDescriptorBytes);
   std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof descriptors);
-  return socket_ && Uninterrupted([&] { return sendmsg(socket_.get(), &message, MSG_NOSIGNAL); }) != -1;
+  return socket_ &&
+         Uninterrupted([&] { return sendmsg(socket_.get(), &parcel.message, MSG_NOSIGNAL); }) != -1;
 }
 
 CaseEnd Starter::End() {
@@ -104,7 +99,7 @@ CaseEnd Starter::End() {
   return end;
 }
 
-// Without a socket it ends by itself.
+// A starter ends when its socket is closed.
 void Starter::Wait() {
   socket_.Close();
   if (pid_ == -1) return;

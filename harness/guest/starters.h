@@ -16,7 +16,7 @@ namespace rct {
 class Starter {
  public:
   // The starter for a case's program: the one beside the librct that the case loads, else the executor's own.
-  // It is started where it does not run.
+  // Starts it if it does not run.
   static Starter& For(const std::string& program);
 
   explicit Starter(const std::string& path);

@@ -74,9 +74,9 @@ std::string PtraceRseqConfiguration() {
   }
   int status = 0;
   RseqConfiguration configuration[2]{};  // a kernel that writes too much must not break the probe
-  long copied = -1;
-  if (Wait(child, &status) == child && WIFSTOPPED(status))
-    copied = syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
+  if (Wait(child, &status) != child || !WIFSTOPPED(status)) return "PTRACE_TRACEME is refused";
+  const long copied =
+      syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
   kill(child, SIGKILL);
   Wait(child, &status);
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // rct-starter: starts the cases of one ABI for the executor, one at a time. librct is loaded and relocated
 // here once. A case is a fork of the starter that loads the case's program, which is a shared object too:
-// that takes half the time of an exec. What cannot be loaded so is executed.
+// that takes half the time of an exec. A file that dlopen(3) refuses is executed.
 //
 // The starter waits for the end of the case, and kills what the case leaves behind. It has no threads, and
-// makes no call of rseq(2): to the kernel, a case is a process that has never been registered.
+// does not call rseq(2): for the kernel, a case is a process that has never been registered.
 #include "main.h"
 
 #include <dlfcn.h>
@@ -47,22 +47,16 @@ struct Received {
   File stream, output;
 };
 
-// The next order; nothing when the executor is gone.
+// The next order; nothing if the executor is gone or the order is not a whole one.
 std::optional<Received> Receive() {
   static std::array<char, kLongestMessage> text;
-  constexpr std::size_t kDescriptors = 2;
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(kDescriptors * sizeof(int))> control{};
-  iovec part{text.data(), text.size()};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  const ssize_t size = Uninterrupted([&] { return recvmsg(kSocket, &message, MSG_CMSG_CLOEXEC); });
-  const cmsghdr* const header = CMSG_FIRSTHDR(&message);
-  if (size <= 0 || header == nullptr || header->cmsg_len != CMSG_LEN(kDescriptors * sizeof(int)))
+  Parcel parcel(text.data(), text.size());
+  const ssize_t size = Uninterrupted([&] { return recvmsg(kSocket, &parcel.message, MSG_CMSG_CLOEXEC); });
+  const cmsghdr* const header = CMSG_FIRSTHDR(&parcel.message);
+  if (size <= 0 || (parcel.message.msg_flags & MSG_TRUNC) != 0 || header == nullptr ||
+      header->cmsg_len != CMSG_LEN(Parcel::kDescriptorBytes))
     return std::nullopt;
-  std::array<int, kDescriptors> descriptors;
+  std::array<int, Parcel::kDescriptors> descriptors;
   std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
   return Received{StartOrder::Of(std::string(text.data(), static_cast<std::size_t>(size))),
                   File(descriptors[0]), File(descriptors[1])};
@@ -93,7 +87,7 @@ void Prepare(const Received& received) {
   for (std::string& word : received.order.words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const char* const program = argv[0];
-  if (dlopen(program, RTLD_LAZY | RTLD_GLOBAL) != nullptr) {
+  if (dlopen(program, RTLD_LAZY | RTLD_GLOBAL) != nullptr) {  // global, as an executed program's symbols are
     failed.Close();
     received.output.Close();  // as exec would
     prctl(PR_SET_NAME, std::filesystem::path(program).filename().c_str());

@@ -4,6 +4,10 @@
 #ifndef RCT_STARTER_MESSAGE_H_
 #define RCT_STARTER_MESSAGE_H_
 
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <array>
 #include <cstdlib>
 #include <sstream>
 #include <string>
@@ -12,6 +16,25 @@
 namespace rct {
 
 inline constexpr std::size_t kLongestMessage = std::size_t{64} * 1024;
+
+// A message with descriptors, as sendmsg(2) and recvmsg(2) take it. `text` must outlive it.
+struct Parcel {
+  static constexpr std::size_t kDescriptors = 2;
+  static constexpr std::size_t kDescriptorBytes = kDescriptors * sizeof(int);
+
+  Parcel(char* text, std::size_t size) : part{text, size} {
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+  }
+  Parcel(const Parcel&) = delete;  // the message points into it
+  Parcel& operator=(const Parcel&) = delete;
+
+  iovec part;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(kDescriptorBytes)> control{};
+  msghdr message{};
+};
 
 // To the starter, with two descriptors: the case's result stream, and its stdout and stderr.
 struct StartOrder {
