@@ -327,6 +327,7 @@ namespace {
 
 // Whether nothing but the event can have made a passage what it was, the event having happened.
 bool Counts(const Event& event, const Passage& passage, long switches, bool moved) {
+  if (event.sleeps) return passage.preemptions == 0;
   if (!event.involves_switch) return switches == 0;
   // One switch, from one CPU to the other: else it may have been a preemption, before the move or after it,
   // that aborted. Where nothing aborted the victim was inside throughout.

@@ -196,7 +196,7 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
   std::uint64_t value = 0;
   Event event{"signal that interrupts a call in its sleep"};
   event.same_cpu = true;
-  event.involves_switch = true;
+  event.sleeps = true;
   event.prepare = [&] {
     source = File(eventfd(0, EFD_CLOEXEC));
     RequireCall(static_cast<bool>(source), "eventfd");

@@ -29,6 +29,7 @@ struct Event {
   // By the victim, after each pass.
   std::function<void()> restore = nullptr;
   bool migrates = false;  // it takes the victim to another CPU
+  bool sleeps = false;    // the victim sleeps in the section, of its own will
 };
 
 // T2: victim and helper share one CPU, so the helper can only run once the victim was preempted.
@@ -55,8 +56,8 @@ Event PlainMembarrier();
 
 // Passes through a spinning section with the event inside it. Needs two CPUs unless the event says otherwise
 // (skips). A pass that something else ended before the event does not count and is repeated (bounded); so is
-// one in which an event that involves no context switch shared the pass with one, and one that was aborted
-// and in which a migration was not the only switch.
+// one in which an event that involves no context switch shared the pass with one, one that was aborted and in
+// which a migration was not the only switch, and one in which a victim that sleeps was preempted too.
 Passage SpinThrough(Section& section, Area* area, const Event& event);
 
 // Passes undisturbed through a spinning section whose spin is over before it begins: the control of an event
