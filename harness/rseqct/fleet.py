@@ -17,15 +17,17 @@ from pathlib import Path
 from threading import Event
 from typing import IO
 
-from rseqct import guests, results
+from rseqct import guests, kept, manifest, results
 from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.fleet import fleet
 from rseqct.kernels.names import our_arch
-from rseqct.places import build_directory, source_directory
+from rseqct.manifest import select
+from rseqct.places import build_directory, source_directory, suite_version
 from rseqct.targets import image
 from rseqct.targets.accelerator import emulator_version
 from rseqct.targets.machine import Machine
+from rseqct.verdicts import State
 
 _LOOK_S = 0.2
 _WORST = (Exit.INTERRUPTED, Exit.FAIL, Exit.ERROR, Exit.MISS, Exit.USAGE, Exit.NOTHING)
@@ -57,7 +59,7 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Runs each kernel with the words of the command line that do not name kernels; returns the exit status.
 
     Prints a line a kernel, and the report of each that is red. A kernel that cannot be had, as where the archive has
-    dropped it, is a MISS, and the others are run."""
+    dropped it, is a MISS, and the others are run. With --resume, one whose results are complete is not run again."""
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
     shape = guests.shape(lambda name: getattr(arguments, name))
     places: dict[str, Path] = {}
@@ -82,6 +84,8 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
                               Exit.USAGE)
         else:
             places[name] = place
+    if arguments.resume:
+        statuses += _resumed(arguments, places)
     jobs = arguments.jobs or max(1, (os.cpu_count() or 1) // 2)
     workers = arguments.workers or ("auto" if jobs == 1 else "1")
     words = [*words, "-n", workers]
@@ -96,6 +100,28 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
     return next((status for status in _WORST if status in statuses), Exit.MISS if any(statuses) else Exit.OK)
+
+
+def _resumed(arguments: argparse.Namespace, places: dict[str, Path]) -> list[int]:
+    """Takes out of `places` the kernels that this version of the suite has run to the end, each with every selected
+    case and a verdict on it; prints their lines and returns their exit statuses."""
+    tree = manifest.read(build_directory() / "manifest.json")
+    suite = suite_version(tree.source)
+    cases = select(tree.cases, arguments.cases, arguments.abi)
+    statuses: list[int] = []
+    for name, place in list(places.items()):
+        try:
+            whole = results.read(place / "results.json")
+        except RseqctError:      # there are none yet
+            continue
+        abis = {record.case.abi for record in whole.records}
+        absent = {case.key for case in cases if case.abi in abis} - {record.case.key for record in whole.records}
+        told = all(record.judgement.meaning.state is not State.UNTOLD for record in whole.records)
+        if whole.run.suite == suite and kept.committed(whole) and not whole.run.interrupted and told and not absent:
+            del places[name]
+            statuses.append(whole.status())
+            _show(_Done(name, whole.status(), "", "", place))
+    return statuses
 
 
 def _run(name: str, place: Path, words: Sequence[str], stopped: Event) -> _Done:
@@ -121,11 +147,11 @@ def _show(done: _Done) -> None:
     if done.stderr:
         print(done.stderr, end="", file=sys.stderr, flush=True)
     try:
-        kept = results.read(done.results / "results.json")
+        whole = results.read(done.results / "results.json")
     except RseqctError:
         print(f"{done.name:<32} no results (exit status {done.status})", flush=True)
         return
-    counts = Counter(record.judgement.verdict.value for record in kept.records)
+    counts = Counter(record.judgement.verdict.value for record in whole.records)
     said = "  ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
-    kernel = f"{kept.facts.release} {kept.facts.arch}"
-    print(f"{done.name:<32} {kernel:<36} {said}   {kept.run.wall_s:.0f} s", flush=True)
+    kernel = f"{whole.facts.release} {whole.facts.arch}"
+    print(f"{done.name:<32} {kernel:<36} {said}   {whole.run.wall_s:.0f} s", flush=True)

@@ -44,6 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fleet", metavar="NAME",
                         help="boot every kernel of a fleet of expected/kernels.toml; all: of the whole file")
     parser.add_argument("--jobs", type=positive, metavar="N", help="boot N kernels at a time")
+    parser.add_argument("--resume", action="store_true",
+                        help="of several kernels, leave out those that this version of the suite has run to the end")
     parser.add_argument("--results", metavar="DIR",
                         help="where results go (default: results/ in the build tree)")
     parser.add_argument("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too")
@@ -90,6 +92,10 @@ def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:
     yield from guests.misuse(vars(arguments).__getitem__, bool(arguments.workers), several)
     if arguments.gdb and (several or arguments.kernel or arguments.target != "local"):
         yield "--gdb is for the running kernel; leave out --kernel, --fleet and --target"
+    if arguments.resume and not several:
+        yield "--resume is for several kernels (--fleet); leave it out"
+    if arguments.resume and arguments.keyword:
+        yield "--resume cannot know what -k selects; name the cases"
     if several and arguments.collect_only:
         yield "--collect-only shows the cases of one build tree; leave out the kernels, for each runs the same"
     for name, file in (("junit", "junit.xml"), ("ktap", "results.ktap")):

@@ -126,7 +126,7 @@ def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     (["panic"] * 9, 2, "2 boots did not reach the executor: [    7.1] Kernel panic"),
     (["mute"] * 9, 2, "2 boots did not reach the executor: the guest halted without a word: idle for"),
     (["panic", "exit", "panic"], 3, "3 boots did not reach the executor: [    7.1] Kernel panic"),
-    (["refuse"] * 9, 1, "refuses it: qemu-system-made-up:")])
+    (["unstartable"] * 9, 1, "refuses it: qemu-system-made-up:")])
 def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, said: str,
                                   monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RCT_TIME_SCALE", "0.05")
@@ -303,6 +303,8 @@ def test_what_does_not_go_together(guests: Tree) -> None:
     for words, said in ((("-n", "0"), "-n 0: expected a number, or auto"), (("--cpus", "0"), "at least 1"),
                         (("--gdb",), "--gdb .* for the running kernel"), (("--host", "x"), "--host needs --target ssh"),
                         (("--target", "ssh"), "--target ssh .* leave out one"),
+                        (("--resume",), "--resume is for several"),
+                        ((*second, "--resume", "-k", "x"), "--resume cannot know"),
                         ((*second, "--gdb"), "--gdb .* running kernel"),
                         ((*second, "--collect-only"), "--collect-only .* leave out the kernels"),
                         ((*second, "--junit", "x"), "--junit .* each has a junit.xml below --results DIR"),
@@ -318,6 +320,25 @@ def test_a_kernel_that_cannot_be_had_does_not_stop_the_others(guests: Tree) -> N
     done, _ = run(guests, "--kernel", "tree:/gone")
     assert done.returncode == 3 and re.fullmatch("tree:/gone  not available: tree:/gone: no arch/.*\n", done.stderr)
     assert re.fullmatch("\\S+bzImage .* 1 PASS .*\n", done.stdout), done.stdout
+
+
+def test_a_fleet_is_resumed(guests: Tree) -> None:
+    guests.cases(claim="pass")
+    other = shutil.copy(guests.build / "bzImage", guests.build / "other")
+    guests.write("VERSION", "0.1 (abcdef1)\n")
+    first, _ = run(guests, "--kernel", str(other))
+    next(guests.build.glob("results/*other*/results.json")).unlink()
+    again, _ = run(guests, "--kernel", str(other), "--resume")
+    lines = [sorted(re.sub(r"\d+ s$", "", line) for line in done.stdout.splitlines()) for done in (first, again)]
+    assert lines[0] == lines[1] and (first.returncode, again.returncode) == (0, 0)
+    boots = [2, 3]      # so far: the kernel without results has run again
+    for suite, act in (("0.1 (abcdef2)", "pass"), ("0.1 (abcdef2-dirty)", "pass"), ("0.1 (abcdef2)", "pass"),
+                       ("0.1 (abcdef2)", "pass"), ("0.1 (abcdef2)", "unstartable"), ("0.1 (abcdef2)", "unstartable")):
+        guests.cases(claim="pass", **({} if act == "pass" else {"new": act}))
+        guests.write("VERSION", f"{suite}\n")
+        run(guests, "--kernel", str(other), "--resume")
+        boots.append(int((guests.build / "boots").read_text()))
+    assert boots == [2, 3, 5, 7, 9, 9, 11, 13], "another version, changes, changes, all there, a new case, no verdict"
 
 
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
