@@ -27,7 +27,7 @@ file(WRITE \"\${root}/conftest.py\" \"import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / 'harness'))
-pytest_plugins = ['rseqct.plugin']
+pytest_plugins = ['rseqct.plugin.plugin']
 \")
 file(WRITE \"\${root}/rseqct\" \"#!/bin/sh
 here=\\$(dirname \\\"\\$(readlink -f \\\"\\$0\\\")\\\")

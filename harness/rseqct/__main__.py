@@ -4,7 +4,7 @@
 import signal
 import sys
 
-from rseqct.cli import main
+from rseqct.commands.main import main
 
 
 def _end(*_: object) -> None:

@@ -19,11 +19,12 @@ import pytest
 HARNESS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HARNESS))
 
-from rseqct import expected, manifest  # noqa: E402
-from rseqct.expected import Expected  # noqa: E402
-from rseqct.facts import Facts  # noqa: E402
-from rseqct.manifest import Case, Manifest  # noqa: E402
-from rseqct.manifest import Test as ManifestTest  # noqa: E402
+from rseqct.cases import manifest  # noqa: E402
+from rseqct.cases.manifest import Case, Manifest  # noqa: E402
+from rseqct.cases.manifest import Test as ManifestTest  # noqa: E402
+from rseqct.catalogue import expected  # noqa: E402
+from rseqct.catalogue.expected import Expected  # noqa: E402
+from rseqct.catalogue.facts import Facts  # noqa: E402
 
 PROMISE = """\
 [unregister.promise]
@@ -134,7 +135,7 @@ class Tree:
 
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs plain pytest in the build tree, without the report of the tool."""
-        (self.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin"]\n')
+        (self.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin.plugin"]\n')
         (self.build / "pytest.ini").write_text("[pytest]\ntestpaths = manifest.json\n")
         environment = {key: value for key, value in self.environment().items() if key != "RSEQCT_BUILD"}
         return subprocess.run(["/usr/bin/pytest", *arguments], env=environment, cwd=self.build, capture_output=True,

@@ -23,9 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rseqct import manifest  # noqa: E402
-from rseqct.manifest import Case  # noqa: E402
-from rseqct.observe import Event, Observation, TestRun, observe, parse_event  # noqa: E402
+from rseqct.cases import manifest  # noqa: E402
+from rseqct.cases.manifest import Case  # noqa: E402
+from rseqct.cases.observe import Event, Observation, TestRun, observe, parse_event  # noqa: E402
 
 BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
 LIAR = BUILD / "harness/tests/liar/rct-liar"

@@ -17,16 +17,19 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "harness"))
 
 from lying import suggestion  # noqa: E402
-from rseqct import documents, manifest, proof  # noqa: E402
-from rseqct.cache import cache_directory  # noqa: E402
-from rseqct.documents import Document  # noqa: E402
+from rseqct.audit import proof  # noqa: E402
+from rseqct.cases import manifest  # noqa: E402
+from rseqct.cases.manifest import Case, select  # noqa: E402
+from rseqct.cases.observe import TestRun, observe  # noqa: E402
+from rseqct.catalogue import documents  # noqa: E402
+from rseqct.catalogue.documents import Document  # noqa: E402
 from rseqct.errors import RseqctError  # noqa: E402
-from rseqct.guests import GuestOptions  # noqa: E402
-from rseqct.manifest import Case, select  # noqa: E402
-from rseqct.observe import TestRun, observe  # noqa: E402
-from rseqct.targets import Target, TargetLost, image  # noqa: E402
-from rseqct.targets.shape import Shape  # noqa: E402
+from rseqct.kernels import image  # noqa: E402
+from rseqct.machines.shape import Shape  # noqa: E402
+from rseqct.support.cache import cache_directory  # noqa: E402
+from rseqct.targets import Target, TargetLost  # noqa: E402
 from rseqct.targets.qemu import QemuTarget  # noqa: E402
+from rseqct.targets.where import GuestOptions  # noqa: E402
 
 RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"
 HOME = Path(os.environ.get("RCT_DEFECTS", cache_directory() / "defects"))

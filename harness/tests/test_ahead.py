@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 from conftest import make_case
 
-from rseqct.ahead import Ahead
+from rseqct.cases.manifest import Case
 from rseqct.errors import RseqctError
-from rseqct.manifest import Case
+from rseqct.running.ahead import Ahead
 from rseqct.targets import Target
 
 CASES = [make_case(f"unregister.claim{number}") for number in range(6)]

@@ -16,16 +16,15 @@ from hypothesis import strategies as st
 from rseqct.bisect import prebuilt
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome, Row, Span, run, span, steps
+from rseqct.cases.manifest import Case, Test as ManifestTest
+from rseqct.catalogue.versions import Release
 from rseqct.errors import Exit, RseqctError
-from rseqct.guests import GuestOptions
 from rseqct.kernels.apt import PackageGone
 from rseqct.kernels.index import Kernel, Package
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
-from rseqct.manifest import Case
-from rseqct.manifest import Test as ManifestTest
-from rseqct.targets.shape import Shape
-from rseqct.versions import Release
+from rseqct.machines.shape import Shape
+from rseqct.targets.where import GuestOptions
 
 CASE = Case("unregister.promise", "x86_64", "cases/unregister/promise", "cases/unregister/promise.cc",
             (ManifestTest("Unregister.Claim", 7, False),), ("unregister.promise",))

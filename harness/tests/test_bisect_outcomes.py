@@ -16,15 +16,14 @@ from test_bisect import BAD, CASE
 from rseqct.bisect import conclusion
 from rseqct.bisect.probe import Seen, plain
 from rseqct.bisect.search import Outcome
-from rseqct.observe import Observation
-from rseqct.observe import TestRun as Ran
-from rseqct.results import Record
-from rseqct.versions import Release
+from rseqct.cases.observe import Observation, TestRun as Ran
+from rseqct.catalogue.versions import Release
+from rseqct.results.results import Record
 
 
 def record(**more: Any) -> Record:
-    from rseqct.judge import Judgement
-    from rseqct.verdicts import Verdict
+    from rseqct.judging.judge import Judgement
+    from rseqct.judging.verdicts import Verdict
     observation = Observation("exit", 0, plan=["Unregister.Claim"], finished=True,
                               tests=[Ran("Unregister.Claim", "pass", verifies=["unregister.promise"])])
     return Record(CASE, replace(observation, **more), Judgement(Verdict.NA))
@@ -41,7 +40,7 @@ def record(**more: Any) -> Record:
     ({"kmsg": ["<4>[ 12.5] BUG: unable to handle page fault for address: 0000"]}, Outcome.BAD, "unable to handle")])
 def test_what_a_kernel_counts_as(more: dict[str, Any], outcome: Outcome, text: str) -> None:
     from rseqct.bisect.probe import _of_record
-    from rseqct.facts import Facts
+    from rseqct.catalogue.facts import Facts
     found = _of_record(record(**more), Facts.of(facts_event(), None))
     assert found.outcome is outcome and text in found.text, "whatever the verdict is: here not applicable"
 

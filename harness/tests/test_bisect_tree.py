@@ -17,17 +17,17 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS, Tree
 
-from rseqct import cli
-from rseqct.bisect import commands, step, tree
+from rseqct.bisect import step, tree
 from rseqct.bisect.probe import Seen
 from rseqct.bisect.search import Outcome
-from rseqct.cache import locked
-from rseqct.children import child
+from rseqct.cases.manifest import Case
+from rseqct.commands import bisect as bisect_command, main
 from rseqct.errors import RseqctError
-from rseqct.guests import GuestOptions
 from rseqct.kernels import build
-from rseqct.manifest import Case
-from rseqct.targets.machine import Machine
+from rseqct.machines.machine import Machine
+from rseqct.support.cache import locked
+from rseqct.support.processes import child
+from rseqct.targets.where import GuestOptions
 
 # What each commit's kernel does, oldest first. 7 is the first that is tried between 0 and 14.
 HISTORY = [*["pass"] * 7, "unbuildable", "pass", "fail", "fail", "unbootable", "fail", "crash", "fail", "fail", "pass",
@@ -116,10 +116,10 @@ def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monk
     monkeypatch.setattr(tree, "bisect", lambda _, good, bad, wanted, words, *more: told.append((wanted, words)) or 0)
     options = "--runs 3 --limit 30 --icount --cpus 2 --memory 512 --numa 1 --append a=1 --append=-b --with X=n --jobs 7"
     for words in ("", "--find-fix --output out --arch x86_64 " + options):
-        assert cli.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
+        assert main.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
         ends, words_of_step = told.pop()
-        parsed = cli._parser().parse_args(["bisect-step", "--tree", "linux", *words_of_step])
-        assert commands._wanted(parsed, guests.build) == ends
+        parsed = main._parser().parse_args(["bisect-step", "--tree", "linux", *words_of_step])
+        assert bisect_command._wanted(parsed, guests.build) == ends
 
 
 @pytest.mark.parametrize("where", ["", "--tree linux"])
@@ -129,7 +129,7 @@ def test_without_an_emulator_nothing_is_fetched_or_built(where: str, guests: Tre
     guests.cases(claim="pass")
     monkeypatch.setenv("RSEQCT_BUILD", str(guests.build))
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert cli.main(f"bisect unregister.claim --good 6.18 --bad 7.0 --arch x86_64 {where}".split()) == 4
+    assert main.main(f"bisect unregister.claim --good 6.18 --bad 7.0 --arch x86_64 {where}".split()) == 4
     assert "qemu-system-x86_64 is not on this machine; on Debian: apt install" in capsys.readouterr().err
 
 
@@ -171,19 +171,19 @@ def test_another_symptom_is_no_evidence() -> None:
 def test_a_step_never_ends_with_another_status(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                                capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("RSEQCT_BUILD", str(tmp_path))
-    assert cli.main(words) == 125
+    assert main.main(words) == 125
     assert capsys.readouterr().err.startswith("rseqct: ")
 
 
 def test_a_symptom_that_is_no_expression_is_refused_before_a_build(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["bisect-step", "unregister.claim", "--symptom", "("]) == 125
+    assert main.main(["bisect-step", "unregister.claim", "--symptom", "("]) == 125
     assert "argument --symptom: invalid regular expression '(': missing )" in capsys.readouterr().err
 
 
 def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
                                                 capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(cli, "_main", lambda words: 1 // 0)
-    assert cli.main(["bisect-step", "x"]) == 125
+    monkeypatch.setattr(main, "_main", lambda words: 1 // 0)
+    assert main.main(["bisect-step", "x"]) == 125
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 

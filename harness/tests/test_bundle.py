@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Tree
 
-from rseqct import bundle
+from rseqct.commands import bundle
 from rseqct.errors import RseqctError
 
 Cmake = Callable[[str], None]

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 from conftest import Tree, make_case, make_facts
 
-from rseqct import cli, compare, guests, history, kept, matrix, page, results
+from rseqct.cases.observe import Failure, Observation, TestRun
+from rseqct.catalogue.expected import Expected
+from rseqct.commands import main
 from rseqct.errors import Exit, RseqctError
-from rseqct.expected import Expected
-from rseqct.judge import Judgement
-from rseqct.observe import Failure, Observation, TestRun
-from rseqct.results import Record, Results, RunInfo
-from rseqct.verdicts import Verdict
+from rseqct.judging.judge import Judgement
+from rseqct.judging.verdicts import Verdict
+from rseqct.reports import compare, matrix, page
+from rseqct.results import history, kept, results
+from rseqct.results.results import Record, Results, RunInfo
+from rseqct.targets import where
 
 Load = Callable[..., Expected]
 
@@ -175,24 +178,24 @@ def test_a_part_of_the_cases_is_not_kept(load: Load, tree: Tree) -> None:
 
 
 def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(cli, "source_directory", lambda: tree.source)
+    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
     tree.write("VERSION", "0.1 (a1b2c3d)\n")
     tree.cases(claim="pass", other="pass")
     for words, status, said in (((), 0, ""), (("unregister.claim",), 4, "1 of the cases are not in it, such as "
                                                                         "unregister.other[x86_64]; run all of them")):
         assert tree.rseqct("run", *words).returncode == 0
-        assert cli.main(["keep", str(tree.results())]) == status and said in capsys.readouterr().err
+        assert main.main(["keep", str(tree.results())]) == status and said in capsys.readouterr().err
         assert len(kept.read(kept.files(tree.source)[0]).records) == 2
 
 
 @pytest.mark.parametrize("suite", ["0.1 (a1b2c3d-dirty)", "0.1", "0.1 ()", ""])
 def test_keep_refuses_what_no_commit_made(tree: Tree, suite: str, monkeypatch: pytest.MonkeyPatch,
                                           capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(cli, "source_directory", lambda: tree.source)
+    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
     tree.cases(claim="pass")
     tree.write("VERSION", suite)
     assert tree.rseqct("run").returncode == 0
-    assert cli.main(["keep", str(tree.results())]) == 4 and not kept.files(tree.source)
+    assert main.main(["keep", str(tree.results())]) == 4 and not kept.files(tree.source)
     assert capsys.readouterr().err == (
         f"rseqct: {tree.results()}: not kept: the suite that ran is '{suite}', which is not a commit; commit or remove "
         "every change, build, and run again\n")
@@ -200,20 +203,20 @@ def test_keep_refuses_what_no_commit_made(tree: Tree, suite: str, monkeypatch: p
 
 def test_results_are_kept_by_the_kernels_name_not_by_the_words_of_a_command(
         tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "source_directory", lambda: tree.source)
+    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
     tree.cases(claim="pass")
     tree.write("VERSION", "0.1 (a1b2c3d)")
     tree.script["facts"]["guest"] = "--kernel tree:mine --cpus 1 --append=rseq_debug=1"
     tree.save()
     assert tree.rseqct("run", "--results", str(tree.build / "typed")).returncode == 0
-    assert cli.main(["keep", str(tree.build / "typed/results.json")]) == 0
+    assert main.main(["keep", str(tree.build / "typed/results.json")]) == 0
     assert [path.name for path in kept.files(tree.source)] == ["6.18.44-x86_64-rseq_debug_1-cpus1.jsonl"]
 
 
 def test_the_usual_guest_is_meant(load: Load, tree: Tree, monkeypatch: pytest.MonkeyPatch,
                                   capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(cli, "source_directory", lambda: tree.source)
-    monkeypatch.setattr(cli, "build_directory", lambda: tree.build)
+    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
+    monkeypatch.setattr(main, "build_directory", lambda: tree.build)
     for release, guest, name in (("7.3.4+deb13-amd64", "--kernel x --cpus 1", "7.3.4+deb13-amd64-x86_64-cpus1"),
                                  ("7.3.4+deb13-amd64", "--kernel x", "7.3.4+deb13-amd64-x86_64"),
                                  ("7.2.1-amd64", "--kernel x --append a=b", "7.2.1-amd64-x86_64-a_b")):
@@ -221,12 +224,12 @@ def test_the_usual_guest_is_meant(load: Load, tree: Tree, monkeypatch: pytest.Mo
                        (record("a", Verdict.PASS),))
         kept.write(tree.source, name, made, load())
     for name in ("debian:7.3", "7.3.*", "7.3.4", "7.3.4+deb13-amd64-x86_64"):
-        assert cli.main(["compare", name, "7.3.4+deb13-amd64-x86_64-cpus1"]) == 0
+        assert main.main(["compare", name, "7.3.4+deb13-amd64-x86_64-cpus1"]) == 0
         lines = capsys.readouterr().out.splitlines()
         assert [line.rpartition("/")[2] for line in lines[:2]] == [
             "7.3.4+deb13-amd64-x86_64.jsonl", "7.3.4+deb13-amd64-x86_64-cpus1.jsonl"], name
         assert lines[2] == "7.3.4+deb13-amd64 x86_64  →  7.3.4+deb13-amd64 x86_64 cpus1"
-    assert cli.main(["compare", "debian:7.2", "7.3.4"]) == 4
+    assert main.main(["compare", "debian:7.2", "7.3.4"]) == 4
     assert "results there are: 7.2.1-amd64-x86_64-a_b, 7.3.4+deb13-amd64-x86_64, 7.3" in capsys.readouterr().err
 
 
@@ -240,7 +243,7 @@ def test_a_case_passes_on_kernels_of_the_usual_guest(load: Load, tree: Tree) -> 
 @pytest.mark.parametrize("guest", ["--cpus many", "--append 'half"])
 def test_a_guest_that_nobody_can_have_chosen(guest: str) -> None:
     with pytest.raises(RseqctError, match="is not what `rseqct run` writes"):
-        guests.unusual(make_facts(guest=guest))
+        where.unusual(make_facts(guest=guest))
 
 
 def test_finding_results(load: Load, tree: Tree) -> None:

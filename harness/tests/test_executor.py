@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from rseqct.judge import problem, suite_error
-from rseqct.manifest import Case
-from rseqct.manifest import Test as PlannedTest
-from rseqct.observe import observe
+from rseqct.cases.manifest import Case, Test as PlannedTest
+from rseqct.cases.observe import observe
+from rseqct.judging.judge import problem, suite_error
 
 BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
 EXECUTOR = BUILD / "harness/rct-executor"

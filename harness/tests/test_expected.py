@@ -9,11 +9,11 @@ from collections.abc import Callable
 import pytest
 from conftest import HARNESS, PROMISE, Tree, make_facts
 
-from rseqct import documents, expected
-from rseqct.conditions import describe, holds
+from rseqct.catalogue import documents, expected
+from rseqct.catalogue.conditions import describe, holds
+from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.versions import Truth
 from rseqct.errors import RseqctError
-from rseqct.expected import Expected
-from rseqct.versions import Truth
 
 REAL = HARNESS.parent / "expected"
 BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from conftest import config_event, facts_event, make_facts
 
+from rseqct.catalogue.facts import Facts
 from rseqct.errors import RseqctError
-from rseqct.facts import Facts
 
 
 @pytest.mark.parametrize("release, version, judged, distribution", [

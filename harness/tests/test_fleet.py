@@ -7,11 +7,12 @@ import functools
 from pathlib import Path
 
 import pytest
-from rseqct import expected, kept, results
-from rseqct.conditions import Truth
-from rseqct.expected import Bug, Expected
-from rseqct.verdicts import Verdict
-from rseqct.results import Results
+from rseqct.catalogue import expected
+from rseqct.catalogue.conditions import Truth
+from rseqct.catalogue.expected import Bug, Expected
+from rseqct.judging.verdicts import Verdict
+from rseqct.results import kept, results
+from rseqct.results.results import Results
 
 SOURCE = Path(__file__).resolve().parents[2]
 FILES = kept.files(SOURCE)

@@ -14,17 +14,19 @@ import pytest
 from conftest import HARNESS, Tree, make_case, make_facts
 from fake_qemu import frame
 
-from rseqct import manifest
+from rseqct.cases import manifest
+from rseqct.cases.manifest import Manifest
+from rseqct.cases.observe import MalformedStream
 from rseqct.errors import RseqctError
+from rseqct.kernels import image
 from rseqct.kernels.names import our_arch
-from rseqct.manifest import Manifest
-from rseqct.observe import MalformedStream
-from rseqct.session import loadable
-from rseqct.targets import accelerator, elf, image, initramfs
+from rseqct.machines import accelerator
+from rseqct.machines.machine import Abi, Machine
+from rseqct.machines.shape import Shape
+from rseqct.running.session import loadable
+from rseqct.targets import elf, initramfs
 from rseqct.targets.frames import FrameReader
 from rseqct.targets.guest import Boot
-from rseqct.targets.shape import Shape
-from rseqct.targets.machine import Abi, Machine
 
 SOURCE = HARNESS.parent
 

@@ -19,16 +19,17 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS, Tree, make_case
 
-from rseqct import guests as options
-from rseqct import results
+from rseqct.cases.manifest import Manifest
 from rseqct.errors import RseqctError
-from rseqct.guests import GuestOptions
-from rseqct.manifest import Manifest
-from rseqct.results import Record
-from rseqct.scratch import Scratch
-from rseqct.targets import accelerator, image, order, patience, qemu
-from rseqct.targets.shape import Shape
+from rseqct.kernels import image
+from rseqct.machines import accelerator
+from rseqct.machines.shape import Shape
+from rseqct.results import results
+from rseqct.results.results import Record
+from rseqct.support.scratch import Scratch
+from rseqct.targets import order, patience, qemu, where as options
 from rseqct.targets.patience import Patience
+from rseqct.targets.where import GuestOptions
 
 SOURCE = HARNESS.parent
 

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from conftest import PROMISE, make_case, make_facts
 
-from rseqct.expected import Expected
-from rseqct.judge import Judgement, judge, problem
-from rseqct.manifest import Case
-from rseqct.observe import Failure, Observation
-from rseqct.observe import TestRun as ObservedTest
-from rseqct.verdicts import Verdict
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import Failure, Observation, TestRun as ObservedTest
+from rseqct.catalogue.expected import Expected
+from rseqct.judging.judge import Judgement, judge, problem
+from rseqct.judging.verdicts import Verdict
 
 Load = Callable[..., Expected]
 NAME = "Unregister.Claim"
@@ -144,7 +143,7 @@ def test_a_failure_outranks_a_broken_test_and_leftovers(load: Load) -> None:
 
 
 def test_both_modes_are_planned(load: Load) -> None:
-    from rseqct.manifest import Test
+    from rseqct.cases.manifest import Test
     case = Case("unregister.claim", "x86_64", "b", "s", (Test(NAME, 7, True),), ("unregister.promise",))
     both = [ObservedTest(f"{NAME}/{mode}", "pass", 1, ["unregister.promise"])
             for mode in ("bytes32", "extended")]

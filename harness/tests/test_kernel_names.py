@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from conftest import facts_event
 
-from rseqct import fleet as runs
+from rseqct.catalogue.facts import Facts
 from rseqct.errors import RseqctError
-from rseqct.facts import Facts
-from rseqct.kernels.fleet import fleet, recorded
+from rseqct.kernels import image
 from rseqct.kernels.index import Kernel, Package, flavour_of, merge, parse
+from rseqct.kernels.known import fleet, recorded
 from rseqct.kernels.names import DebianName
-from rseqct.targets import image
+from rseqct.running import fleet as runs
 
 
 def paragraph(name: str, version: str, size: int = 13_000_000) -> str:

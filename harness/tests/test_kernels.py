@@ -23,8 +23,8 @@ from rseqct.kernels.archive import Archive, Source
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import Store
 from rseqct.kernels.unpack import unpack
-from rseqct.targets import accelerator
-from rseqct.targets.machine import Abi, Machine
+from rseqct.machines import accelerator
+from rseqct.machines.machine import Abi, Machine
 
 SOURCE = Path(__file__).resolve().parents[2]
 APT = shutil.which("apt-get") and shutil.which("gpg") and shutil.which("dpkg-deb")

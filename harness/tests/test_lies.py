@@ -17,11 +17,12 @@ import lying
 import pytest
 from conftest import make_facts
 from lying import Ledger, Lie
-from rseqct import expected, manifest
-from rseqct.judge import judge
-from rseqct.manifest import Case
-from rseqct.observe import Observation
-from rseqct.verdicts import Verdict
+from rseqct.cases import manifest
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import Observation
+from rseqct.catalogue import expected
+from rseqct.judging.judge import judge
+from rseqct.judging.verdicts import Verdict
 
 LEDGER = Ledger.load()
 # Lies that are told to 32-bit programs too: one of each mechanism. The liar's side is the same for both.

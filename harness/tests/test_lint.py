@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import PROMISE, SOURCE, Tree
 
-from rseqct import proof
+from rseqct.audit import proof
+from rseqct.audit.lint import complaints
 from rseqct.errors import RseqctError
-from rseqct.kernels import fleet
-from rseqct.lint import complaints
-from rseqct.targets.machine import Machine
+from rseqct.kernels import known
+from rseqct.machines.machine import Machine
 
 BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.promise"]\n'
        'symptom = "Actual"\n' 'introduced = { release = "6.0" }\nfixed = [{ release = "7.0" }]\n'
@@ -215,7 +215,7 @@ def test_files_that_lack_a_key_are_named_with_it(tree: Tree, path: str, text: st
     file = tree.write(path, text)
     assert [f"{file}{said}" in line for line in case(tree)] == [True]
     with pytest.raises(RseqctError, match=re.escape(f"{file}{said}")):
-        fleet.recorded("6.1", file) if path.endswith("kernels.toml") else Machine.read("x86_64", tree.source)
+        known.recorded("6.1", file) if path.endswith("kernels.toml") else Machine.read("x86_64", tree.source)
 
 
 def test_a_new_case_lints_and_is_never_overwritten(tree: Tree) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from conftest import Tree, make_case
 
+from rseqct.cases.observe import MalformedStream
 from rseqct.errors import RseqctError
-from rseqct.observe import MalformedStream
 from rseqct.targets import TargetLost
 from rseqct.targets.local import LocalTarget
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import SOURCE, make_case
 
-from rseqct import manifest
+from rseqct.cases import manifest
+from rseqct.cases.manifest import Case, Manifest, Test as ManifestTest
 from rseqct.errors import RseqctError
-from rseqct.manifest import Case, Manifest
-from rseqct.manifest import Test as ManifestTest
 
 
 def scan(tmp_path: Path, text: str) -> tuple[tuple[ManifestTest, ...], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS, Tree
 
-from rseqct import cli
+from rseqct.commands import main
 
 QEMU = "qemu-system-x86_64 is not on this machine; on Debian: apt install qemu-system-x86\n"
 
@@ -48,7 +48,7 @@ def test_a_missing_program_is_named_first(here: str, words: str, said: str, tree
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.setattr("rseqct.kernels.build._natives", lambda: ("x86_64",))
     monkeypatch.chdir(tree.source.parent)
-    status = cli.main(words.split())
+    status = main.main(words.split())
     captured = capsys.readouterr()
     assert status == (125 if words.startswith("bisect-step") else 4)
     assert said in captured.out + captured.err

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rseqct.observe import MalformedStream, Observation, observe, parse_event
+from rseqct.cases.observe import MalformedStream, Observation, observe, parse_event
 
 ABOUT = {"case": "a.b", "abi": "x86_64"}
 PLAN = {"plan": ["S.A", "S.B/extended"]}

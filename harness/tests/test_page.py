@@ -18,8 +18,8 @@ import pytest
 from conftest import PROMISE
 from test_compare import Load, record, whole
 
-from rseqct import matrix, page
-from rseqct.verdicts import Verdict
+from rseqct.judging.verdicts import Verdict
+from rseqct.reports import matrix, page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH; Debian: apt install chromium")

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import planting
 import pytest
-from rseqct import manifest, observe
-from rseqct.documents import Document
+from rseqct.cases import manifest, observe
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import Event, Failure
+from rseqct.catalogue.documents import Document
 from rseqct.errors import RseqctError
-from rseqct.manifest import Case
-from rseqct.observe import Event, Failure
 from rseqct.targets import TargetLost
 
 TOP = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS
 
-from rseqct import cli
+from rseqct.commands import main
 
 TEXT = (HARNESS.parent / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^(?:\w+=\$\()?build[\w-]*/rseqct ([^)#\n]*)", TEXT, re.MULTILINE)
@@ -27,7 +27,7 @@ esac
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_one_that_the_tool_knows(command: str) -> None:
-    cli._parser().parse_args(shlex.split(command))
+    main._parser().parse_args(shlex.split(command))
 
 
 def test_a_kernel_of_your_own(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ import pytest
 from conftest import make_facts
 from hypothesis import given, strategies as st
 
-from rseqct import kept, recorded
+from rseqct.cases.manifest import Case, Test as ManifestTest
+from rseqct.cases.observe import HOWS, OUTCOMES, Failure, Observation, TestRun
 from rseqct.errors import Exit, RseqctError
-from rseqct.judge import Judgement
-from rseqct.manifest import Case, Test as ManifestTest
-from rseqct.observe import HOWS, OUTCOMES, Failure, Observation, TestRun
-from rseqct.results import Record, Results, RunInfo
-from rseqct.verdicts import Verdict
+from rseqct.judging.judge import Judgement
+from rseqct.judging.verdicts import Verdict
+from rseqct.results import kept, recorded
+from rseqct.results.results import Record, Results, RunInfo
 
 SOURCE = Path(__file__).resolve().parents[2]
 CASE = Case("fork.claim", "x86_64", "cases/fork/claim", "cases/fork/claim.cc",

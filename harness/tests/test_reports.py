@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from conftest import PROMISE, make_case, make_facts
 
-from rseqct import history, junit, kept, ktap, report, results
+from rseqct.cases.observe import Failure, Observation, TestRun as ObservedTest
+from rseqct.catalogue.expected import Expected
 from rseqct.errors import Exit, RseqctError
-from rseqct.expected import Expected
-from rseqct.judge import Judgement
-from rseqct.observe import Failure, Observation
-from rseqct.observe import TestRun as ObservedTest
-from rseqct.results import Record, Results, RunInfo
-from rseqct.verdicts import TABLE, Verdict
+from rseqct.judging.judge import Judgement
+from rseqct.judging.verdicts import TABLE, Verdict
+from rseqct.reports import console, junit, ktap
+from rseqct.results import history, kept, results
+from rseqct.results.results import Record, Results, RunInfo
 
 VERDICTS = {
     "pass": Judgement(Verdict.PASS), "fail": Judgement(Verdict.FAIL, "X at f.cc:1", "assertion"),
@@ -124,16 +124,16 @@ def test_junit() -> None:
 
 
 def test_the_console_report(load: Callable[..., Expected]) -> None:
-    text = report.render(run(), load())
+    text = console.render(run(), load())
     assert text.startswith("rseq conformance 0.1 (abc)   kernel 6.18.44 x86_64   PREEMPT_DYNAMIC   2 cpus   ")
     assert "unregister  .FFxXXs-BEMu" in text
     assert "1/12   1 known bug, 1 not shown, 1 not applicable, 1 unsupported" in text
     assert "noted        unregister.noted[x86_64] passes, but" in text
-    assert "\033" not in text and "\033[31m" in report.render(run(), load(), report.Style(color=True))
+    assert "\033" not in text and "\033[31m" in console.render(run(), load(), console.Style(color=True))
     for verdict in ("FAIL(assertion)", "FAIL(timeout)", "XPASS", "BADSKIP", "ERROR", "MISS"):
         assert f"\n{verdict} unregister." in text
     assert "12 cases: 2 FAIL, 1 XPASS, 1 BADSKIP, 1 ERROR, 1 MISS." in text
-    assert report.render(run(), load(), report.style_for(open("/dev/null"), True)).count("unregister  .") == 0
+    assert console.render(run(), load(), console.style_for(open("/dev/null"), True)).count("unregister  .") == 0
 
 
 def test_requirements_come_to_their_worst_case() -> None:
@@ -157,15 +157,15 @@ def test_where_it_passed_before(tmp_path: Path, load: Callable[..., Expected]) -
         (tmp_path / "expected" / "results" / name).write_bytes(b"half")
     passed = history.passed_on(tmp_path, run().records)
     assert passed == {"unregister.fail[x86_64]": ["6.1-rc2", "6.9", "6.12.60"]}
-    assert "passes on    6.1-rc2, 6.9, 6.12.60" in report.render(run(), load(),
-                                                                 context=report.Context(passed))
+    assert "passes on    6.1-rc2, 6.9, 6.12.60" in console.render(
+        run(), load(), context=console.Context(passed))
 
 
 def test_promises_are_quoted(load: Callable[..., Expected]) -> None:
     expected = load(requirements__unregister=PROMISE.replace('"4.18"', '["4.19", "4.18.7"]'))
     red = Record(make_case(), None, Judgement(Verdict.MISS, "gone",
                                               requirements=("unregister.promise", "x.y")))
-    text = report.failure(red, Results(make_facts(), (red,)), expected)
+    text = console.failure(red, Results(make_facts(), (red,)), expected)
     assert "unregister.promise (must, since 4.19, 4.18.7)" in text and "x.y (in no catalogue)" in text
 
 

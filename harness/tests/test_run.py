@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS, Tree, config_event, facts_event
 
-from rseqct import results
-from rseqct.places import source_directory, suite_version
+from rseqct.results import results
+from rseqct.support.places import source_directory, suite_version
 
 RED = {"fail": ("FAIL(assertion)", 1), "crash": ("FAIL(crash)", 1), "timeout": ("FAIL(timeout)", 1),
        "partial": ("FAIL(crash)", 1), "splat:WARNING: CPU: 1 PID: 7 at kernel/rseq.c:1 x": ("FAIL(splat)", 1),

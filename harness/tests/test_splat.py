@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from rseqct.splat import emulator_fault, first_splat
+from rseqct.cases.splat import emulator_fault, first_splat
 
 REPORTS = """\
 WARNING: CPU: 1 PID: 412 at kernel/rseq.c:308 rseq_syscall+0x5c/0x70

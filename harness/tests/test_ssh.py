@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import Tree, make_case
 
-from rseqct import manifest, results
+from rseqct.cases import manifest
+from rseqct.cases.manifest import Manifest
 from rseqct.errors import RseqctError
-from rseqct.manifest import Manifest
+from rseqct.results import results
 from rseqct.targets.ssh import SshTarget, pack
 
 

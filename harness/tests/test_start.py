@@ -12,18 +12,20 @@ from pathlib import Path
 import pytest
 from conftest import HARNESS
 
-from rseqct import cli, documents, kept
+from rseqct.catalogue import documents
+from rseqct.commands import main
 from rseqct.errors import RseqctError
+from rseqct.results import kept
 
 SOURCE = Path(__file__).resolve().parents[2]
-SLOW = {"pytest", "jsonschema", "jinja2", "tomllib", "rseqct.guests", "rseqct.bisect.commands",
-        "rseqct.kernels.commands"}
+SLOW = {"pytest", "jsonschema", "jinja2", "tomllib", "rseqct.targets.where", "rseqct.commands.bisect",
+        "rseqct.commands.kernels"}
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": false}'
 
 
 def imported(cache: Path, *words: str) -> set[str]:
     """The slow modules that a command imports."""
-    program = "import sys; from rseqct.cli import main; status = main(sys.argv[1:])\n" \
+    program = "import sys; from rseqct.commands.main import main; status = main(sys.argv[1:])\n" \
         "print('\\n', *sys.modules, file=sys.stderr); sys.exit(status)"
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True,
                           env={**os.environ, "PYTHONPATH": str(HARNESS), "XDG_CACHE_HOME": str(cache)})
@@ -89,5 +91,5 @@ def test_other_trees_leave_nothing_in_the_cache(files: tuple[Path, Path], monkey
 
 
 def test_garbage_is_collected_again_after_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["judge", str(kept.files(SOURCE)[0])]) == 0
+    assert main.main(["judge", str(kept.files(SOURCE)[0])]) == 0
     assert gc.isenabled() and "all as promised" in capsys.readouterr().out

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from conftest import make_case, make_facts
 
-from rseqct import compare, junit, ktap, matrix, report
+from rseqct.cases.observe import Observation
+from rseqct.catalogue.expected import Expected
 from rseqct.errors import Exit
-from rseqct.expected import Expected
-from rseqct.judge import Judgement
-from rseqct.observe import Observation
-from rseqct.results import Record, Results
-from rseqct.verdicts import NOTED, TABLE, State, Verdict, status, worst
+from rseqct.judging.judge import Judgement
+from rseqct.judging.verdicts import NOTED, TABLE, State, Verdict, status, worst
+from rseqct.reports import compare, console, junit, ktap, matrix
+from rseqct.results.results import Record, Results
 
 
 def results(verdict: Verdict, allowed: bool = False) -> Results:
@@ -49,7 +49,7 @@ def test_every_report_says_the_same(load: Callable[..., Expected], verdict: Verd
         return
     whole, expected, meaning = results(verdict, allowed), load(), NOTED if allowed else TABLE[verdict]
     assert whole.status() is meaning.status
-    assert f"unregister  {meaning.glyph}" in report.render(whole, expected)
+    assert f"unregister  {meaning.glyph}" in console.render(whole, expected)
     assert ("not ok 1" in ktap.render(whole)) is (meaning.red or verdict is Verdict.XFAIL)
     for name in ("failure", "error", "skipped"):
         assert (f"<{name}" in junit.render(whole)) is (name == meaning.junit)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rseqct.versions import Bounds, Release, Truth, in_range
+from rseqct.catalogue.versions import Bounds, Release, Truth, in_range
 
 settings.register_profile("busy", deadline=None)       # a loaded machine is no failure
 settings.load_profile("busy")

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rseqct.bisect.probe import Seen
+from rseqct.cases.manifest import Case
+from rseqct.catalogue.versions import Release
 from rseqct.errors import RseqctError
 from rseqct.kernels.index import Kernel
-from rseqct.manifest import Case
-from rseqct.versions import Release
 
 _ABOUT = re.compile(r"\brseq|\bmm_?cid|\bmembarrier|restartable sequence", re.IGNORECASE)
 _UPDATE = re.compile(r"/ChangeLog-(\d+\.\d+(?:\.\d+)?)\s*$")

@@ -18,16 +18,16 @@ from rseqct.bisect import conclusion
 from rseqct.bisect.probe import Seen, cannot_tell, probe
 from rseqct.bisect.search import Outcome, Row, run
 from rseqct.bisect.step import words
-from rseqct.cache import cache_directory
+from rseqct.cases.manifest import Case
 from rseqct.errors import Exit, RseqctError
-from rseqct.files import write_atomically
-from rseqct.guests import GuestOptions
 from rseqct.kernels.apt import PackageGone
 from rseqct.kernels.index import Kernel, flavour_of
 from rseqct.kernels.names import DebianName
 from rseqct.kernels.store import CachedKernel, Store
-from rseqct.manifest import Case
-from rseqct.session import LIMIT_S, Options, Session
+from rseqct.running.session import LIMIT_S, Options, Session
+from rseqct.support.cache import cache_directory
+from rseqct.support.files import write_atomically
+from rseqct.targets.where import GuestOptions
 
 _FEW = 6               # boots; a row that takes more goes by what is said of its good end
 _SAID = ""             # the name, in a row, of that which only the user says is good

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rseqct.bisect.search import Outcome
-from rseqct.facts import Facts
-from rseqct.judge import problem, suite_error
-from rseqct.manifest import Case
-from rseqct.observe import FAILED, Observation
-from rseqct.results import Record
-from rseqct.session import Session
-from rseqct.splat import first_splat
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import FAILED, Observation
+from rseqct.cases.splat import first_splat
+from rseqct.catalogue.facts import Facts
+from rseqct.judging.judge import problem, suite_error
+from rseqct.results.results import Record
+from rseqct.running.session import Session
 
 _NUMBER = re.compile(r"\b0x[0-9a-f]+\b|\b[0-9a-f]{8,}\b|\d+")
 

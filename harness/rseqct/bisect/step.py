@@ -9,17 +9,17 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rseqct import guests
 from rseqct.bisect.probe import Seen, cannot_tell, probe
 from rseqct.bisect.search import Outcome
-from rseqct.cache import locked
+from rseqct.cases.manifest import Case
 from rseqct.errors import RseqctError
-from rseqct.guests import GuestOptions
 from rseqct.kernels.build import KernelTree
-from rseqct.manifest import Case
-from rseqct.session import LIMIT_S, Options, Session
-from rseqct.targets.accelerator import emulator_version
-from rseqct.targets.machine import Machine
+from rseqct.machines.accelerator import emulator_version
+from rseqct.machines.machine import Machine
+from rseqct.running.session import LIMIT_S, Options, Session
+from rseqct.support.cache import locked
+from rseqct.targets import where
+from rseqct.targets.where import GuestOptions
 
 CANNOT_TELL = 125      # git bisect: skip this commit
 
@@ -44,7 +44,7 @@ class Step:
 
 def words(case: Case, guest: GuestOptions, runs: int, limit_s: float, fix: bool) -> list[str]:
     """The words of a command line that have a step run the same in the same guest as the bisection that it is of."""
-    said = [*guests.words(guest), *["--find-fix"] * fix]
+    said = [*where.words(guest), *["--find-fix"] * fix]
     said += ["--runs", str(runs)] * (runs != 1) + ["--limit", f"{limit_s:g}"] * (limit_s != LIMIT_S)
     return [*said, case.key]
 

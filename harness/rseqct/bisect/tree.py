@@ -18,9 +18,9 @@ from pathlib import Path
 
 from rseqct.bisect.search import Outcome
 from rseqct.bisect.step import Step, attempt
-from rseqct.cache import cache_directory, locked
-from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
+from rseqct.support.cache import cache_directory, locked
+from rseqct.support.processes import child
 
 _FOUND = re.compile(r"^([0-9a-f]{7,40}) is the first (\S+) commit$", re.MULTILINE)
 _ONLY_SKIPPED = "only 'skip'ped commits left to test"

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rseqct.errors import RseqctError
-from rseqct.files import write_atomically
 from rseqct.kernels.archive import Source
+from rseqct.support.files import write_atomically
 
 _COMPLAINT = re.compile(r"^[EW]: *(.*)", re.MULTILINE)
 _PROGRESS = re.compile(r"dlstatus:\d+:([0-9.]+):")

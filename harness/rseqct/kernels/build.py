@@ -15,10 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rseqct.children import child
 from rseqct.errors import Exit, RseqctError
-from rseqct.needed import need
-from rseqct.targets.machine import Machine
+from rseqct.machines.machine import Machine
+from rseqct.support.processes import child
+from rseqct.support.tools import need
 
 _OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
 _COMPLAINT = re.compile(r"error:|undefined reference|: not found$|\*\*\* (?!\[|Waiting|Deleting)")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from rseqct.cache import locked
 from rseqct.kernels import archive, suite
 from rseqct.kernels.apt import Progress
 from rseqct.kernels.archive import Archive
 from rseqct.kernels.names import debian_arch
-from rseqct.targets.accelerator import is_recent, version_found
-from rseqct.targets.machine import Machine
+from rseqct.machines.accelerator import is_recent, version_found
+from rseqct.machines.machine import Machine
+from rseqct.support.cache import locked
 
 
 def fetch(directory: Path, machine: Machine, debian: Archive | None = None, progress: Progress | None = None) -> str:

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rseqct.files import write_atomically
-from rseqct.versions import Release
+from rseqct.catalogue.versions import Release
+from rseqct.support.files import write_atomically
 
 if TYPE_CHECKING:
     from rseqct.kernels.apt import AptRoot

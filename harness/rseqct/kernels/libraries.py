@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rseqct.cache import locked
 from rseqct.kernels import archive, suite
 from rseqct.kernels.apt import Progress
 from rseqct.kernels.archive import Archive
 from rseqct.kernels.names import debian_arch, our_arch
+from rseqct.support.cache import locked
 
 PACKAGES = ("libc6", "libgcc-s1", "libstdc++6", "libseccomp2", "libseccomp-dev")
 

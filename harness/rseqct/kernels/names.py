@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from rseqct.catalogue.versions import Release
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.index import ARCHES, flavour_of
-from rseqct.versions import Release
 
 _VERSION = re.compile(r"(\d+\.\d+(?:\.\d+)?(?:[-~]rc\d+)?)(?:-([a-z0-9-]+))?")
 _USUAL = frozenset({"cloud", "malta"})   # flavours for machines that QEMU has

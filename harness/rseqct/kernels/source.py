@@ -9,13 +9,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from rseqct.cache import locked
+from rseqct.catalogue.versions import Release
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.apt import AptRoot, Progress
 from rseqct.kernels.index import Package, upstream_of
 from rseqct.kernels.store import Store
 from rseqct.kernels.unpack import unpack
-from rseqct.versions import Release
+from rseqct.support.cache import locked
 
 _PARAGRAPH = re.compile(rb"^Package: (linux-source-\d\S*)\n((?:.+\n)*)", re.MULTILINE)
 _FIELD = re.compile(r"^(Version|Size|SHA256|Filename): (.*)$", re.MULTILINE)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rseqct.cache import cache_directory, locked
+from rseqct.catalogue.versions import Release
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels import archive
 from rseqct.kernels.apt import AptRoot, DownloadFailed, PackageGone, Progress
 from rseqct.kernels.index import Kernel, Package, kernels
 from rseqct.kernels.names import DebianName, debian_arch
 from rseqct.kernels.unpack import kernel_file, unpack
-from rseqct.versions import Release
+from rseqct.support.cache import cache_directory, locked
 
 _RECORD = "kernel.json"
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from rseqct.manifest import Case
-from rseqct.observe import Event
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import Event
 
 
 class TargetLost(Exception):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from rseqct.observe import MalformedStream
+from rseqct.cases.observe import MalformedStream
 
 _FRAME = re.compile(rb"\x02(\d+) ([0-9a-f]{8}) ([^\r\n]*)\r?\n")
 _LONGEST = 1 << 24

@@ -14,11 +14,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from rseqct.children import dies_with_us
-from rseqct.observe import Event, MalformedStream, parse_event
+from rseqct.cases.observe import Event, MalformedStream, parse_event
+from rseqct.machines.machine import Machine
+from rseqct.machines.shape import Shape
+from rseqct.support.processes import dies_with_us
 from rseqct.targets.frames import FrameReader
-from rseqct.targets.machine import Machine
-from rseqct.targets.shape import Shape
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]")
 _LAST_LINES = 12

@@ -15,12 +15,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rseqct.cache import cache_directory, locked
+from rseqct.cases.manifest import Manifest
 from rseqct.errors import RseqctError
-from rseqct.files import write_atomically
-from rseqct.manifest import Manifest
+from rseqct.machines.machine import Abi
+from rseqct.support.cache import cache_directory, locked
+from rseqct.support.files import write_atomically
 from rseqct.targets import elf
-from rseqct.targets.machine import Abi
 
 BUILD = "rct"                # where the guest has the build tree, below /
 _KEPT = 6                    # initramfses in the cache

@@ -14,9 +14,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from rseqct.cases.manifest import Case
+from rseqct.cases.observe import Event, MalformedStream, parse_event
 from rseqct.errors import RseqctError
-from rseqct.manifest import Case
-from rseqct.observe import Event, MalformedStream, parse_event
 from rseqct.targets import TargetLost, order
 
 _PROBE_LIMIT_S = 30.0

@@ -24,19 +24,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from rseqct.cases.manifest import Case, Manifest
+from rseqct.cases.observe import Event
+from rseqct.cases.splat import first_splat
 from rseqct.errors import Exit, RseqctError
-from rseqct.guests import GuestOptions, words
+from rseqct.kernels.image import Image
 from rseqct.kernels.names import our_arch
-from rseqct.manifest import Case, Manifest
-from rseqct.observe import Event
-from rseqct.quantities import time_scale
-from rseqct.scratch import Scratch
-from rseqct.splat import first_splat
-from rseqct.targets import TargetLost, accelerator, initramfs, order
+from rseqct.machines import accelerator
+from rseqct.machines.machine import Abi, Machine
+from rseqct.support.quantities import time_scale
+from rseqct.support.scratch import Scratch
+from rseqct.targets import TargetLost, initramfs, order
 from rseqct.targets.guest import Boot, Guest, GuestLost, last_lines
-from rseqct.targets.image import Image
-from rseqct.targets.machine import Abi, Machine
 from rseqct.targets.patience import Patience
+from rseqct.targets.where import GuestOptions, words
 
 _BOOTS = 3                   # boots that may fail before the executor is reached
 _DEATHS = 8                  # guests that may die in cases, or be damaged; the last is kept as it is

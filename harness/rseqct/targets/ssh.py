@@ -14,9 +14,9 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+from rseqct.cases.manifest import Manifest
 from rseqct.errors import Exit, RseqctError
-from rseqct.manifest import Manifest
-from rseqct.needed import need
+from rseqct.support.tools import need
 from rseqct.targets import elf
 from rseqct.targets.local import LocalTarget
 

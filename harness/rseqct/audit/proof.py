@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""How each TEST has been seen to fail: a test that cannot fail is a defect (DESIGN 8).
+
+A proof is a failure at a claim's line while every control of the TEST passes. A death, a time-out or a failed control
+proves nothing. Proofs come from the lying kernel (harness/tests/lies.toml), from defects planted in a kernel
+(expected/defects.toml, ci/defects), from recorded kernels (expected/results), and from what was broken by hand for a
+moment (expected/proof.toml). proof.toml also lists the TESTs that are still open, with what would show each. A TEST has
+the name of its case, followed by its own where the case has several: "abort.once_per_entry Abort.OneAbortPerEntry".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rseqct.cases import manifest
+from rseqct.cases.observe import Observation, TestRun
+from rseqct.catalogue import documents, expected
+from rseqct.catalogue.documents import Document
+from rseqct.catalogue.expected import Requirement
+from rseqct.errors import RseqctError
+from rseqct.results import kept
+
+_OPEN = "open"      # the table of proof.toml that has no proofs
+# A lie found out by these is no proof: the case did not come to its claim, or only a control failed.
+_NO_CLAIM = re.compile(r"skipped|broken|died|timeout|exited|in the control|control of")
+KINDS = ("a lie", "a planted defect", "a recorded kernel", "hand")
+
+
+def tests(source: Path) -> dict[str, str]:
+    """Every TEST of a source tree, by name, with its file:line; those of a case that lint refuses are left out."""
+    found: dict[str, str] = {}
+    for path in manifest.sources(source):
+        shown = str(path.relative_to(source))
+        try:
+            scanned, _ = manifest.scan(path, shown)
+        except RseqctError:
+            continue
+        case = f"{path.parent.name}.{path.name.partition('.')[0]}"
+        found.update({name_of(case, test.name, len(scanned)): f"{shown}:{test.line}" for test in scanned})
+    return found
+
+
+def name_of(case: str, test: str, count: int) -> str:
+    """The name of a TEST of a case that has so many."""
+    return case if count == 1 else f"{case} {test.partition('/')[0]}"
+
+
+def proofs(source: Path) -> dict[str, tuple[str, str]]:
+    """The best proof of each TEST that has one: its kind, one of KINDS, and what it was. Raises RseqctError."""
+    found: dict[str, tuple[str, str]] = {}
+    known = tests(source)
+    for kind, each in zip(KINDS, (_by_lies, _by_defects, _by_kernels, by_hand)):
+        for name, said in each(source).items():
+            found.setdefault(_known(name, known), (kind, said))
+    return found
+
+
+def by_hand(source: Path) -> dict[str, str]:
+    """The proofs of expected/proof.toml; raises RseqctError."""
+    return {f"{area}.{claim}": said for area, table in _content(source).items() if area != _OPEN
+            for claim, said in table.items()}
+
+
+def still_open(source: Path) -> dict[str, str]:
+    """The TESTs that proof.toml says nobody has seen fail, and what would show it; raises RseqctError."""
+    return dict(_content(source).get(_OPEN, {}))
+
+
+def complaints(source: Path) -> Iterator[str]:
+    """The TESTs that have no proof and are not listed as open, and what is said of TESTs that there are not; raises
+    RseqctError. A second proof is no mistake: kernels are recorded again."""
+    known, proved, listed, document = tests(source), proofs(source), still_open(source), _document(source)
+    for name, where in known.items():
+        if name not in proved and name not in listed:
+            yield f"{where}: {name}: not seen to fail; break it or a kernel for a moment, and say in " \
+                "expected/proof.toml what its claim said then"
+    if document is not None:
+        for area, table in document.content.items():
+            for claim in table:
+                name = claim if area == _OPEN else f"{area}.{claim}"
+                at = f"{document.where(area, claim)}: [{area}] {claim}: "
+                if name not in known:
+                    yield f"{at}no TEST has this name; drop the entry"
+                elif area == _OPEN and name in proved:
+                    yield f"{at}{proved[name][1]} proves it; drop the entry"
+
+
+def lines(source: Path) -> Iterator[str]:
+    """How many TESTs each kind of proof is of, and the others, each with what would show it; raises RseqctError."""
+    known, proved, listed = tests(source), proofs(source), still_open(source)
+    counts = {kind: sum(proved[name][0] == kind for name in known if name in proved) for kind in KINDS}
+    yield f"claims seen to fail: {sum(counts.values())} of {len(known)} TESTs: " + ", ".join(
+        f"{count} by {kind}" for kind, count in counts.items())
+    missing = [name for name in known if name not in proved]
+    yield f"claims without proof: {len(missing)}"
+    for name in missing:
+        yield f"  {name}: {listed.get(name, 'nobody has said what would show it')}"
+
+
+def fails_at_a_claim(test: TestRun) -> bool:
+    """Whether a TEST failed at its claim and at no control."""
+    return test.outcome == "fail" and bool(test.failures) and not any(each.control for each in test.failures)
+
+
+def _known(name: str, known: Mapping[str, str]) -> str:
+    """A TEST that is named by case and name, as `tests` names it."""
+    return name if name in known else name.partition(" ")[0]
+
+
+def _document(source: Path) -> Document | None:
+    path = source / "expected" / "proof.toml"
+    return documents.read(path, source / "expected" / "schema" / "proof.json") if path.exists() else None
+
+
+def _content(source: Path) -> Mapping[str, Any]:
+    document = _document(source)
+    return document.content if document is not None else {}
+
+
+def _by_lies(source: Path) -> dict[str, str]:
+    path = source / "harness" / "tests" / "lies.toml"
+    if not path.exists():
+        return {}      # not a source tree
+    ledger = documents.read(path, None).content
+    return {name: f"lie {lie}" for lie, reds in ledger["lies"].items() if lie not in ledger["broad"]
+            for message, names in reds.items() if not _NO_CLAIM.match(message) for name in names}
+
+
+def _by_defects(source: Path) -> dict[str, str]:
+    path = source / "expected" / "defects.toml"
+    if not path.exists():
+        return {}
+    defects = documents.read(path, source / "expected" / "schema" / "defects.json").content["defects"]
+    return {name: f"defect {defect}" for defect, entry in defects.items()
+            for names in entry.get("noticed", {}).values() for name in names}
+
+
+def _by_kernels(source: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in kept.files(source):
+        kernel = path.stem
+        for name in _failures(path, source):
+            found.setdefault(name, f"kernel {kernel}")
+    return found
+
+
+@functools.cache
+def _failures(path: Path, source: Path) -> tuple[str, ...]:
+    """The TESTs that failed at a claim on a recorded kernel, whatever the verdict: a case about another era is not
+    applicable, and fails. One about another architecture fails for another reason, and does not count. Raises
+    RseqctError."""
+    whole, promises = kept.read(path), _promises(source)
+    return tuple(dict.fromkeys(
+        name for record in whole.records if record.observation and all(
+            promise in promises and promises[promise].concerns(whole.facts, record.case.abi)
+            for promise in record.case.verifies) for name in _failing(record.case.id, record.observation)))
+
+
+@functools.cache
+def _promises(source: Path) -> Mapping[str, Requirement]:
+    return expected.load(source / "expected", check=False).requirements
+
+
+def _failing(case: str, seen: Observation) -> Iterable[str]:
+    if seen.marked and seen.how == "exit":
+        names = {test.name.partition("/")[0] for test in seen.tests}
+        return [name_of(case, test.name, len(names)) for test in seen.tests if fails_at_a_claim(test)]
+    return []

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The command line: the parser, and a module for each command."""

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""`rseqct new`: the beginning of a case, with guidance."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rseqct.catalogue import expected
+from rseqct.errors import Exit, RseqctError
+from rseqct.support.files import write_atomically
+
+_TEMPLATE = """\
+// SPDX-License-Identifier: MIT
+#include "rct/case.h"
+
+namespace rct {{
+namespace {{
+
+// The name says the claim, as a sentence. Promised in both registration modes? Then TEST_MODES.
+TEST({suite}, {name}) {{
+  VERIFIES("{requirement}");
+
+  // Arrange. What must work here and does not is BROKEN, not a failure of the claim.
+  Registration mine;
+
+  // Act, and observe what was promised, exactly.
+  FAIL() << "write the claim";
+
+  // Control: the same, different in one thing only, has the other outcome. Without it the claim may hold for the wrong
+  // reason, and proves nothing. Name the requirement that it relies on.
+  CONTROL("area.promise", false, testing::Eq(true)) << "write the control";
+}}
+
+}}  // namespace
+}}  // namespace rct
+"""
+
+_STANZA = """\
+[{requirement}]
+text   = "One sentence: what Linux promises."
+since  = "4.18"
+source = ["kernel/rseq.c"]
+level  = "must"
+abi_id = []"""
+
+
+def create(source: Path, case: str, requirement: str | None = None) -> str:
+    """Writes cases/<area>/<claim>.cc; returns what to do next. Raises RseqctError, also where the case
+    exists."""
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", case)
+    if match is None:
+        raise RseqctError(f"'{case}' is not an id; write area.claim in small letters, such as "
+                          "unregister.wrong_signature", Exit.USAGE)
+    area, claim = match.groups()
+    path = source / "cases" / area / f"{claim}.cc"
+    if path.exists():
+        raise RseqctError(f"{path}: already exists; choose another claim, or edit the file", Exit.USAGE)
+    cited = requirement or f"{area}.{claim.replace('_', '-')}"
+    known = expected.load(source / "expected").requirements
+    write_atomically(path, _TEMPLATE.format(suite=_camel(area), name=_camel(claim), requirement=cited))
+    steps = [f"wrote {path}"]
+    if cited not in known:
+        file = source / "expected" / "requirements" / f"{cited.partition('.')[0]}.toml"
+        steps += [f"add to {file}:", "", _STANZA.format(requirement=cited), ""]
+    steps += [f"then: ninja -C build && build/rseqct run {case}",
+              "then make it fail once: break its arrangement, or a kernel; record in expected/proof.toml what it said; "
+              "build/rseqct lint"]
+    return "\n".join(steps)
+
+
+def _camel(words: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in words.split("_"))
