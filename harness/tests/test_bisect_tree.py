@@ -119,7 +119,7 @@ def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monk
         assert main.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
         ends, words_of_step = told.pop()
         parsed = main._parser().parse_args(["bisect-step", "--tree", "linux", *words_of_step])
-        assert bisect_command._wanted(parsed, guests.build) == ends
+        assert bisect_command.wanted(parsed, guests.build) == ends
 
 
 @pytest.mark.parametrize("where", ["", "--tree linux"])

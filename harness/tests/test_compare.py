@@ -13,14 +13,13 @@ from conftest import Tree, make_case, make_facts
 
 from rseqct.cases.observe import Failure, Observation, TestRun
 from rseqct.catalogue.expected import Expected
-from rseqct.commands import main
+from rseqct.commands import catalogue, compare as compare_command, keep, main
 from rseqct.errors import Exit, RseqctError
 from rseqct.judging.judge import Judgement
 from rseqct.judging.verdicts import Verdict
 from rseqct.reports import compare, matrix, page
-from rseqct.results import history, kept, results
+from rseqct.results import history, kept, names, results
 from rseqct.results.results import Record, Results, RunInfo
-from rseqct.targets import where
 
 Load = Callable[..., Expected]
 
@@ -177,8 +176,15 @@ def test_a_part_of_the_cases_is_not_kept(load: Load, tree: Tree) -> None:
     assert absent("both", *native) == [f"{name}[i386]" for name in "abde"], "kept before"
 
 
+def at_home(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the commands take this tree for their own."""
+    for module in (catalogue, keep, compare_command):
+        monkeypatch.setattr(module, "source_directory", lambda: tree.source)
+    monkeypatch.setattr(compare_command, "build_directory", lambda: tree.build)
+
+
 def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
+    at_home(tree, monkeypatch)
     tree.write("VERSION", "0.1 (a1b2c3d)\n")
     tree.cases(claim="pass", other="pass")
     for words, status, said in (((), 0, ""), (("unregister.claim",), 4, "1 of the cases are not in it, such as "
@@ -191,7 +197,7 @@ def test_keep_refuses_a_part(tree: Tree, monkeypatch: pytest.MonkeyPatch, capsys
 @pytest.mark.parametrize("suite", ["0.1 (a1b2c3d-dirty)", "0.1", "0.1 ()", ""])
 def test_keep_refuses_what_no_commit_made(tree: Tree, suite: str, monkeypatch: pytest.MonkeyPatch,
                                           capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
+    at_home(tree, monkeypatch)
     tree.cases(claim="pass")
     tree.write("VERSION", suite)
     assert tree.rseqct("run").returncode == 0
@@ -203,7 +209,7 @@ def test_keep_refuses_what_no_commit_made(tree: Tree, suite: str, monkeypatch: p
 
 def test_results_are_kept_by_the_kernels_name_not_by_the_words_of_a_command(
         tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
+    at_home(tree, monkeypatch)
     tree.cases(claim="pass")
     tree.write("VERSION", "0.1 (a1b2c3d)")
     tree.script["facts"]["guest"] = "--kernel tree:mine --cpus 1 --append=rseq_debug=1"
@@ -215,8 +221,7 @@ def test_results_are_kept_by_the_kernels_name_not_by_the_words_of_a_command(
 
 def test_the_usual_guest_is_meant(load: Load, tree: Tree, monkeypatch: pytest.MonkeyPatch,
                                   capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(main, "source_directory", lambda: tree.source)
-    monkeypatch.setattr(main, "build_directory", lambda: tree.build)
+    at_home(tree, monkeypatch)
     for release, guest, name in (("7.3.4+deb13-amd64", "--kernel x --cpus 1", "7.3.4+deb13-amd64-x86_64-cpus1"),
                                  ("7.3.4+deb13-amd64", "--kernel x", "7.3.4+deb13-amd64-x86_64"),
                                  ("7.2.1-amd64", "--kernel x --append a=b", "7.2.1-amd64-x86_64-a_b")):
@@ -243,7 +248,7 @@ def test_a_case_passes_on_kernels_of_the_usual_guest(load: Load, tree: Tree) -> 
 @pytest.mark.parametrize("guest", ["--cpus many", "--append 'half"])
 def test_a_guest_that_nobody_can_have_chosen(guest: str) -> None:
     with pytest.raises(RseqctError, match="is not what `rseqct run` writes"):
-        where.unusual(make_facts(guest=guest))
+        names.unusual(make_facts(guest=guest))
 
 
 def test_finding_results(load: Load, tree: Tree) -> None:

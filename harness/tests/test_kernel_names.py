@@ -102,7 +102,7 @@ def test_the_fleet_is_found() -> None:
 
 
 def test_a_fleet_names_releases_which_no_newer_kernel_takes_the_place_of() -> None:
-    named = runs.names(argparse.Namespace(fleet="all", arch="s390x", kernel=["debian:7.3"]))
+    named = runs.kernels(argparse.Namespace(fleet="all", arch="s390x", kernel=["debian:7.3"]))
     assert named[0] == "debian:7.3" and "debian:=7.3-s390x" in named
     newer = [kernel("7.3-s390x", "7.3~rc7-1~exp1", "s390x"), kernel("7.3.4+deb14-s390x", "7.3.4-1", "s390x")]
     found = DebianName.parse("=7.3-s390x", "s390x").newest(newer)

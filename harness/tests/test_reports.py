@@ -18,7 +18,7 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.judging.judge import Judgement
 from rseqct.judging.verdicts import TABLE, Verdict
 from rseqct.reports import console, junit, ktap
-from rseqct.results import history, kept, results
+from rseqct.results import history, kept, names, results
 from rseqct.results.results import Record, Results, RunInfo
 
 VERDICTS = {
@@ -174,4 +174,4 @@ def test_results_say_which_results_they_are(tmp_path: Path) -> None:
     results.write(path, run("pass"))
     value = json.loads(path.read_text())
     assert (value["format"], value["version"], len(value["cases"])) == ("rseqct-results", 2, 1)
-    assert results.directory_name("6.18/x", "i386", "rseq_debug=1", "cpus1") == "6.18_x-i386-rseq_debug_1-cpus1"
+    assert names.directory_name("6.18/x", "i386", "rseq_debug=1", "cpus1") == "6.18_x-i386-rseq_debug_1-cpus1"

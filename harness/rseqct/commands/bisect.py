@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The options of `rseqct bisect` and `rseqct bisect-step`."""
+"""`rseqct bisect`: the kernel or the commit that broke or fixed a case. Its step takes the same options."""
 
 from __future__ import annotations
 
@@ -25,28 +25,20 @@ from rseqct.targets import where
 from rseqct.targets.where import GuestOptions
 
 
-def add_bisect(parser: argparse.ArgumentParser) -> None:
-    """`rseqct bisect`."""
-    _shared(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    add_shared(parser)
     parser.add_argument("--good", required=True, metavar="K",
                         help="a kernel on which the case passes, such as debian:6.18.15; with --tree, a revision")
     parser.add_argument("--bad", required=True, metavar="K", help="a kernel on which it fails; with --tree, a revision")
     parser.add_argument("--tree", type=Path, metavar="PATH",
                         help="a git tree of Linux, to find the commit; without it, the kernel among Debian's")
     parser.add_argument("--restart", action="store_true", help="forget what an interrupted bisection has found")
-    parser.set_defaults(command=_bisect)
+    parser.set_defaults(command=run)
 
 
-def add_step(parser: argparse.ArgumentParser) -> None:
-    """`rseqct bisect-step`."""
-    _shared(parser)
-    parser.add_argument("--tree", type=Path, default=Path("."), metavar="PATH", help="the kernel tree (default: here)")
-    parser.add_argument("--symptom", type=_regex, default="", metavar="REGEX",
-                        help="only a failure whose text matches is bad; with any other the step cannot tell")
-    parser.set_defaults(command=_step)
-
-
-def _shared(parser: argparse.ArgumentParser) -> None:
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    """The options of a step, which `rseqct bisect` hands on."""
     parser.add_argument("case", metavar="CASE", help="a case's id, with or without an ABI: abort.on_signal[i386]")
     parser.add_argument("--find-fix", action="store_true", help="find the fix instead: bad is older than good")
     parser.add_argument("--runs", type=positive, default=1, metavar="N",
@@ -62,7 +54,8 @@ def _shared(parser: argparse.ArgumentParser) -> None:
                         help="parallel jobs of make (default: as many as CPUs)")
 
 
-def _bisect(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
+    """Bisects; returns the exit status. Raises RseqctError."""
     build, source = build_directory().absolute(), source_directory()
     arch = _arch(arguments, build)
     if arguments.tree is None:
@@ -70,10 +63,10 @@ def _bisect(arguments: argparse.Namespace) -> int:
     emulator_version(Machine.read(arch, source))      # before anything is fetched, checked out or built
     if arguments.tree is None:
         case = _case(build, arguments.case, arch)
-        wanted = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
-                                 arguments.limit, _guest(arguments, arch))
-        return prebuilt.Prebuilt(build, wanted, arguments.restart).run()
-    wanted_step = _wanted(arguments, build)
+        what = prebuilt.Wanted(case, arguments.good, arguments.bad, arguments.find_fix, arguments.runs,
+                               arguments.limit, _guest(arguments, arch))
+        return prebuilt.Prebuilt(build, what, arguments.restart).run()
+    wanted_step = wanted(arguments, build)
     need("git")
     KernelTree(wanted_step.tree, wanted_step.output, Machine.read(arch, source), source).need()
     words = [*step.words(wanted_step.case, wanted_step.guest, arguments.runs, arguments.limit, arguments.find_fix),
@@ -82,12 +75,8 @@ def _bisect(arguments: argparse.Namespace) -> int:
     return tree.bisect(arguments.tree.absolute(), arguments.good, arguments.bad, wanted_step, words, build, source)
 
 
-def _step(arguments: argparse.Namespace) -> int:
-    build = build_directory().absolute()
-    return step.step(_wanted(arguments, build), build, source_directory())
-
-
-def _wanted(arguments: argparse.Namespace, build: Path) -> step.Step:
+def wanted(arguments: argparse.Namespace, build: Path) -> step.Step:
+    """The step that the options describe, for a build tree; raises RseqctError."""
     arch = _arch(arguments, build)
     case = _case(build, arguments.case, arch)
     output = arguments.output or cache_directory() / "builds" / f"bisect-{arch}"
@@ -113,7 +102,8 @@ def _case(build: Path, name: str, arch: str) -> Case:
     return prebuilt.case_of(manifest.read(build / "manifest.json").cases, name, arch)
 
 
-def _regex(text: str) -> str:
+def regex(text: str) -> str:
+    """A regular expression, for argparse."""
     try:
         re.compile(text)
     except re.error as error:      # said before a kernel is built, not after each

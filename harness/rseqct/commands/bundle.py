@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import subprocess
@@ -15,6 +16,20 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
 from rseqct.support.places import build_directory, source_directory
 from rseqct.support.tools import need
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("--arch", metavar="ARCH", help="architecture (default: this build tree's)")
+    parser.add_argument("--output", type=Path, metavar="FILE",
+                        help="the archive (default: rseq-conformance-ARCH.tar.gz)")
+    parser.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Packs the archive and prints its path; returns the exit status. Raises RseqctError."""
+    print(make(arguments.arch, arguments.output))
+    return Exit.OK
 
 
 def make(arch: str | None, output: Path | None) -> Path:

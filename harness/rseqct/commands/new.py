@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
 from rseqct.catalogue import expected
 from rseqct.errors import Exit, RseqctError
 from rseqct.support.files import write_atomically
+from rseqct.support.places import source_directory
 
 _TEMPLATE = """\
 // SPDX-License-Identifier: MIT
@@ -43,6 +45,21 @@ since  = "4.18"
 source = ["kernel/rseq.c"]
 level  = "must"
 abi_id = []"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("case", metavar="AREA.CLAIM", help="its id, such as unregister.wrong_signature")
+    parser.add_argument("--requirement", metavar="ID",
+                        help="what it verifies (default: made from the case's id)")
+    parser.add_argument("--source", type=Path, default=source_directory(), metavar="DIR", help="source tree")
+    parser.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Writes the file and prints the next steps; returns the exit status. Raises RseqctError."""
+    print(create(arguments.source, arguments.case, arguments.requirement))
+    return Exit.OK
 
 
 def create(source: Path, case: str, requirement: str | None = None) -> str:

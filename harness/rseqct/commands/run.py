@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mail", action="store_true",
                         help="print a report for a mail: plain, narrow, only what is red")
     parser.add_argument("--gdb", action="store_true", help="run one named case under gdb")
+    parser.set_defaults(command=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,23 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.judging.judge import judge, why_not_applicable
 from rseqct.results import kept, results
 from rseqct.results.results import Record
-from rseqct.support.places import shown
+from rseqct.support.places import build_directory, shown
 from rseqct.targets.local import LocalTarget
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("case", metavar="CASE", help="the id of a case or of a requirement")
+    parser.add_argument("--results", type=Path, metavar="FILE",
+                        help="results.json (default: the newest of this build)")
+    parser.add_argument("--as", dest="as_release", metavar="RELEASE", help="judge by another kernel release")
+    parser.set_defaults(command=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the explanation; returns the exit status. Raises RseqctError."""
+    print("\n".join(explain(build_directory(), arguments.case, arguments.results, arguments.as_release)))
+    return Exit.OK
 
 
 def explain(build: Path, name: str, stored: Path | None = None, as_release: str | None = None) -> list[str]:

@@ -17,7 +17,7 @@ from rseqct.judging.judge import Judgement
 from rseqct.judging.verdicts import State, Verdict
 from rseqct.plugin.hooks import hook
 from rseqct.reports import console, junit, ktap
-from rseqct.results import history, results
+from rseqct.results import history, names, results
 from rseqct.results.results import Record, Results, RunInfo
 from rseqct.running.session import Options, Session, add_arguments
 from rseqct.support.files import write_atomically
@@ -70,7 +70,7 @@ class Run:
         """Where the results go."""
         if given := config.getoption("--results"):
             return Path(given)
-        return self.session.build / "results" / where.name_of(self.session.facts)
+        return self.session.build / "results" / names.name_of(self.session.facts)
 
     def failure_block(self, record: Record) -> str:
         """What is said of a red case."""

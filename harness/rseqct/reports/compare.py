@@ -13,9 +13,8 @@ from rseqct.catalogue.versions import Release
 from rseqct.errors import Exit, RseqctError
 from rseqct.judging.verdicts import State, status
 from rseqct.kernels.names import DebianName
-from rseqct.results import kept, results
+from rseqct.results import kept, names, results
 from rseqct.results.results import Record, Results
-from rseqct.targets import where
 
 GROUPS = ("broke", "fixed", "became supported", "became unsupported")
 
@@ -78,8 +77,8 @@ def find(name: str, source: Path, build: Path, expected: Expected) -> tuple[Path
         return path, results.rejudge(kept.read(path), expected)
     fresh = sorted((build / "results").glob("*/results.json"), key=lambda file: -file.stat().st_mtime)
     known = [_Kernel(file, kept.read(file)) for file in [*fresh, *kept.files(source)]]
-    named = {where.name_of(kernel.whole.facts): kernel for kernel in reversed(known)}
-    usual = [kernel for kernel in known if not where.unusual(kernel.whole.facts)]
+    named = {names.name_of(kernel.whole.facts): kernel for kernel in reversed(known)}
+    usual = [kernel for kernel in known if not names.unusual(kernel.whole.facts)]
     found = named.get(name) or _by_name(name, usual)
     if found is None:
         there = sorted(named, key=lambda each: (named[each].upstream, each))
@@ -128,7 +127,7 @@ def _group(before: State, after: State) -> str | None:
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
-    first, second = (" ".join([whole.facts.release, whole.facts.arch, *where.unusual(whole.facts)])
+    first, second = (" ".join([whole.facts.release, whole.facts.arch, *names.unusual(whole.facts)])
                      for whole in (comparison.before, comparison.after))
     yield f"{first}  →  {second}"
     for group in GROUPS:

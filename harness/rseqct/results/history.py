@@ -24,14 +24,14 @@ def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
 @functools.cache
 def _passed(source: Path) -> dict[str, list[str]]:
     """Of every case; read once, though a guest that dies leaves hundreds of red ones, asked for one by one."""
-    from rseqct.targets import where      # slow to import, and not needed where nothing is red
+    from rseqct.results import names      # slow to import, and not needed where nothing is red
     passed: dict[str, set[str]] = {}
     for path in kept.files(source):
         try:
             stored = kept.read(path)
         except RseqctError:
             continue      # it would end the run, for what is but a remark on a red case
-        if where.unusual(stored.facts):
+        if names.unusual(stored.facts):
             continue
         for record in stored.records:
             if record.judgement.verdict is Verdict.PASS:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -120,12 +119,6 @@ def worst(records: Iterable[Record]) -> Record:
     runs = list(records)
     red = [record for record in runs if record.judgement.red]
     return replace(red[0] if red else runs[-1], runs=len(runs), red_runs=len(red))
-
-
-def directory_name(*words: str) -> str:
-    """The name of a directory of results, made of the kernel's release, its architecture, and what else tells it from
-    others of that kernel: "6.18.44-x86_64-rseq_debug_1"."""
-    return "-".join(re.sub(r"[^\w.+~-]+", "_", word).strip("_") for word in words)
 
 
 def write(path: Path, results: Results) -> None:

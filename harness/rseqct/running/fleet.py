@@ -26,7 +26,7 @@ from rseqct.kernels.known import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.machines.accelerator import emulator_version
 from rseqct.machines.machine import Machine
-from rseqct.results import kept, results
+from rseqct.results import kept, names, results
 from rseqct.support.places import build_directory, source_directory, suite_version
 from rseqct.support.processes import child
 from rseqct.targets import where
@@ -46,7 +46,7 @@ class _Done:
     results: Path
 
 
-def names(arguments: argparse.Namespace) -> list[str]:
+def kernels(arguments: argparse.Namespace) -> list[str]:
     """The kernels that the options name, each once; raises RseqctError."""
     members = fleet(arguments.fleet) if arguments.fleet else []
     wanted = our_arch(arguments.arch or platform.machine())
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     places: dict[str, Path] = {}
     images: dict[Path, str] = {}
     statuses = []
-    wanted = names(arguments)
+    wanted = kernels(arguments)
     for arch in {image.arch_of(name, arguments.arch) for name in wanted}:
         emulator_version(Machine.read(arch, source))      # before anything is fetched
     for name in wanted:
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
             statuses.append(int(Exit.MISS))
             continue
         release = found.path.parent.name if name.startswith("debian:") else name
-        place = base / results.directory_name(release, found.arch, *shape.unusual())
+        place = base / names.directory_name(release, found.arch, *shape.unusual())
         if (other := images.setdefault(found.path.resolve(), name)) != name:
             print(f"rseqct: {name} is the same kernel as {other}; it runs once", file=sys.stderr, flush=True)
         elif place in places.values():

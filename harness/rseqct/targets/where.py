@@ -3,21 +3,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import re
-import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rseqct.catalogue.facts import Facts
 from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.names import our_arch
 from rseqct.machines.shape import Shape
-from rseqct.results.results import directory_name
 from rseqct.support.quantities import positive
 
 TARGETS = ("local", "qemu", "ssh")
@@ -113,24 +109,6 @@ def how_many(guest: GuestOptions, cases: int) -> int:
     free = re.search(r"^MemAvailable: *(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"), re.MULTILINE)
     fit = int(free[1]) // 1024 // 2 // (guest.shape.memory + _BESIDES_MIB) if free else 1
     return max(1, min(len(os.sched_getaffinity(0)) // _CPUS, fit, cases // _CASES))
-
-
-def name_of(facts: Facts) -> str:
-    """The name of results of a kernel: its release, its architecture, and what is unusual about its guest."""
-    return directory_name(facts.release, facts.arch, *unusual(facts))
-
-
-def unusual(facts: Facts) -> tuple[str, ...]:
-    """What is not as by default in the guest that the facts are of, see Shape.unusual; nothing where there is none.
-    Raises RseqctError."""
-    parser = argparse.ArgumentParser(exit_on_error=False)
-    add_arguments(parser.add_argument)
-    text = str(facts.event.get("guest", ""))
-    try:
-        said, _ = parser.parse_known_args(shlex.split(text))
-    except (argparse.ArgumentError, ValueError) as error:
-        raise RseqctError(f"facts: guest: '{text}' is not what `rseqct run` writes: {error}") from None
-    return shape(vars(said).__getitem__).unusual()
 
 
 def words(guest: GuestOptions) -> list[str]:
