@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# A case is a program, and a shared object that its starter loads (starter/main.cc). A shared object runs by itself if it
+# A case is a program, and a shared object that its starter loads (executor/starter/main.cc). A shared object runs by itself if it
 # names its loader and has an entry point. Both are those of an ordinary program: the compiler says which.
 
 # rct_entry(<abi>): makes entry.<abi>. Cases of the ABI link with it, which makes them programs.

@@ -151,7 +151,7 @@ def test_a_control_relies_on_a_promise(tree: Tree) -> None:
     ("  EXPECT_THAT(Call(1), FailsWith(EINVAL));\n  EXPECT_THAT(Call(0), Succeeds());\n", 0),
     ("  EXPECT_THAT(Call(), Completes());\n  Helper();\n", 0), ("  EXPECT_THAT(Call(), Succeeds());\n", 0)])
 def test_a_negative_has_a_control(tree: Tree, lines: str, line: int) -> None:
-    tree.write("harness/include/rct/event.h", "// Expects it.\n// Control: the same, without.\nvoid Helper();\n")
+    tree.write("harness/librct/include/rct/event.h", "// Expects it.\n// Control: the same, without.\nvoid Helper();\n")
     body = '  VERIFIES("unregister.promise");\n'
     said = case(tree, body, body + lines)
     assert [f"cases/unregister/claim.cc:{line}: a negative claim without a control" in text for text in said] == \

@@ -48,7 +48,7 @@ def complaints(path: Path, shown: str, requirements: Collection[str], helpers: C
 
 def helpers_of(source: Path) -> set[str]:
     """The functions of the harness whose header says that they have a control."""
-    return {name for header in sorted((source / "harness" / "include" / "rct").glob("*.h"))
+    return {name for header in sorted((source / "harness" / "librct" / "include" / "rct").glob("*.h"))
             for name in _HELPER.findall(header.read_text(encoding="utf-8"))}
 
 

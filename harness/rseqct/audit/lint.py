@@ -47,7 +47,7 @@ def complaints(source: Path) -> list[str]:
     cited: dict[str, str] = {}
     for path in files:
         found += _case(path, str(path.relative_to(source)), catalogue, cited)
-    for path in [*files, *sorted((source / "harness" / "src").glob("*.cc"))]:
+    for path in [*files, *sorted((source / "harness" / "librct" / "src").glob("*.cc"))]:
         found += controls.complaints(path, str(path.relative_to(source)), catalogue.requirements, helpers)
     if not files:
         found.append(f"{source}/cases: no case")

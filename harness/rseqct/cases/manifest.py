@@ -79,7 +79,7 @@ class Case:
 
     @property
     def starter(self) -> str:
-        """What starts the case (harness/starter), relative to the build tree, beside the librct that it loads."""
+        """What starts the case (harness/executor/starter), relative to the build tree, beside the librct that it loads."""
         return os.path.normpath(f"{self.binary}/../../../harness/rct-starter")
 
     @property

@@ -35,5 +35,5 @@ class Target(Protocol):
 
 
 def order(case: Case, binary: str, limit_s: float, arguments: Sequence[str]) -> bytes:
-    """The line that has an executor run a case (harness/guest/executor.cc); a limit is a millisecond at least."""
+    """The line that has an executor run a case (harness/executor/executor.cc); a limit is a millisecond at least."""
     return f"{case.id}\t{case.abi}\t{binary}\t{max(1, round(limit_s * 1000))}\t{' '.join(arguments)}\n".encode()

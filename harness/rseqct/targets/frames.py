@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The lines of a guest's channel: numbered, with checksums (harness/guest/frame.h)."""
+"""The lines of a guest's channel: numbered, with checksums (harness/executor/frame.h)."""
 
 from __future__ import annotations
 

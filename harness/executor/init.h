@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The executor as a guest's init: the first process of an initramfs, with nothing below it but the kernel.
-#ifndef RCT_GUEST_INIT_H_
-#define RCT_GUEST_INIT_H_
+#ifndef RCT_EXECUTOR_INIT_H_
+#define RCT_EXECUTOR_INIT_H_
 
 namespace rct {
 
@@ -19,4 +19,4 @@ void BecomeInit();
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_INIT_H_
+#endif  // RCT_EXECUTOR_INIT_H_

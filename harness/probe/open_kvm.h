@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// It must not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_OPEN_KVM_H_
-#define RCT_SRC_OPEN_KVM_H_
+// /dev/kvm, for a virtual machine that runs a program of the port's.
+#ifndef RCT_PROBE_OPEN_KVM_H_
+#define RCT_PROBE_OPEN_KVM_H_
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -30,4 +30,4 @@ inline std::string WhyNoVirtualMachine() {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_OPEN_KVM_H_
+#endif  // RCT_PROBE_OPEN_KVM_H_

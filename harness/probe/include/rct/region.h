@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory that mmap(2) gave. It must not depend on GoogleTest: the executor uses it. See Mapping in memory.h
-// for guarded pages.
+// Memory that mmap(2) gave. See Mapping in memory.h for guarded pages.
 #ifndef RCT_REGION_H_
 #define RCT_REGION_H_
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Transparent huge pages on demand: see the feature "page-collapse". It must not depend on GoogleTest: the
-// executor probes with it.
+// Transparent huge pages on demand: see the feature "page-collapse".
 #ifndef RCT_COLLAPSE_H_
 #define RCT_COLLAPSE_H_
 

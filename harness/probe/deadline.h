@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// SCHED_DEADLINE. It must not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_DEADLINE_H_
-#define RCT_SRC_DEADLINE_H_
+// SCHED_DEADLINE.
+#ifndef RCT_PROBE_DEADLINE_H_
+#define RCT_PROBE_DEADLINE_H_
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -28,4 +28,4 @@ inline bool TryBecomeDeadline() {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_DEADLINE_H_
+#endif  // RCT_PROBE_DEADLINE_H_

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The kernel's own filesystems, tracefs and debugfs, on machines where nobody has mounted them, too. It must
-// not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_KERNEL_FILESYSTEM_H_
-#define RCT_SRC_KERNEL_FILESYSTEM_H_
+// The kernel's own filesystems, tracefs and debugfs, on machines where nobody has mounted them, too.
+#ifndef RCT_PROBE_KERNEL_FILESYSTEM_H_
+#define RCT_PROBE_KERNEL_FILESYSTEM_H_
 
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -44,4 +43,4 @@ inline std::string Debugfs() {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_KERNEL_FILESYSTEM_H_
+#endif  // RCT_PROBE_KERNEL_FILESYSTEM_H_

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What glibc tells of its registration, since 2.35. It must not depend on GoogleTest: the executor probes
-// with it.
-#ifndef RCT_SRC_LIBC_SYMBOLS_H_
-#define RCT_SRC_LIBC_SYMBOLS_H_
+// What glibc tells of its registration, since 2.35.
+#ifndef RCT_PROBE_LIBC_SYMBOLS_H_
+#define RCT_PROBE_LIBC_SYMBOLS_H_
 
 #include <cstddef>
 
@@ -12,4 +11,4 @@ extern "C" {
 [[gnu::weak]] extern const unsigned int __rseq_flags;
 }
 
-#endif  // RCT_SRC_LIBC_SYMBOLS_H_
+#endif  // RCT_PROBE_LIBC_SYMBOLS_H_

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A huge page at a place that we choose: on arm kernels take one that is not aligned, and die when it is
-// unmapped (seen on 7.3-rc7: BUG in mm/hugetlb.c). It must not depend on GoogleTest: the executor probes with
-// it.
-#ifndef RCT_SRC_MAP_HUGE_PAGE_H_
-#define RCT_SRC_MAP_HUGE_PAGE_H_
+// unmapped (seen on 7.3-rc7: BUG in mm/hugetlb.c).
+#ifndef RCT_PROBE_MAP_HUGE_PAGE_H_
+#define RCT_PROBE_MAP_HUGE_PAGE_H_
 
 #include <sys/mman.h>
 
@@ -33,4 +32,4 @@ inline void* MapHugePage(std::size_t size) {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_MAP_HUGE_PAGE_H_
+#endif  // RCT_PROBE_MAP_HUGE_PAGE_H_

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Probes of feature_probe.cc's that are about memory: each says what shows that the kernel lacks it, or
 // nothing.
-#ifndef RCT_SRC_MEMORY_PROBE_H_
-#define RCT_SRC_MEMORY_PROBE_H_
+#ifndef RCT_PROBE_MEMORY_PROBE_H_
+#define RCT_PROBE_MEMORY_PROBE_H_
 
 #include <string>
 
@@ -21,4 +21,4 @@ std::string HugePages();
 
 }  // namespace rct::memory_probe
 
-#endif  // RCT_SRC_MEMORY_PROBE_H_
+#endif  // RCT_PROBE_MEMORY_PROBE_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One case, and everything that it wrote.
-#ifndef RCT_GUEST_RUN_H_
-#define RCT_GUEST_RUN_H_
+#ifndef RCT_EXECUTOR_RUN_H_
+#define RCT_EXECUTOR_RUN_H_
 
 #include <functional>
 #include <string>
@@ -31,4 +31,4 @@ CaseEnd RunCase(const CaseOrder& order, CaseOutput& output,
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_RUN_H_
+#endif  // RCT_EXECUTOR_RUN_H_

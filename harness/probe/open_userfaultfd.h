@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// userfaultfd(2) for the faults of user mode, which needs no privilege since 5.11, and no flag before. It
-// must not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_OPEN_USERFAULTFD_H_
-#define RCT_SRC_OPEN_USERFAULTFD_H_
+// userfaultfd(2) for the faults of user mode, which needs no privilege since 5.11, and no flag before.
+#ifndef RCT_PROBE_OPEN_USERFAULTFD_H_
+#define RCT_PROBE_OPEN_USERFAULTFD_H_
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -21,4 +20,4 @@ inline int OpenUserModeFaults() {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_OPEN_USERFAULTFD_H_
+#endif  // RCT_PROBE_OPEN_USERFAULTFD_H_

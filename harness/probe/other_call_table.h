@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The system calls of another ABI, made by this one, where the port has a way. It must not depend on
-// GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_OTHER_CALL_TABLE_H_
-#define RCT_SRC_OTHER_CALL_TABLE_H_
+// The system calls of another ABI, made by this one, where the port has a way.
+#ifndef RCT_PROBE_OTHER_CALL_TABLE_H_
+#define RCT_PROBE_OTHER_CALL_TABLE_H_
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,4 +41,4 @@ inline std::string WhyNoOtherCallTable() { return "this architecture has one tab
 
 }  // namespace rct
 
-#endif  // RCT_SRC_OTHER_CALL_TABLE_H_
+#endif  // RCT_PROBE_OTHER_CALL_TABLE_H_

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Directories that the suite makes in the kernel's own filesystems. They are named after their thread, so
-// that two runs at once do not meet, and so that what was left by somebody who was killed can be told. It
-// must not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_OURS_H_
-#define RCT_SRC_OURS_H_
+// that two runs at once do not meet, and so that what was left by somebody who was killed can be told.
+#ifndef RCT_PROBE_OURS_H_
+#define RCT_PROBE_OURS_H_
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -33,4 +32,4 @@ inline void RemoveOrphans(const std::string& directory) {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_OURS_H_
+#endif  // RCT_PROBE_OURS_H_

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts); it must not
-// depend on GoogleTest. The names are the keys of expected/features.toml that say `probe = true`.
-#ifndef RCT_SRC_FEATURE_PROBE_H_
-#define RCT_SRC_FEATURE_PROBE_H_
+// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts). The names
+// are the keys of expected/features.toml that say `probe = true`.
+#ifndef RCT_PROBE_FEATURE_PROBE_H_
+#define RCT_PROBE_FEATURE_PROBE_H_
 
 #include <span>
 #include <string>
@@ -23,4 +23,4 @@ std::string OwnMachine();  // why the machine is not the suite's to change; empt
 
 }  // namespace rct
 
-#endif  // RCT_SRC_FEATURE_PROBE_H_
+#endif  // RCT_PROBE_FEATURE_PROBE_H_

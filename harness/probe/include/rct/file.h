@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An open file, pipe, socket or anything else that has a descriptor. It must not depend on GoogleTest: the
-// executor uses it.
+// An open file, pipe, socket or anything else that has a descriptor.
 #ifndef RCT_FILE_H_
 #define RCT_FILE_H_
 

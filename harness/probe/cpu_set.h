@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Sets of CPUs for a machine of any size. A cpu_set_t ends at CPU 1023, and a kernel that may have more CPUs
-// does not write one. This must not depend on GoogleTest: the executor reads facts with it.
-#ifndef RCT_SRC_CPU_SET_H_
-#define RCT_SRC_CPU_SET_H_
+// does not write one.
+#ifndef RCT_PROBE_CPU_SET_H_
+#define RCT_PROBE_CPU_SET_H_
 
 #include <sched.h>
 #include <sys/types.h>
@@ -62,4 +62,4 @@ class CpuSet {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_CPU_SET_H_
+#endif  // RCT_PROBE_CPU_SET_H_

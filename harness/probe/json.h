@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Just enough JSON to write one object a line. It writes ASCII only: other code points of the UTF-8 that it
 // is given are escaped, and a byte that is not UTF-8 becomes U+FFFD.
-#ifndef RCT_SRC_JSON_H_
-#define RCT_SRC_JSON_H_
+#ifndef RCT_PROBE_JSON_H_
+#define RCT_PROBE_JSON_H_
 
 #include <string>
 #include <string_view>
@@ -27,4 +27,4 @@ class Json {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_JSON_H_
+#endif  // RCT_PROBE_JSON_H_

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// perf_event_open(2), for what user mode does. It must not depend on GoogleTest: the executor probes with it.
-#ifndef RCT_SRC_OPEN_PERF_EVENT_H_
-#define RCT_SRC_OPEN_PERF_EVENT_H_
+// perf_event_open(2), for what user mode does.
+#ifndef RCT_PROBE_OPEN_PERF_EVENT_H_
+#define RCT_PROBE_OPEN_PERF_EVENT_H_
 
 #include <linux/hw_breakpoint.h>
 #include <linux/perf_event.h>
@@ -63,4 +63,4 @@ inline int OpenCpuClock(pid_t thread, std::uint64_t period) {
 
 }  // namespace rct
 
-#endif  // RCT_SRC_OPEN_PERF_EVENT_H_
+#endif  // RCT_PROBE_OPEN_PERF_EVENT_H_

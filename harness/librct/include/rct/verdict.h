@@ -63,7 +63,7 @@ void RequireCall(bool good, const std::string& call, Where where = Where::Here()
 // is a key of expected/features.toml.
 [[noreturn]] void Unmet(const std::string& feature, const std::string& detail, Where where = Where::Here());
 
-// Each skips unless the kernel has it. What exists is probed (harness/src/feature_probe.cc), never derived
+// Each skips unless the kernel has it. What exists is probed (harness/probe/feature_probe.cc), never derived
 // from a version.
 void Needs(const char* feature, Where where = Where::Here());
 void NeedsCpus(int count, Where where = Where::Here());   // CPUs that this process may run on

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The kernel's messages as they appear, where the reader may see them.
-#ifndef RCT_GUEST_KMSG_H_
-#define RCT_GUEST_KMSG_H_
+#ifndef RCT_EXECUTOR_KMSG_H_
+#define RCT_EXECUTOR_KMSG_H_
 
 #include <string>
 #include <vector>
@@ -28,4 +28,4 @@ class KernelLog {
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_KMSG_H_
+#endif  // RCT_EXECUTOR_KMSG_H_

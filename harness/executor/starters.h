@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The starters that run: one for each ABI whose cases have been ordered.
-#ifndef RCT_GUEST_STARTERS_H_
-#define RCT_GUEST_STARTERS_H_
+#ifndef RCT_EXECUTOR_STARTERS_H_
+#define RCT_EXECUTOR_STARTERS_H_
 
 #include <sys/types.h>
 
@@ -12,7 +12,7 @@
 
 namespace rct {
 
-// An executor's end of a starter (harness/starter).
+// An executor's end of a starter (starter/).
 class Starter {
  public:
   // The starter for a case's program: the one beside the librct that the case loads, else the executor's own.
@@ -43,4 +43,4 @@ class Starter {
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_STARTERS_H_
+#endif  // RCT_EXECUTOR_STARTERS_H_

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Making a control group of the suite's own, in version 2 below the group of the caller or of one above it,
 // else in version 1. Nothing that others made is changed: no controller is switched on for that, so one that
-// new groups do not have is absent (in a guest init switches them on). It must not depend on GoogleTest: the
-// executor probes with it.
-#ifndef RCT_SRC_CONTROL_GROUPS_H_
-#define RCT_SRC_CONTROL_GROUPS_H_
+// new groups do not have is absent (in a guest init switches them on).
+#ifndef RCT_PROBE_CONTROL_GROUPS_H_
+#define RCT_PROBE_CONTROL_GROUPS_H_
 
 #include <string>
 
@@ -17,4 +16,4 @@ std::string MakeCpusetGroup();
 
 }  // namespace rct
 
-#endif  // RCT_SRC_CONTROL_GROUPS_H_
+#endif  // RCT_PROBE_CONTROL_GROUPS_H_

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Lines on a channel that may lose, damage or mix in bytes, such as a serial line that the kernel prints on
 // too: each is numbered and has a checksum, so that the reader knows what it missed.
-#ifndef RCT_GUEST_FRAME_H_
-#define RCT_GUEST_FRAME_H_
+#ifndef RCT_EXECUTOR_FRAME_H_
+#define RCT_EXECUTOR_FRAME_H_
 
 #include <cstdint>
 #include <string>
@@ -17,4 +17,4 @@ std::string Frame(unsigned number, const std::string& line);
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_FRAME_H_
+#endif  // RCT_EXECUTOR_FRAME_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// System calls that a signal may interrupt. It must not depend on GoogleTest: the executor uses it.
+// System calls that a signal may interrupt.
 #ifndef RCT_UNINTERRUPTED_H_
 #define RCT_UNINTERRUPTED_H_
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What there is to know about the kernel under test and the machine, as events of the executor's stream.
-#ifndef RCT_GUEST_FACTS_H_
-#define RCT_GUEST_FACTS_H_
+#ifndef RCT_EXECUTOR_FACTS_H_
+#define RCT_EXECUTOR_FACTS_H_
 
 #include <string>
 
@@ -13,4 +13,4 @@ ConfigLine();  // the "config" event: the kernel's configuration as found, or ""
 
 }  // namespace rct
 
-#endif  // RCT_GUEST_FACTS_H_
+#endif  // RCT_EXECUTOR_FACTS_H_
