@@ -21,7 +21,7 @@ TEST_MODES(Abort, SectionMayLieAcrossPagesInAnyWay) {
       Section aborted(trap.code()), committed(store.code());
       EXPECT_THAT(Trap(aborted, mine.area()), Aborts());
 
-      // Control: without an event it commits.
+      // Control: without an event, the same code commits.
       std::uint32_t word = 0;
       committed.frame.operand = &word;
       CONTROL("abort.not-on-interrupt", PassUndisturbed(committed, mine.area()), Completes());

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Control: a section that nothing aborts leaves it armed.
+// Control: a section that no event aborts leaves the area armed.
 void ExpectArmedWithoutAbort(const SectionCode& code, Area* area) {
   Section section(code);
   const auto left = [&] { return SpinUndisturbed(section, area).rseq_cs_left; };

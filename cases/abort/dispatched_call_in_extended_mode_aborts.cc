@@ -14,7 +14,7 @@ TEST(Abort, SignalOfAnInterceptedCallAbortsAThreadWithAnExtendedArea) {
     Section section(SyscallSections()[slot]);
     EXPECT_THAT(PassIntercepted(section, mine.area()), Aborts());
   }
-  // Control: after the last instruction nothing is left to abort.
+  // Control: a call in the last instruction returns behind the section, where there is nothing to abort.
   Section section(SyscallSections()[RCT_SLOTS - 1]);
   CONTROL("descriptor.end-exclusive", PassIntercepted(section, mine.area()), Completes());
 }

@@ -17,7 +17,7 @@ TEST_MODES(Abort, SleepInAnInstructionThatAUprobeMovedAwayOnlyDisarms) {
       EXPECT_THAT(passage, Completes()) << "the kernel executes the instruction in a page of its own";
       EXPECT_EQ(passage.rseq_cs_left, 0u) << "which is outside of the section";
     }
-    // Control: executed in its place, the same instruction's sleep aborts.
+    // Control: without the uprobe, a sleep in the same instruction aborts.
     CONTROL("abort.on-sleeping-fault", SleepOnFault(section, mine.area()), Aborts());
   }
 }

@@ -14,7 +14,7 @@ TEST_MODES(Abort, SectionInGeneratedCodeIsLikeAnyOther) {
     EXPECT_THAT(Trap(trapping, mine.area()), Aborts());
     EXPECT_THAT(SpinThrough(spinning, mine.area(), Preemption()), Aborts());
 
-    // Control: without an event a section so made commits.
+    // Control: without an event, a generated section commits.
     std::uint32_t word = 0;
     committing.frame.operand = &word;
     CONTROL("abort.not-on-interrupt", PassUndisturbed(committing, mine.area()), Completes());

@@ -11,12 +11,12 @@ TEST_MODES(Abort, HandlerMayLieInAnotherMapping) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     const CodeCopy elsewhere(TrapSections()[slot]);
     Section section(TrapSections()[slot]);
-    section.descriptor().abort_ip = elsewhere.code().abort;  // it leaves as the original does
+    section.descriptor().abort_ip = elsewhere.code().abort;  // a copy, so it returns like the original
     const TrapPassage passage = Trap(section, mine.area());
     EXPECT_THAT(passage, Aborts());
     EXPECT_EQ(passage.trap.pc, elsewhere.code().abort);
 
-    // Control: the handler beside the section.
+    // Control: the handler right behind the section is taken.
     section.descriptor().abort_ip = section.code.abort;
     CONTROL("signal.context-is-abort", Trap(section, mine.area()).trap.pc, testing::Eq(section.code.abort));
   }

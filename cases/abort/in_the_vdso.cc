@@ -13,7 +13,8 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
   Needs("vdso");
   Needs("single-step");
   const MappedFile vdso = MappedAt(getauxval(AT_SYSINFO_EHDR));
-  // A thread that arrives at this instruction, signed by whatever is before it, traps and can be sent back.
+  // The abort handler is an instruction that traps, so a thread that arrives there stops and can be sent
+  // back. The registration uses whatever precedes that instruction as its signature.
   const SectionCode& code = TrapSections()[RCT_SLOTS - 1];
   const auto is_sent_to_handler = [&](bool armed) {
     AreaMemory memory(mode, Sharing::kShared);
@@ -23,7 +24,7 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
     Tracee tracee([&] {
       Registration mine(memory, SignatureBefore(code.body));
       for (timespec now; !stage->enough; stage->begun = true)
-        clock_gettime(CLOCK_MONOTONIC_COARSE, &now);  // needs no system call
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now);  // runs in the vDSO, without a system call
       Tracee::Pause();
     });
     WaitFor("the tracee's loop", [&] { return stage->begun.load(); });
@@ -45,7 +46,7 @@ TEST_MODES(Abort, SectionThatCoversTheVdsoIsAbortedThere) {
   };
   EXPECT_TRUE(is_sent_to_handler(true));
 
-  // Control: not armed.
+  // Control: a thread in the vDSO with nothing armed is not sent to the handler.
   CONTROL("descriptor.zero-pointer", is_sent_to_handler(false), testing::Eq(false));
 }
 

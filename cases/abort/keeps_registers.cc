@@ -8,7 +8,7 @@ TEST_MODES(Abort, RegistersKeepTheirValues) {
   VERIFIES("abort.keeps-registers");
   Registration mine(mode);
   Section section(RegistersSection());
-  constexpr auto kPattern = static_cast<std::uintptr_t>(0x8102030405060709);  // in both halves of a register
+  constexpr auto kPattern = static_cast<std::uintptr_t>(0x8102030405060709);  // neither half is zero
   for (std::uintptr_t i = 0; i < RCT_REGISTERS; ++i) section.frame.before[i] = kPattern * (i + 1);
   section.frame.before[RCT_REGISTER_FLAGS] = RCT_FLAGS_PATTERN;
 
@@ -23,7 +23,7 @@ TEST_MODES(Abort, RegistersKeepTheirValues) {
   CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   expect_kept();
 
-  // Control: not armed, the same code finds them so behind its trap.
+  // Control: if it is not armed, the same code finds these values behind its trap.
   section.ArmWith(0);
   const ControlScope control("descriptor.zero-pointer");
   EXPECT_THAT(Trap(section, mine.area()), Completes());

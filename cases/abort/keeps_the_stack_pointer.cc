@@ -10,7 +10,7 @@ TEST_MODES(Abort, StackPointerStaysWhereItWas) {
   Section section(RegistersSection());
   section.frame.before[RCT_REGISTER_FLAGS] = RCT_FLAGS_PATTERN;
 
-  // The section itself notes its stack pointer on entry, and notes it again on leaving, by either way.
+  // The section's code stores its stack pointer on entry, and again on both ways out.
   const auto expect_kept = [&](const TrapPassage& passage) {
     EXPECT_EQ(section.frame.after[RCT_REGISTER_SP], section.frame.before[RCT_REGISTER_SP]);
     EXPECT_EQ(passage.trap.sp, section.frame.before[RCT_REGISTER_SP])
@@ -21,7 +21,7 @@ TEST_MODES(Abort, StackPointerStaysWhereItWas) {
   CONTROL("abort.on-trap", aborted, Aborts());
   expect_kept(aborted);
 
-  // Control: not armed, the same code finds it so behind its trap.
+  // Control: if it is not armed, the same code finds this stack pointer behind its trap.
   section.ArmWith(0);
   const ControlScope control("descriptor.zero-pointer");
   const TrapPassage passage = Trap(section, mine.area());

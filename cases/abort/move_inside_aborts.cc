@@ -14,7 +14,7 @@ TEST_MODES(Abort, MovingItselfInsideAborts) {
     EXPECT_THAT(PassMoving(section, mine.area()), Aborts());
     CONTROL("identity.cpu-id-current", std::uint32_t{mine->cpu_id}, testing::Eq(WhereAmI().cpu));
   }
-  // Control: after the last instruction nothing is left to abort.
+  // Control: a call in the last instruction returns behind the section, where there is nothing to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
   CONTROL("descriptor.end-exclusive", PassMoving(committing, mine.area()), Completes());
 }

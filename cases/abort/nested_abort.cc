@@ -18,7 +18,7 @@ TEST_MODES(Abort, SectionOfAHandlerMayBeAbortedInTurn) {
     EXPECT_THAT(interrupted, Aborts()) << "the interrupted section stays aborted";
     EXPECT_EQ(interrupted.trap.pc, outer.code.abort);
 
-    // Control: with nothing in the handler.
+    // Control: the section is aborted if its trap's handler does nothing.
     CONTROL("abort.on-trap", Trap(outer, mine.area()), Aborts());
   }
 }

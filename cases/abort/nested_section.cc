@@ -15,7 +15,7 @@ TEST_MODES(Abort, HandlerMayUseASectionOfItsOwn) {
     inner.frame.operand = page.begin();
     Passage in_handler{}, interrupted{};
     Undisturbed([&] {
-      page.Discard();  // so that the store takes the handler's section through the kernel
+      page.Discard();  // so that the store enters the kernel while the handler's section is armed
       interrupted = Trap(outer, mine.area(), [&] { in_handler = inner.Enter(mine.area()); });
     });
     in_handler.provoked = true;
@@ -23,10 +23,10 @@ TEST_MODES(Abort, HandlerMayUseASectionOfItsOwn) {
     EXPECT_EQ(word, 1u) << "the handler's section committed";
     EXPECT_THAT(interrupted, Aborts()) << "the interrupted section stays aborted";
 
-    // Control: a section that traps in the handler is aborted.
+    // Control: a section that traps inside the handler is aborted.
     TrapWith(outer, mine.area(), SA_NODEFER, [&](void*) { in_handler = Trap(trapping, mine.area()); });
     CONTROL("abort.aborts-nest", in_handler, Aborts());
-    // Control: with nothing in the handler.
+    // Control: the section is aborted if its trap's handler does nothing.
     CONTROL("abort.on-trap", Trap(outer, mine.area()), Aborts());
   }
 }

@@ -19,7 +19,7 @@ TEST_MODES(Abort, FaultingLoadOrStoreAbortsAtEverySlot) {
       EXPECT_THAT(passage, Aborts());
       EXPECT_EQ(passage.trap.signal, SIGSEGV);
 
-      // Control: where the access does not fault the same section runs to its end.
+      // Control: if the access does not fault, the same section runs to its end.
       std::uint32_t word = 0;
       section.frame.operand = &word;
       CONTROL("abort.not-on-interrupt", PassUndisturbed(section, mine.area()), Completes());

@@ -8,7 +8,7 @@ TEST_MODES(Abort, PreemptionUnderSchedExtAbortsAtEverySlot) {
   VERIFIES("abort.on-preemption-under-sched-ext");
   const ExtScheduler scheduler;
   const KeepScheduling keep;
-  SetScheduling(kSchedExt);  // and the helper's, too
+  SetScheduling(kSchedExt);  // the helper thread inherits this policy
   Registration mine(mode);
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));

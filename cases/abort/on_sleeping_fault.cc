@@ -14,7 +14,7 @@ TEST_MODES(Abort, PageFaultThatSleepsAbortsAtEverySlot) {
       Section section(codes[slot]);
       EXPECT_THAT(SleepOnFault(section, mine.area()), Aborts());
 
-      // Control: where the page is there the same section runs to its end.
+      // Control: if the page is present, the same section runs to its end.
       std::uint32_t word = 0;
       section.frame.operand = &word;
       CONTROL("abort.not-on-interrupt", PassUndisturbed(section, mine.area()), Completes());

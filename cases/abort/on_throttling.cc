@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Abort, RunningOutOfCpuBandwidthAbortsAtEverySlot) {
   VERIFIES("abort.on-throttling");
-  NeedsCpus(2);  // it comes by itself, so somebody must look while the section runs
+  NeedsCpus(2);  // throttling has no sender, so another CPU must watch for it while the section runs
   for (const SectionCode& code : SpinSections()) {
     SCOPED_TRACE(testing::Message() << "slot " << &code - SpinSections().data());
     CpuGroup group;

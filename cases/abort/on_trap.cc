@@ -15,7 +15,7 @@ TEST_MODES(Abort, TrapAbortsAtEverySlot) {
     EXPECT_EQ(passage.trap.count, 1) << "an aborted section is not resumed, so it cannot trap again";
     EXPECT_EQ(passage.trap.signal, RCT_TRAP_SIGNAL);
 
-    // Control: with a store in place of the trap it runs to its end.
+    // Control: with a store instead of the trap, the section runs to its end.
     std::uint32_t word = 0;
     Section storing(StoreSections()[slot]);
     storing.frame.operand = &word;

@@ -13,13 +13,13 @@ TEST_MODES(Abort, SeveralEventsAbortOneEntryOnce) {
     std::vector<std::uintptr_t> interrupted;
     TrapWith(section, mine.area(), 0, [&](void* context) {
       interrupted.push_back(ContextPc(context));
-      if (interrupted.size() == 1) SetContextPc(context, section.code.body);  // it traps again, inside
+      if (interrupted.size() == 1) SetContextPc(context, section.code.body);  // traps again, still inside
     });
     ASSERT_CONTROL("signal.context-is-abort", interrupted,
                    testing::ElementsAre(section.code.abort, testing::_));
     EXPECT_EQ(interrupted[1], section.code.body) << "an event that follows the abort must not abort again";
 
-    // Control: entered again, the section is aborted again.
+    // Control: a new entry into the same section is aborted again.
     CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
 }
@@ -34,7 +34,7 @@ TEST_MODES(Abort, AbortDoesNotStrikeTheNextEntry) {
     next.frame.operand = page.begin();
     Passage aborted{}, completed{};
     Undisturbed([&] {
-      page.Discard();  // so that the store takes the next entry through the kernel
+      page.Discard();  // so that the store of the next section enters the kernel
       aborted = Trap(section, mine.area());
       completed = next.Enter(mine.area());
     });
@@ -42,7 +42,7 @@ TEST_MODES(Abort, AbortDoesNotStrikeTheNextEntry) {
     CONTROL("abort.on-trap", aborted, Aborts());
     EXPECT_THAT(completed, Completes());
 
-    // Control: the same store aborts where its fault cannot be resolved.
+    // Control: the same store aborts if the kernel cannot resolve its fault.
     page.Protect(PROT_NONE);
     CONTROL("abort.on-fault", Trap(next, mine.area()), Aborts());
     page.Protect(PROT_READ | PROT_WRITE);

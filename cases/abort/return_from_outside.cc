@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Abort, ThreadThatLeavesASectionAndComesBackIsInside) {
   VERIFIES("abort.branch-out-and-back");
   Registration mine(mode);
-  // A section that calls a function, outside of it, and traps when that has returned.
+  // The section calls a function outside of its range, and traps after the function has returned.
   CodeCopy copy(CallSections()[0]);
   copy.AppendTrap();
   const SectionCode& code = copy.code();
@@ -21,7 +21,7 @@ TEST_MODES(Abort, ThreadThatLeavesASectionAndComesBackIsInside) {
   TrapPassage back{};
   DespiteUpkeep([&] {
     Undisturbed([&] {
-      page.Discard();  // so that the function takes the thread through the kernel
+      page.Discard();  // so that the function enters the kernel
       back = Trap(section, mine.area());
     });
     return std::uint64_t{back.aborted};
@@ -29,7 +29,7 @@ TEST_MODES(Abort, ThreadThatLeavesASectionAndComesBackIsInside) {
   if (*page.As<int>() == 0) throw Broken("the section did not call its function");
   EXPECT_THAT(back, Aborts());
 
-  // Control: a section that ends with the call is left when the function returns.
+  // Control: if the section ends with the call, the thread is outside when the function returns.
   section.SetRange(code.start, code.body);
   const TrapPassage passage = Trap(section, mine.area());
   CONTROL("abort.outside-only-disarms", passage, Completes());

@@ -16,14 +16,14 @@ TEST_MODES(Abort, PageFaultThatDoesNotSleepDoesNotAbort) {
       section.frame.operand = page.begin();
       Passage passage{};
       Undisturbed([&] {
-        page.Discard();  // so that the access faults, and finds a page without waiting
+        page.Discard();  // so that the access faults, and the kernel finds a page without sleeping
         SettleEvents(section, mine.area());
         passage = section.Enter(mine.area());
       });
       passage.provoked = true;
       EXPECT_THAT(passage, Completes());
 
-      // Control: the same access aborts where its fault cannot be resolved.
+      // Control: the same access aborts if the kernel cannot resolve its fault.
       page.Protect(PROT_NONE);
       CONTROL("abort.on-fault", Trap(section, mine.area()), Aborts());
       page.Protect(PROT_READ | PROT_WRITE);

@@ -12,7 +12,7 @@ TEST(Abort, SignalOfACallAbortsAThreadWithTheOriginalArea) {
     Section section(SyscallSections()[slot]);
     EXPECT_THAT(PassRaising(section, mine.area()), Aborts());
   }
-  // Control: after the last instruction nothing is left to abort.
+  // Control: a call in the last instruction returns behind the section, where there is nothing to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
   CONTROL("descriptor.end-exclusive", PassRaising(committing, mine.area()), Completes());
 }

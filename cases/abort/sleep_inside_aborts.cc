@@ -12,7 +12,7 @@ TEST_MODES(Abort, SystemCallThatSleepsInsideAborts) {
     Section section(SyscallSections()[slot]);
     EXPECT_THAT(PassAsleep(section, mine.area()), Aborts());
   }
-  // Control: after the last instruction nothing is left to abort.
+  // Control: a call in the last instruction returns behind the section, where there is nothing to abort.
   Section committing(SyscallSections()[RCT_SLOTS - 1]);
   CONTROL("descriptor.end-exclusive", PassAsleep(committing, mine.area()), Completes());
 }

@@ -9,7 +9,7 @@ TEST_MODES(Abort, SystemCallThatSleepsOutsideLeavesTheAreaArmed) {
   Registration mine(mode);
   const SectionCode& code = SyscallSections()[RCT_SLOTS - 1];
   Section section(code);
-  section.SetRange(code.start, code.body);  // it sleeps after the commit
+  section.SetRange(code.start, code.body);  // the call sleeps right behind the section
   const Passage passage = PassAsleep(section, mine.area());
   CONTROL("abort.outside-only-disarms", passage, Completes());
   EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()));

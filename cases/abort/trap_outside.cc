@@ -12,7 +12,7 @@ TEST_MODES(Abort, TrapOutsideOnlyDisarms) {
     const SectionCode& code = TrapSections()[slot];
     Section section(code);
 
-    section.SetRange(code.start, code.body);  // the trap is right after the commit
+    section.SetRange(code.start, code.body);  // the trap is right behind the section
     TrapPassage passage = Trap(section, mine.area());
     EXPECT_THAT(passage, Completes());
     EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "in the handler, after the commit";

@@ -9,8 +9,9 @@ TEST_MODES(Abort, TwoEventsAtOnceAbortOnce) {
   Registration mine(mode);
   std::vector<std::uintptr_t> interrupted;
   const Handler handler(SIGUSR1, [&](void* context) { interrupted.push_back(ContextPc(context)); });
-  // A thread that was preempted gets a signal before it runs again: it returns to user mode with both. That
-  // it has not run is known from rseq_cs, which the preemption alone clears then.
+  // The signal comes while the preempted thread still waits for the CPU, so that the thread returns to user
+  // mode with both events. A nonzero rseq_cs shows that it has not run yet, because the preemption alone
+  // clears it.
   Event both = Preemption();
   both.prepare = [&] { interrupted.clear(); };
   both.provoke = [&, victim = ThreadId()] {
@@ -22,7 +23,7 @@ TEST_MODES(Abort, TwoEventsAtOnceAbortOnce) {
     Section section(SpinSections()[slot]);
     EXPECT_THAT(SpinThrough(section, mine.area(), both), Aborts());
     EXPECT_THAT(interrupted, testing::ElementsAre(section.code.abort));
-    // Control: a preemption alone.
+    // Control: a preemption alone aborts the same section.
     CONTROL("abort.on-preemption", SpinThrough(section, mine.area(), Preemption()), Aborts());
   }
 }

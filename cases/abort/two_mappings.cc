@@ -12,16 +12,16 @@ TEST_MODES(Abort, SectionMaySpanTwoMappings) {
     const auto trap = [&](bool two) {
       const SectionCode& original = TrapSections()[slot];
       CodeCopy copy(original, original.body_end);
-      // Pages that may be used differently are never in one mapping.
+      // Pages with different permissions are always in different mappings.
       if (two) copy.pages().Protect(PROT_READ | PROT_WRITE | PROT_EXEC, 1);
       Section section(copy.code());
       return Trap(section, mine.area());
     };
     EXPECT_THAT(trap(true), Aborts());
 
-    // Control: the same pages in one mapping.
+    // Control: a section whose pages are in one mapping is aborted.
     CONTROL("abort.across-pages", trap(false), Aborts());
-    // Control: a section in two mappings that nothing interrupts commits.
+    // Control: without an event, a section in two mappings commits.
     CodeCopy copy(StoreSections()[slot], StoreSections()[slot].body);
     copy.pages().Protect(PROT_READ | PROT_WRITE | PROT_EXEC, 1);
     std::uint32_t word = 0;

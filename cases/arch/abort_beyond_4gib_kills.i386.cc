@@ -14,7 +14,7 @@ TEST_MODES(Arch, AbortHandlerBeyondFourGibKills) {
     SCOPED_TRACE(upper);
     EXPECT_THAT(TrapInChild(mode, code, with(upper)), DiesOf(SIGSEGV));
   }
-  // Control: nothing there.
+  // Control: the same section works if this upper half is zero.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   CONTROL("abort.on-trap", TrapInChild(mode, code, with(0), aborted), Survives());
 }

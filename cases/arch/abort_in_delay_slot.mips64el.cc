@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "rct/case.h"
 
-// A section whose trap is in the delay slot of a branch, of which the kernel reports the branch's address.
+// The trap is in the delay slot of a branch. For such a trap the kernel reports the address of the branch.
 asm(R"(
         .pushsection .text
         .set    push
@@ -50,8 +50,9 @@ TEST_MODES(Arch, TrapInADelaySlotLeadsToTheAbortHandler) {
   VERIFIES("arch.abort-in-delay-slot");
   Registration mine(mode, RCT_SIGNATURE);
   Section section(delayed);
-  EXPECT_THAT(Trap(section, mine.area()), Aborts());  // where the branch leads it would decline
-  // Control: with the branch outside of the range it runs to its end.
+  // At the branch's target the section would return 2, which means that it declined.
+  EXPECT_THAT(Trap(section, mine.area()), Aborts());
+  // Control: if its range ends before the branch, the section runs to its end.
   section.SetRange(delayed.start, delayed.body);
   CONTROL("abort.outside-only-disarms", Trap(section, mine.area()), Completes());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "rct/case.h"
 
-// Two sections in Thumb code, the second of which traps in an IT block: the block's other instructions, all
-// of which are to be executed, come to stand in the abort handler.
+// Both sections are Thumb code. The second one traps in an IT block, so that the abort handler begins with
+// the remaining instructions of that block. All of them must execute.
 asm(R"(
         .pushsection .text
         .thumb
@@ -59,7 +59,7 @@ TEST_MODES(Arch, SectionInThumbCodeIsAbortedIntoThumbCode) {
     SCOPED_TRACE(code == &thumb_plain ? "plain" : "in an IT block");
     Section section(*code);
     EXPECT_THAT(Trap(section, mine.area()), Aborts());
-    // Control: with the trap outside of the range it runs to its end.
+    // Control: if its range ends before the trap, the section runs to its end.
     section.SetRange(code->start, code->body);
     CONTROL("abort.outside-only-disarms", Trap(section, mine.area()), Completes());
   }

@@ -10,7 +10,8 @@ TEST_MODES(Arch, AbortHandlerNeedsNoLandingPad) {
   VERIFIES("arch.abort-without-landing-pad");
   Needs("branch-target-identification");
   Registration mine(mode);
-  // The section is in the first page; its abort handler, no landing pad, begins the second, guarded one.
+  // The section is in the first page. Its abort handler is at the start of the second page, which is guarded,
+  // and does not begin with a landing pad.
   const SectionCode& original = TrapSections()[2];
   CodeCopy copy(original, original.abort);
   copy.pages().Protect(PROT_READ | PROT_EXEC | kGuarded);
@@ -21,7 +22,7 @@ TEST_MODES(Arch, AbortHandlerNeedsNoLandingPad) {
   const auto branch = [&] { reinterpret_cast<void (*)()>(copy.code().abort)(); };
   if (!testing::Matches(DiesOf(SIGILL))(InChild(branch))) throw Broken("the page is not guarded");
 
-  // Control: in a page that is not guarded.
+  // Control: the same handler is taken in a page that is not guarded.
   copy.pages().Protect(PROT_READ | PROT_EXEC);
   CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 }

@@ -11,7 +11,7 @@ TEST_MODES(Arch, UpperHalfOfThePointerCountsFor32BitProgramsToo) {
       Registration mine(mode);
       Section section(TrapSections()[2]);
       if (!armed) section.ArmWith(0);
-      mine->rseq_cs = upper << 32;  // the section stores the lower half
+      mine->rseq_cs = upper << 32;  // the section's code stores only the lower half
       EXPECT_THAT(Trap(section, mine.area()), armed ? Aborts() : Completes());
     });
   };
@@ -20,7 +20,7 @@ TEST_MODES(Arch, UpperHalfOfThePointerCountsFor32BitProgramsToo) {
     EXPECT_THAT(ending(upper, true), DiesOf(SIGSEGV));
     EXPECT_THAT(ending(upper, false), DiesOf(SIGSEGV)) << "with a lower half of zero";
   }
-  // Control: nothing there.
+  // Control: the same section works if this upper half is zero.
   CONTROL("abort.on-trap", ending(0, true), Survives());
   CONTROL("descriptor.zero-pointer", ending(0, false), Survives());
 }

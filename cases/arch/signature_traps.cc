@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Goes to an instruction as if it were a function; which signal came of it, and where.
+// Calls an instruction as if it were a function. Returns the signal that it raises, and the program counter.
 std::pair<int, std::uintptr_t> Execute(std::uintptr_t ip) {
   sigjmp_buf before;
   volatile int signal = 0;
@@ -30,7 +30,8 @@ TEST_MODES(Arch, SignatureThatTheArchitectureAgreedOnIsAcceptedAndTraps) {
 
   const auto [signal, pc] = Execute(code.signature);
   EXPECT_THAT(signal, testing::AnyOf(SIGILL, SIGTRAP)) << "a thread that strays there is stopped";
-  // On s390x the program counter is behind what trapped, everywhere else at it.
+  // On s390x the reported program counter is behind the trapping instruction. On all other architectures it
+  // is at it.
   const std::size_t behind = std::string(RCT_ABI) == "s390x" ? sizeof kSignature : 0;
   EXPECT_EQ(pc, code.signature + behind);
 }

@@ -19,7 +19,7 @@ TEST_MODES(Arch, SectionThatBeginsBeyondFourGibContainsNothing) {
     SCOPED_TRACE(upper);
     EXPECT_THAT(TrapInChild(mode, code, with(upper), disarmed), Survives());
   }
-  // Control: nothing there.
+  // Control: the same section works if this upper half is zero.
   CONTROL("abort.on-trap", TrapInChild(mode, code, with(0), aborted), Survives());
 }
 

@@ -19,7 +19,7 @@ TEST_MODES(Arch, SectionThatBeginsBeyondFourGibKills) {
     EXPECT_THAT(TrapInChild(mode, code, with(upper, code)), DiesOf(SIGSEGV));
     EXPECT_THAT(TrapInChild(mode, code, with(upper, elsewhere)), DiesOf(SIGSEGV)) << "outside, too";
   }
-  // Control: nothing there.
+  // Control: the same section works if this upper half is zero.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   const auto completed = [](const TrapPassage& passage) { EXPECT_THAT(passage, Completes()); };
   CONTROL("abort.on-trap", TrapInChild(mode, code, with(0, code), aborted), Survives());

@@ -13,11 +13,11 @@ TEST_MODES(Arch, AreaMayBeRegisteredByATaggedAddressWhereThatIsEnabled) {
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
   {
-    // Control: the same address without a tag.
+    // Control: the same address is accepted without a tag.
     const Registration untagged(memory);
     CONTROL("reregister.same-arguments", untagged, IsInForce());
   }
-  memory->cpu_id = kCpuIdUninitialized;  // not yet current
+  memory->cpu_id = kCpuIdUninitialized;  // only a registration makes it current
   auto* const tagged =
       reinterpret_cast<Area*>(reinterpret_cast<std::uintptr_t>(memory.get()) | std::uintptr_t{0x2a} << 56);
   const auto rseq = [&](Area* area, int flags) { return Rseq(area, memory.length(), flags, kSignature); };

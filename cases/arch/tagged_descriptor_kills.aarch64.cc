@@ -24,7 +24,7 @@ TEST_MODES(Arch, TaggedAddressOfADescriptorKills) {
     EXPECT_THAT(ending(tag, false), DiesOf(SIGSEGV));
     EXPECT_THAT(ending(tag, true), DiesOf(SIGSEGV)) << "though the thread enabled tagged addresses";
   }
-  // Control: no tag.
+  // Control: the same descriptor is accepted without a tag.
   CONTROL("abort.on-trap", ending(0, false), Survives());
   CONTROL("abort.on-trap", ending(0, true), Survives());
 }

@@ -16,7 +16,7 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
     stepped.push_back(ContextPc(context));
     FlagsOf(context) &= ~kTrapFlag;
   });
-  // In the last slot four instructions of one byte precede the one that traps.
+  // The last slot has four one-byte instructions before the instruction that traps.
   Section section(TrapSections()[RCT_SLOTS - 1]);
   const SectionCode& code = section.code;
   for (std::uintptr_t from = code.start; from < code.body; ++from) {
@@ -28,7 +28,7 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
         SetContextPc(context, from);
         FlagsOf(context) |= kTrapFlag;
       };
-      DespiteUpkeep([&] {  // it would disarm in the handler
+      DespiteUpkeep([&] {  // upkeep of mm_cid would disarm in the handler
         Undisturbed([&] {
           stepped.clear();
           int traps = 0;
@@ -45,7 +45,7 @@ TEST_MODES(Arch, SingleStepByTheTrapFlagAbortsAtEveryInstruction) {
     EXPECT_THAT(step_from(true), Aborts());
     EXPECT_THAT(stepped, testing::ElementsAre(code.abort));
 
-    // Control: not armed.
+    // Control: if it is not armed, the step leads to the next instruction.
     CONTROL("descriptor.zero-pointer", step_from(false), Completes());
     CONTROL("descriptor.zero-pointer", stepped, testing::ElementsAre(from + 1));
   }

@@ -10,11 +10,11 @@ TEST_MODES(Arch, X32NumberRegistersLikeTheOther) {
   constexpr long kX32Rseq = 0x40000000 + RCT_NR_RSEQ;
   AreaMemory memory(mode);
   {
-    // Control: the other number.
+    // Control: the native number registers the same area.
     const Registration native(memory);
     CONTROL("reregister.same-arguments", native, IsInForce());
   }
-  memory->cpu_id = kCpuIdUninitialized;  // not yet current
+  memory->cpu_id = kCpuIdUninitialized;  // only a registration makes it current
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   ASSERT_EQ(syscall(kX32Rseq, memory.get(), memory.length(), 0, kSignature), 0);

@@ -18,7 +18,7 @@ TEST_MODES(Auxv, NodeIdAndMmCidFollowTheFlags) {
   const auto* const words = memory.page().As<const volatile std::uint32_t>();
   EXPECT_EQ(words[5], WhereAmI().node) << "node_id";
   EXPECT_LT(words[6], static_cast<std::uint32_t>(PossibleCpus())) << "mm_cid";
-  // Nothing behind what was registered is touched.
+  // The kernel writes nothing behind the registered length.
   for (const std::byte* behind = memory.page().begin() + mine.length(); behind < memory.page().end();
        ++behind)
     ASSERT_EQ(*behind, std::byte{0xa5}) << "byte " << behind - memory.page().begin();

@@ -17,12 +17,12 @@ TEST(Auxv, TheOriginalFieldsAreWhereTheyAlwaysWere) {
   const auto* const words = memory.page().As<const volatile std::uint32_t>();
   EXPECT_EQ(words[0], WhereAmI().cpu) << "cpu_id_start";
   EXPECT_EQ(words[1], WhereAmI().cpu) << "cpu_id";
-  // rseq_cs: what is armed at byte 8 aborts, and is what the abort clears.
+  // A section that is armed at byte 8 is aborted, and the abort clears byte 8, so rseq_cs is there.
   Section section(TrapSections()[2]);
   const TrapPassage passage = Trap(section, mine.area());
   CONTROL("abort.on-trap", passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
-  // Of a registration of 32 bytes nothing else is touched.
+  // The kernel writes nothing behind the original 32 bytes.
   for (std::size_t word = kOriginalSize / 4; word < memory.page().size() / 4; ++word)
     ASSERT_EQ(words[word], 0xa5a5a5a5u) << "word " << word;
 }

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// What the kernel itself says was put on the stack of this process.
+// Reads the vector from procfs, so that libc's copy of it is not what is tested.
 std::vector<unsigned long> Entries(unsigned long type) {
   std::FILE* const file = std::fopen("/proc/self/auxv", "rb");
   RequireCall(file != nullptr, "opening /proc/self/auxv");

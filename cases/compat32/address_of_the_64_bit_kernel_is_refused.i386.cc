@@ -18,7 +18,7 @@ TEST_MODES(Compat32, AddressThatOnlyA64BitProgramCouldHaveMappedIsRefused) {
                 Survives())
         << "registering " << area;
   }
-  // Control: the last page of user space is as good as any other.
+  // Control: the last page of user space is accepted.
   const PageBelow last(UserLimit());
   CONTROL("register.repeatable", Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature),

@@ -12,7 +12,8 @@ TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
   void* const low = mmap(reinterpret_cast<void*>(0x20000000), PageSize(), PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
   RequireCall(low != MAP_FAILED, "mmap of low memory");
-  auto* const area = static_cast<Area*>(low);  // as such a call has arguments of 32 bits
+  // The 32-bit call takes 32-bit arguments, so the area is in low memory.
+  auto* const area = static_cast<Area*>(low);
 
   EXPECT_THAT(RseqOfOtherTable(area, length, 0, kSignature), Succeeds());
   EXPECT_THAT(Rseq(area, length, 0, kSignature), FailsWith(EBUSY));
@@ -25,7 +26,7 @@ TEST_MODES(Compat32, A64BitThreadRegistersByTheCallOf32BitPrograms) {
   EXPECT_THAT(Rseq(area, length, kUnregister, ~kSignature), FailsWith(EPERM));
   EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
   EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), FailsWith(EINVAL));
-  // Control: registered by its own table.
+  // Control: a registration by the native call works in the same area.
   CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
   CONTROL("abort.on-trap", Trap(section, area), Aborts());
   EXPECT_THAT(RseqOfOtherTable(area, length, kUnregister, kSignature), Succeeds());

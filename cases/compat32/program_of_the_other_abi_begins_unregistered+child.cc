@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Arguments: the area, length and signature that the thread had registered which executed this program, and
-// what its auxiliary vector said. Exits with 0 if nothing of that registration is left and the vector says
-// the same here, 1 if unregistering is not refused with EINVAL, 2 if a registration of its own is refused, 3
-// if the area of that is not filled in, 4 if the vector says something else.
+// Arguments: the area, the length and the signature that the thread had registered before it executed this
+// program, then the feature size and the alignment from its auxiliary vector. Exit status: 0 if that
+// registration is gone and the vector has the same values here, 1 if unregistering it does not fail with
+// EINVAL, 2 if a registration of this program's own area fails, 3 if that area is not filled in, 4 if the
+// vector has other values.
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Arguments: where its area is to be, its length and signature. Stops when it is registered; exits with 1 if
-// there is no memory there, 2 if the registration is refused.
+// Arguments: the address for the area, its length and its signature. The program stops itself once it is
+// registered. Exit status: 1 if the address cannot be mapped, 2 if the registration fails.
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>

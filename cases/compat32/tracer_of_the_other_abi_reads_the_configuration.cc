@@ -8,7 +8,7 @@ TEST_MODES(Compat32, TracerOfTheOtherAbiIsToldTheWholeConfiguration) {
   VERIFIES("compat32.ptrace-configuration");
   Needs("ptrace-rseq-configuration");
   NeedsOtherAbi();
-  // A 64-bit tracee has its area where a 32-bit tracer has no memory, just beyond four gigabytes.
+  // A 64-bit tracee puts its area above 4 GiB, at an address that no pointer of a 32-bit tracer can hold.
   const std::uint64_t address = sizeof(void*) == 8 ? 0x20000000 : 0x200000000;
   for (const std::uint32_t signature : {kSignature, ~0u}) {
     Child tracee([&] { ExecOtherAbi({address, LengthOf(mode), signature}); });
@@ -17,7 +17,7 @@ TEST_MODES(Compat32, TracerOfTheOtherAbiIsToldTheWholeConfiguration) {
     if (!WIFSTOPPED(status))
       throw Broken("the program exited, see there for its status, " + std::to_string(WEXITSTATUS(status)));
     RseqConfiguration told{~0ull, ~0u, ~signature, ~0u, ~0u};
-    // Control: before it is traced.
+    // Control: the kernel reports nothing about a process that is not traced yet.
     CONTROL("ptrace.running-tracee", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
             FailsWith(ESRCH));
     RequireCall(ptrace(PTRACE_ATTACH, tracee.pid(), nullptr, nullptr) == 0, "ptrace(PTRACE_ATTACH)");

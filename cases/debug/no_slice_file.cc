@@ -8,7 +8,7 @@ TEST(Debugfs, TheFileSliceExtNsecIsNotThereWhereNotConfigured) {
   VERIFIES("debug.no-slice-file");
   const std::map<std::string, unsigned> files = RseqDebugfs();
   EXPECT_EQ(files.count("slice_ext_nsec"), 0u);
-  // Control: another file is.
+  // Control: the file debug exists.
   CONTROL("debug.file", files.count("debug"), testing::Eq(1u));
 }
 

@@ -8,7 +8,7 @@ TEST(Debugfs, TheFileStatsIsNotThereWhereNotConfigured) {
   VERIFIES("debug.no-stats-file");
   const std::map<std::string, unsigned> files = RseqDebugfs();
   EXPECT_EQ(files.count("stats"), 0u);
-  // Control: another file is.
+  // Control: the file debug exists.
   CONTROL("debug.file", files.count("debug"), testing::Eq(1u));
 }
 

@@ -12,7 +12,7 @@ TEST(Debugfs, HowLongExtensionsLastCanBeSetWithinBounds) {
     ASSERT_THAT(WriteDebugfs("slice_ext_nsec", length + "\n"), Returns(static_cast<long>(length.size()) + 1));
     EXPECT_EQ(ReadDebugfs("slice_ext_nsec"), length + "\n");
   }
-  // Control: what can be read there can be written back.
+  // Control: the value that was read from the file can be written back.
   const std::string now = ReadDebugfs("slice_ext_nsec");
   CONTROL("debug.slice-file", WriteDebugfs("slice_ext_nsec", now), Returns(static_cast<long>(now.size())));
   for (const char* length : {"0", "4999", "50001", "4294967295"})

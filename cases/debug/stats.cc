@@ -14,9 +14,9 @@ TEST(Debugfs, TheFileStatsNamesWhatItCounts) {
 
 TEST(Debugfs, EachCounterCountsWhatItIsNamedFor) {
   VERIFIES("debug.stats");
-  Needs("own-machine");  // it counts what any program does
-  // So often that what else happens meanwhile on the whole machine, ticks for one, is less: each action that
-  // does not concern a counter shows it.
+  Needs("own-machine");  // the counters include every program of the machine
+  // Each action is repeated so often that other activity of the machine, such as ticks, counts less. Actions
+  // that do not concern a counter check this.
   constexpr int kTimes = 1000;
   const auto counted = [](const std::function<void()>& action) {
     return Counted([&] {

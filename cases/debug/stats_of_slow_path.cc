@@ -6,7 +6,7 @@ namespace {
 
 TEST(Debugfs, AnAreaThatHadToBeFaultedInIsCounted) {
   VERIFIES("debug.stats-slow-path");
-  Needs("own-machine");  // others' areas are counted, too
+  Needs("own-machine");  // the counter includes every program of the machine
   constexpr int kTimes = 5;
   const KeepAffinity keep;
   Pin(AllowedCpus().front());

@@ -13,7 +13,7 @@ TEST(Debugfs, TheFileDebugTakesBooleansAndRefusesAllElse) {
     EXPECT_EQ(ReadDebugfs("debug"), on ? "1\n" : "0\n");
   }
   for (const std::string now : {"1", "0"}) {
-    // Control: what can be read there can be written back.
+    // Control: the value that was read from the file can be written back.
     CONTROL("debug.file", WriteDebugfs("debug", now), Returns(1));
     for (const char* text : {"2", "-1", "o", "?", "\n"})
       EXPECT_THAT(WriteDebugfs("debug", text), FailsWith(EINVAL));

@@ -6,11 +6,11 @@ namespace {
 
 TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKills) {
   VERIFIES("descriptor.abort-in-user-space");
-  // The trap's handler runs first where the thread was sent to such an address.
+  // If the kernel took such an address, the trap's handler would run before the thread dies there.
   Shared<int> handled;
   const auto ending = [&](const std::function<void(Section&)>& spoil) {
     return InChild([&] {
-      SignUserLimit(kSignature);  // or what is wrong with UserLimit() would be the signature, too
+      SignUserLimit(kSignature);  // so that only the address is wrong, not the signature
       Registration mine(mode);
       Section section(TrapSections()[2]);
       spoil(section);

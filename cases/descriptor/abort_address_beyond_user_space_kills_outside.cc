@@ -14,7 +14,7 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
   const SectionCode& elsewhere = SpinSections()[0];
   std::uint64_t abort = 0;
   const auto spoil = [&](Section& section) {
-    SignUserLimit(kSignature);  // or what is wrong with UserLimit() would be the signature, too
+    SignUserLimit(kSignature);  // so that only the address is wrong, not the signature
     section.SetRange(elsewhere.start, elsewhere.post_commit);
     section.descriptor().abort_ip = abort;
   };
@@ -25,7 +25,7 @@ TEST_MODES(Descriptor, AbortAddressBeyondUserSpaceKillsOutsideToo) {
     EXPECT_THAT(TrapInChild(mode, code, spoil), DiesOf(SIGSEGV));
   }
 
-  // Control: the same with a proper abort handler.
+  // Control: with the section's own abort handler, the thread survives.
   abort = code.abort;
   CONTROL("abort.outside-only-disarms", TrapInChild(mode, code, spoil, completed), Survives());
 }

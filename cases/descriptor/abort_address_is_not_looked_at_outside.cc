@@ -11,7 +11,7 @@ TEST_MODES(Descriptor, AbortAddressIsNotLookedAtOutside) {
     const auto spoil = [&](Section& section) {
       section.SetRange(range.start, range.post_commit);
       section.descriptor().abort_ip = abort;
-      SignUserLimit(kSignature);  // or what is wrong with UserLimit() would be the signature, too
+      SignUserLimit(kSignature);  // so that only the address is wrong, not the signature
     };
     const auto check = [](const TrapPassage& passage) {
       EXPECT_THAT(passage, Completes());
@@ -27,7 +27,7 @@ TEST_MODES(Descriptor, AbortAddressIsNotLookedAtOutside) {
     // Control: inside the section the same address kills.
     CONTROL("descriptor.abort-in-user-space", ending(code, abort), DiesOf(SIGSEGV));
   }
-  // Control: a section elsewhere with its proper abort handler is cleared.
+  // Control: with the section's own abort handler, rseq_cs is cleared in the same way.
   CONTROL("abort.outside-only-disarms", ending(elsewhere, code.abort), Survives());
 }
 

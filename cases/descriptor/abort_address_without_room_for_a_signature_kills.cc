@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, AbortAddressWithoutRoomForASignatureKills) {
   VERIFIES("descriptor.abort-has-room-for-signature");
-  // The trap's handler runs first where the thread was sent to such an address.
+  // If the kernel took such an address, the trap's handler would run before the thread dies there.
   Shared<int> handled;
   const auto ending = [&](const std::function<void(Section&)>& spoil) {
     return InChild([&] {

@@ -27,7 +27,7 @@ TEST_MODES(Descriptor, AbortHandlerInsideItsSectionIsTaken) {
   EXPECT_THAT(ending(before.start, code.post_commit, before.abort), Survives()) << "in the middle";
   EXPECT_THAT(ending(code.start, code.abort + 1, code.abort), Survives()) << "at its last byte";
 
-  // Control: the same handlers, just outside at either end.
+  // Control: the same handlers are taken if they are just outside the range, at either end.
   CONTROL("descriptor.abort-before-range", ending(before.abort + 1, code.post_commit, before.abort),
           Survives());
   CONTROL("descriptor.abort-after-range", ending(code.start, code.abort, code.abort), Survives());

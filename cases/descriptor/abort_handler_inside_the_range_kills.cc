@@ -23,7 +23,7 @@ TEST_MODES(Descriptor, AbortHandlerInsideItsSectionKills) {
   EXPECT_THAT(ending(before.start, code.post_commit, before.abort), DiesOf(SIGSEGV)) << "in the middle";
   EXPECT_THAT(ending(code.start, code.abort + 1, code.abort), DiesOf(SIGSEGV)) << "at its last byte";
 
-  // Control: the same handlers, just outside at either end.
+  // Control: the same handlers are taken if they are just outside the range, at either end.
   CONTROL("descriptor.abort-before-range", ending(before.abort + 1, code.post_commit, before.abort),
           Survives());
   CONTROL("descriptor.abort-after-range", ending(code.start, code.abort, code.abort), Survives());

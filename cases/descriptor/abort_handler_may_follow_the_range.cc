@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, AbortHandlerMayFollowTheSectionAtOnce) {
   };
 
   EXPECT_THAT(ending(code.abort), Survives());
-  // Control: the section as it is, which ends before its abort handler.
+  // Control: the unchanged section, which ends before its abort handler, is aborted.
   CONTROL("abort.on-trap", ending(code.post_commit), Survives());
 }
 

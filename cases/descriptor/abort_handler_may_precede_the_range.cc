@@ -19,7 +19,7 @@ TEST_MODES(Descriptor, AbortHandlerMayPrecedeTheSection) {
   };
 
   EXPECT_THAT(ending(before.abort), Survives());
-  // Control: with the abort handler after it.
+  // Control: an abort handler behind the section is taken.
   CONTROL("abort.on-trap", ending(code.abort), Survives());
 }
 

@@ -18,7 +18,7 @@ TEST_MODES(Descriptor, BadPointerIsNotNoticedInSleep) {
   };
   EXPECT_THAT(with_bad_pointer(BlockOnce), Survives());
 
-  // Control: an exception is noticed.
+  // Control: an exception makes the kernel notice the same pointer.
   AreaMemory elsewhere;
   Section section(TrapSections()[2]);
   CONTROL("descriptor.bad-pointer-anywhere", with_bad_pointer([&] { Trap(section, elsewhere.get()); }),

@@ -22,7 +22,7 @@ TEST(Descriptor, ASignalOfACallMakesTheKernelNoticeABadPointerWithTheOriginalAre
   };
   EXPECT_THAT(ending(Mode::kBytes32, UserLimit()), DiesOf(SIGSEGV));
   EXPECT_THAT(ending(Mode::kExtended, UserLimit()), Survives());
-  // Control: with a pointer to a descriptor of a section elsewhere.
+  // Control: with a pointer to the descriptor of a section elsewhere, the thread survives.
   Section other(SpinSections()[0]);
   CONTROL("abort.outside-only-disarms",
           ending(Mode::kBytes32, reinterpret_cast<std::uintptr_t>(&other.descriptor())), Survives());

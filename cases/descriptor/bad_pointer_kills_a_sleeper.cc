@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, BadPointerKillsAThreadThatSleeps) {
 
   EXPECT_THAT(ending(UserLimit()), DiesOf(SIGSEGV));
 
-  // Control: the same sleep, with a pointer to a descriptor of a section that the thread is not in.
+  // Control: with a pointer to the descriptor of a section elsewhere, the thread survives the same sleep.
   Section other(SpinSections()[0]);
   CONTROL("abort.outside-only-disarms", ending(reinterpret_cast<std::uintptr_t>(&other.descriptor())),
           Survives());

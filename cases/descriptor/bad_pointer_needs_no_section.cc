@@ -4,7 +4,8 @@
 namespace rct {
 namespace {
 
-// A thread with this rseq_cs meets an event while it is in no section at all: the section arms another area.
+// The section is armed in another area, so that a thread with this rseq_cs meets an event outside any
+// section.
 Ending TrapBeside(Mode mode, std::uintptr_t address) {
   return InChild([&] {
     AreaMemory elsewhere;
@@ -22,7 +23,7 @@ TEST_MODES(Descriptor, BadPointerKillsWithoutAnySection) {
   EXPECT_THAT(TrapBeside(mode, UserLimit()), DiesOf(SIGSEGV));
   EXPECT_THAT(TrapBeside(mode, ~std::uintptr_t{0}), DiesOf(SIGSEGV));
 
-  // Control: the same, with a pointer to a descriptor of a section that the thread is not in.
+  // Control: with a pointer to the descriptor of a section that the thread is not in, the thread survives.
   Section other(SpinSections()[0]);
   CONTROL("abort.outside-only-disarms",
           TrapBeside(mode, reinterpret_cast<std::uintptr_t>(&other.descriptor())), Survives());

@@ -10,7 +10,8 @@ TEST_MODES(Descriptor, WhatItHoldsAtTheEventCounts) {
   const SectionCode& code = SpinSections()[2];
   const SectionCode& elsewhere = TrapSections()[0];
   Section section(code);
-  // While the thread spins in the section its descriptor gets this range; then a signal comes.
+  // While the thread spins in the section, the helper thread writes this range to its descriptor, and then
+  // sends a signal.
   const auto signalled = [&](std::uintptr_t start, std::uintptr_t end) {
     Event event = HandledSignal();
     event.prepare = [&, prepare = event.prepare] {
@@ -27,7 +28,7 @@ TEST_MODES(Descriptor, WhatItHoldsAtTheEventCounts) {
   const Passage passage = signalled(elsewhere.start, elsewhere.post_commit);
   EXPECT_THAT(passage, Completes());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
-  // Control: the range is written again as it was.
+  // Control: if the same range is written again, the section is aborted.
   CONTROL("abort.on-signal", signalled(code.start, code.post_commit), Aborts());
 }
 

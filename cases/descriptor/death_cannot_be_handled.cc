@@ -6,7 +6,7 @@ namespace {
 
 struct Seen {
   int entered;
-  bool already_default;  // the handler's own disposition, as it finds it
+  bool already_default;  // whether the disposition was SIG_DFL when the handler ran
 };
 Seen* seen = nullptr;
 Area* area = nullptr;
@@ -15,7 +15,7 @@ void OnSegv(int /*signal*/) {
   struct sigaction now{};
   sigaction(SIGSEGV, nullptr, &now);
   *seen = {seen->entered + 1, now.sa_handler == SIG_DFL};
-  area->rseq_cs = 0;  // to no avail
+  area->rseq_cs = 0;  // must not save the thread
 }
 
 TEST_MODES(Descriptor, DeathCannotBeHandled) {

@@ -9,7 +9,8 @@ TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
   const SectionCode& before = TrapSections()[0];
   const SectionCode& code = TrapSections()[1];
   Require(before.abort < code.start, "an abort handler before a section");
-  // A range that leaves user space holds whatever follows it, but must not hold the abort handler.
+  // Such a range contains everything behind its start. The abort handler is before it, so that only the end
+  // of the range is wrong.
   const auto reach = [&](Section& section, std::uintptr_t end) {
     section.SetRange(code.start, end);
     section.descriptor().abort_ip = before.abort;
@@ -34,7 +35,8 @@ TEST_MODES(Descriptor, DebugModeChecksWhatIsIgnoredOtherwise) {
     SCOPED_TRACE(defect.name);
     EXPECT_THAT(TrapInChild(mode, code, defect.spoil), DiesOf(SIGSEGV));
   }
-  // Control: with a good descriptor the same trap aborts, and with a range that ends right below the limit.
+  // Control: the same trap aborts with an unchanged descriptor, and with a range that ends right below the
+  // limit.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   CONTROL("abort.on-trap", TrapInChild(mode, code, [](Section&) {}, aborted), Survives());
   CONTROL("descriptor.abort-before-range",

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Descriptor, EmptyRangeContainsNothing) {
   VERIFIES("descriptor.empty-range");
   Registration mine(mode);
-  const SectionCode& code = TrapSections()[0];  // armed by the instruction right before the trap
+  const SectionCode& code = TrapSections()[0];  // the instruction right before the trap arms the section
   Section section(code);
 
   section.SetRange(code.body, code.body);
@@ -15,7 +15,7 @@ TEST_MODES(Descriptor, EmptyRangeContainsNothing) {
   EXPECT_THAT(passage, Completes()) << "not even the instruction where it begins";
   EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
 
-  // Control: a range of one byte.
+  // Control: a range of one byte contains the trap.
   section.SetRange(code.body, code.body + 1);
   CONTROL("descriptor.start-inclusive", Trap(section, mine.area()), Aborts());
 }

@@ -15,7 +15,7 @@ TEST_MODES(Descriptor, EndsBeforeItsPostCommitAddress) {
   EXPECT_THAT(passage, Completes());
   EXPECT_EQ(passage.trap.area.rseq_cs, 0u) << "cleared";
 
-  // Control: the same trap at the last byte of the section.
+  // Control: if the range ends one byte later, the same trap aborts.
   section.SetRange(code.start, code.body + 1);
   CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 }

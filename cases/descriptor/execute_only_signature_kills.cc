@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, SignatureThatCanOnlyBeExecutedKills) {
     });
   };
   EXPECT_THAT(ending(PROT_EXEC), DiesOf(SIGSEGV));
-  // Control: the same memory, which can be read, too.
+  // Control: if the same memory is also readable, the signature is accepted.
   CONTROL("abort.generated-code", ending(PROT_READ | PROT_EXEC), Survives());
 }
 

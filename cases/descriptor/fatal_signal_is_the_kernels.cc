@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// Traces a child that traps with this rseq_cs (0: a good one) to its end; `fatal` is the SIGSEGV on the way
-// there.
+// Traces a child to its end. The child traps with this rseq_cs, or with a good one if `address` is 0. `fatal`
+// receives the child's SIGSEGV.
 Ending TrapTraced(Mode mode, std::uintptr_t address, siginfo_t* fatal) {
   Child child([&] {
     Registration mine(mode);

@@ -7,13 +7,13 @@ namespace {
 TEST_MODES(Descriptor, BeginsWithItsFirstInstruction) {
   VERIFIES("descriptor.start-inclusive");
   Registration mine(mode);
-  const SectionCode& code = TrapSections()[0];  // armed by the instruction right before the trap
+  const SectionCode& code = TrapSections()[0];  // the instruction right before the trap arms the section
   Section section(code);
 
   section.SetRange(code.body, code.post_commit);
   EXPECT_THAT(Trap(section, mine.area()), Aborts());
 
-  // Control: the same trap, one byte before the section.
+  // Control: if the range begins one byte later, the same trap does not abort.
   section.SetRange(code.body + 1, code.post_commit);
   const TrapPassage passage = Trap(section, mine.area());
   CONTROL("abort.outside-only-disarms", passage, Completes());

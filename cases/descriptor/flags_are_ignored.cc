@@ -24,7 +24,7 @@ TEST_MODES(Descriptor, FlagsAreIgnored) {
     EXPECT_THAT(ending(flags, code, Aborts()), Survives());
     EXPECT_THAT(ending(flags, elsewhere, Completes()), Survives());
   }
-  // Control: without flags.
+  // Control: with all flags clear, the same section behaves as usual.
   CONTROL("abort.on-trap", ending(0, code, Aborts()), Survives());
   CONTROL("abort.outside-only-disarms", ending(0, elsewhere, Completes()), Survives());
 }

@@ -22,12 +22,12 @@ TEST_MODES(Descriptor, FlagsInhibitAbortsByPreemptionAndMigration) {
   };
   EXPECT_THAT(ending(kPreemption, Preemption, Completes()), Survives());
   EXPECT_THAT(ending(kPreemption | kMigration, Migration, Completes()), Survives());
-  // The flag of another event inhibits nothing. A thread that is moved while it runs is preempted for it,
-  // too.
+  // The flag of another event inhibits nothing. A running thread is preempted before it is moved, so a
+  // migration needs both flags.
   EXPECT_THAT(ending(kMigration, Preemption, Aborts()), Survives());
   EXPECT_THAT(ending(kPreemption, Migration, Aborts()), Survives());
   EXPECT_THAT(ending(kMigration, Migration, Aborts()), Survives());
-  // Control: without flags.
+  // Control: with all flags clear, the same section behaves as usual.
   CONTROL("abort.on-preemption", ending(0, Preemption, Aborts()), Survives());
   CONTROL("abort.on-migration", ending(0, Migration, Aborts()), Survives());
 }

@@ -24,7 +24,7 @@ TEST_MODES(Descriptor, FlagsKillAThreadThatIsInside) {
     EXPECT_THAT(ending(flags, code, Aborts()), DiesOf(SIGSEGV));
   }
   EXPECT_THAT(ending(~0u, elsewhere, Completes()), Survives()) << "outside of the section";
-  // Control: without flags.
+  // Control: with all flags clear, the same section behaves as usual.
   CONTROL("abort.on-trap", ending(0, code, Aborts()), Survives());
   CONTROL("abort.outside-only-disarms", ending(0, elsewhere, Completes()), Survives());
 }

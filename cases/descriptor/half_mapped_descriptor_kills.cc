@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Descriptor, DescriptorThatReachesIntoAnUnmappedPageKills) {
   VERIFIES("descriptor.readable");
   const SectionCode& code = TrapSections()[2];
-  Mapping page;  // an inaccessible one follows it
+  Mapping page;  // an inaccessible page follows it
   const auto move = [&](Section& section, std::size_t readable) {
     std::memcpy(page.end() - readable, &section.descriptor(), readable);
     section.ArmWith(reinterpret_cast<std::uintptr_t>(page.end() - readable));
@@ -18,7 +18,7 @@ TEST_MODES(Descriptor, DescriptorThatReachesIntoAnUnmappedPageKills) {
     EXPECT_THAT(TrapInChild(mode, code, [&](Section& section) { move(section, readable); }), DiesOf(SIGSEGV));
   }
 
-  // Control: with all its bytes at the end of the page it is in order.
+  // Control: a descriptor that ends at the end of the page works.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   CONTROL("abort.on-trap",
           TrapInChild(

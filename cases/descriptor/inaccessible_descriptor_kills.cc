@@ -21,7 +21,7 @@ TEST_MODES(Descriptor, DescriptorMustBeReadableAndNothingElse) {
   EXPECT_THAT(ending(PROT_NONE), DiesOf(SIGSEGV));
 
   EXPECT_THAT(ending(PROT_READ), Survives()) << "the thread need not be able to write there";
-  // Control: the thread may read it, and write there.
+  // Control: a descriptor in a readable and writable page works.
   CONTROL("abort.on-trap", ending(PROT_READ | PROT_WRITE), Survives());
 }
 

@@ -8,7 +8,7 @@ TEST(Descriptor, DescriptorMayLieInTheRegisteredAreaBehindTheFields) {
   VERIFIES("descriptor.inside-the-area");
   Needs("extended-area");
   constexpr std::uint32_t kLength = 256;
-  // Traps at every slot with the descriptor so many bytes behind the area's beginning.
+  // Traps at every slot, with the descriptor at this offset from the start of the area.
   const auto ending = [&](std::uint32_t at) {
     return InChild([&] {
       AreaMemory memory(Mode::kExtended);
@@ -29,7 +29,7 @@ TEST(Descriptor, DescriptorMayLieInTheRegisteredAreaBehindTheFields) {
     SCOPED_TRACE("descriptor at " + std::to_string(at));
     EXPECT_THAT(ending(at), Survives());
   }
-  // Control: right behind the area.
+  // Control: a descriptor right behind the area works.
   CONTROL("abort.on-trap", ending(kLength), Survives());
 }
 

@@ -19,14 +19,14 @@ TEST_MODES(Descriptor, MayLieAtAnyAddress) {
     SCOPED_TRACE(testing::Message() << "descriptor at 32 * n + " << offset);
     EXPECT_THAT(
         TrapInChild(mode, code, [&](Section& section) { place(section, offset); }, aborted), Survives());
-    // Control: the kernel reads this descriptor: emptied, it contains nothing.
+    // Control: the kernel reads this descriptor. With an empty range, the section is not aborted.
     const auto place_empty = [&](Section& section) {
       section.descriptor().post_commit_offset = 0;
       place(section, offset);
     };
     CONTROL("descriptor.empty-range", TrapInChild(mode, code, place_empty, completed), Survives());
   }
-  // Control: aligned as a compiler would do it.
+  // Control: a descriptor with the alignment that a compiler gives it works.
   CONTROL("abort.on-trap",
           TrapInChild(mode, code, [&](Section& section) { place(section, 0); }, aborted), Survives());
 }

@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, DescriptorInAMissingPageIsFaultedIn) {
   VERIFIES("descriptor.faulted-in");
-  Mapping page(1, Sharing::kShared);  // its content outlives the page table entry
+  Mapping page(1, Sharing::kShared);  // shared, so that a discarded page keeps its content
   const auto ending = [&](bool discard) {
     return TrapInChild(
         mode, TrapSections()[2],

@@ -23,7 +23,7 @@ TEST_MODES(Descriptor, EveryBitOfTheSignatureCounts) {
   EXPECT_THAT(ending(kSignature, -1), DiesOf(SIGSEGV)) << "the abort address one byte early";
   EXPECT_THAT(ending(kSignature, 1), DiesOf(SIGSEGV)) << "the abort address one byte late";
 
-  // Control: exactly right.
+  // Control: the exact signature is accepted.
   CONTROL("abort.on-trap", ending(kSignature, 0), Survives());
 }
 

@@ -15,7 +15,7 @@ TEST_MODES(Descriptor, PointerBeyondUserSpaceKills) {
                 DiesOf(SIGSEGV));
   }
 
-  // Control: the descriptor being in user space, the same event aborts.
+  // Control: with its descriptor in user space, the same section is aborted.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   CONTROL("abort.on-trap", TrapInChild(mode, code, [](Section&) {}, aborted), Survives());
 }

@@ -8,7 +8,7 @@ TEST_MODES(Descriptor, RangeBeyondUserSpaceIsLikeAnyOtherThatTheThreadIsNotIn) {
   VERIFIES("descriptor.range-unchecked");
   const SectionCode& code = TrapSections()[2];
   const std::uint64_t limit = UserLimit();
-  const std::uint64_t after = code.abort + 16;  // so that neither the trap nor the abort handler is inside
+  const std::uint64_t after = code.abort + 16;  // excludes both the trap and the abort handler
   const auto ending = [&](std::uint64_t start, std::uint64_t length) {
     const auto spoil = [&](Section& section) {
       section.descriptor().start_ip = start;
@@ -25,7 +25,7 @@ TEST_MODES(Descriptor, RangeBeyondUserSpaceIsLikeAnyOtherThatTheThreadIsNotIn) {
   EXPECT_THAT(ending(after, limit - after), Survives()) << "ends at the limit";
   EXPECT_THAT(ending(after, limit), Survives()) << "ends beyond";
   EXPECT_THAT(ending(after, 4096 - after), Survives()) << "wraps around";
-  // Control: it ends one byte below the limit.
+  // Control: a range that ends one byte below the limit has the same effect.
   CONTROL("abort.outside-only-disarms", ending(after, limit - 1 - after), Survives());
 }
 

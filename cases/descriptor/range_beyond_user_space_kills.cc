@@ -12,13 +12,13 @@ TEST_MODES(Descriptor, RangeThatIsNotInUserSpaceKills) {
   const SectionCode& code = TrapSections()[1];
   Require(before.abort < code.start, "an abort handler before a section");
   const std::uint64_t limit = UserLimit();
-  const std::uint64_t after = code.abort + 16;  // so that the trap is outside
+  const std::uint64_t after = code.abort + 16;  // excludes the trap
   struct Range {
     const char* what;
     std::uint64_t start, length;
   } range;
   const auto spoil = [&](Section& section) {
-    section.descriptor().abort_ip = before.abort;  // which no range holds
+    section.descriptor().abort_ip = before.abort;  // outside all of these ranges
     section.descriptor().start_ip = range.start;
     section.descriptor().post_commit_offset = range.length;
   };
@@ -33,7 +33,7 @@ TEST_MODES(Descriptor, RangeThatIsNotInUserSpaceKills) {
     EXPECT_THAT(TrapInChild(mode, code, spoil), DiesOf(SIGSEGV));
   }
 
-  // Control: it ends one byte earlier.
+  // Control: ranges that end one byte earlier are accepted.
   range = {"ends below the limit", after, limit - 1 - after};
   CONTROL("abort.outside-only-disarms", TrapInChild(mode, code, spoil, completed), Survives());
   range = {"holds the trap and ends below the limit", code.start, limit - 1 - code.start};

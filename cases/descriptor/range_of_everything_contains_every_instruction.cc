@@ -21,9 +21,9 @@ TEST_MODES(Descriptor, RangeOfEverythingContainsEveryInstruction) {
   EXPECT_THAT(ending(0, ~std::uint64_t{0}, Aborts()), Survives());
   EXPECT_THAT(ending(code.start, 4096 - std::uint64_t{code.start}, Aborts()), Survives()) << "wraps around";
 
-  // Control: the section's own range.
+  // Control: the section's own range contains the trap.
   CONTROL("abort.on-trap", ending(code.start, code.post_commit - code.start, Aborts()), Survives());
-  // Control: a wrapping range that begins after the trap.
+  // Control: a wrapping range that begins behind the trap does not contain it.
   const std::uint64_t after = code.body_end;
   CONTROL("descriptor.range-unchecked", ending(after, 4096 - after, Completes()), Survives());
 }

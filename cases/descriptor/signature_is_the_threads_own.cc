@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Descriptor, TheSignatureThatCountsIsTheThreadsOwn) {
   VERIFIES("descriptor.signature-per-task");
-  // Two threads of one process abort sections whose handlers have the same signature in front of them.
+  // The abort handlers of both threads have the same signature, so only the registrations differ.
   const auto ending = [&](std::uint32_t second) {
     return InChild([&] {
       const Registration mine(mode);
@@ -20,7 +20,7 @@ TEST_MODES(Descriptor, TheSignatureThatCountsIsTheThreadsOwn) {
     });
   };
   EXPECT_THAT(ending(~kSignature), DiesOf(SIGSEGV));
-  // Control: registered with the same signature, the second thread is aborted as the first.
+  // Control: a second thread that is registered with the same signature is aborted as well.
   CONTROL("abort.on-trap", ending(kSignature), Survives());
 }
 

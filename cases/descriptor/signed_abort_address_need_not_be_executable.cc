@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// What the trap's handler saw, for the child itself ends by executing what it must not.
+// The child dies at the abort address, so the trap's handler reports through shared memory.
 struct Seen {
   int count;
   std::uint64_t rseq_cs;
@@ -25,12 +25,13 @@ TEST_MODES(Descriptor, SignedAbortAddressIsTakenThoughItCannotBeExecuted) {
     });
   };
 
-  for (int tries = 0; seen->count == 0 && tries < 100; ++tries)  // a preemption aborts before there is a trap
+  // A preemption may abort the section before its trap.
+  for (int tries = 0; seen->count == 0 && tries < 100; ++tries)
     EXPECT_THAT(ending(kSignature), DiesOf(SIGSEGV));
   EXPECT_EQ(seen->count, 1) << "it died of what lies there, not of the descriptor";
   EXPECT_EQ(seen->rseq_cs, 0u);
 
-  // Control: not signed, it is refused, and the trap's handler never runs.
+  // Control: without the right signature the kernel refuses the address, and the trap's handler never runs.
   CONTROL("descriptor.signature-checked", ending(~kSignature), DiesOf(SIGSEGV));
   CONTROL("descriptor.signature-checked", seen->count, testing::Eq(0));
 }

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Descriptor, SignatureMayLieAtAnyAddress) {
   VERIFIES("descriptor.signature-unaligned");
   const SectionCode& original = TrapSections()[2];
-  // The abort handler begins so many bytes behind the beginning of a page.
+  // The abort handler is this many bytes behind the start of a page.
   const auto ending = [&](std::uintptr_t behind) {
     const CodeCopy copy(original, original.abort - behind);
     return TrapInChild(
@@ -22,7 +22,7 @@ TEST_MODES(Descriptor, SignatureMayLieAtAnyAddress) {
     SCOPED_TRACE("abort handler " + std::to_string(behind) + " bytes behind the beginning of a page");
     EXPECT_THAT(ending(behind), Survives());
   }
-  // Control: at the beginning of a page and at the end of the one before the signature is aligned.
+  // Control: the signature is aligned at the start of a page, and at the end of the page before it.
   CONTROL("abort.generated-code", ending(4), Survives());
   CONTROL("abort.generated-code", ending(0), Survives());
 }

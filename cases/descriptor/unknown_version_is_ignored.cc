@@ -29,7 +29,7 @@ TEST_MODES(Descriptor, UnknownVersionIsIgnored) {
     EXPECT_THAT(ending(version, code, Aborts()), Survives());
     EXPECT_THAT(ending(version, elsewhere, Completes()), Survives());
   }
-  // Control: with version 0.
+  // Control: with version 0, the same section behaves as usual.
   CONTROL("abort.on-trap", ending(0, code, Aborts()), Survives());
   CONTROL("abort.outside-only-disarms", ending(0, elsewhere, Completes()), Survives());
 }

@@ -24,7 +24,7 @@ TEST_MODES(Descriptor, UnknownVersionKillsInsideAndOutside) {
     EXPECT_THAT(ending(version, code, Aborts()), DiesOf(SIGSEGV)) << "inside";
     EXPECT_THAT(ending(version, elsewhere, Completes()), DiesOf(SIGSEGV)) << "outside";
   }
-  // Control: with version 0.
+  // Control: with version 0, the same section behaves as usual.
   CONTROL("abort.on-trap", ending(0, code, Aborts()), Survives());
   CONTROL("abort.outside-only-disarms", ending(0, elsewhere, Completes()), Survives());
 }

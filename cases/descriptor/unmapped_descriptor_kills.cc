@@ -20,7 +20,7 @@ TEST_MODES(Descriptor, UnmappedDescriptorKills) {
                           }),
               DiesOf(SIGSEGV));
 
-  // Control: not unmapped, it is a descriptor like any other.
+  // Control: if its page stays mapped, the same descriptor works.
   const auto aborted = [](const TrapPassage& passage) { EXPECT_THAT(passage, Aborts()); };
   CONTROL("abort.on-trap", TrapInChild(mode, code, move, aborted), Survives());
 }

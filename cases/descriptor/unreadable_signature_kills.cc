@@ -7,8 +7,8 @@ namespace {
 TEST_MODES(Descriptor, UnreadableSignatureKills) {
   VERIFIES("descriptor.signature-unreadable");
   const SectionCode& code = TrapSections()[2];
-  // The abort handler begins so many bytes behind the beginning of a page, and the page before is harmed.
-  // Nobody goes there: it may be no address of an instruction.
+  // The abort handler is this many bytes behind the start of a page, and `harm` makes the page before it
+  // unusable. Nothing executes this handler, because its address may not be that of an instruction.
   const auto ending = [&](std::uintptr_t behind, const std::function<void(Mapping&)>& harm) {
     return InChildUnpreempted([&](const std::function<void()>& begin) {
       CodeCopy handler(code, code.abort - behind);
@@ -25,11 +25,11 @@ TEST_MODES(Descriptor, UnreadableSignatureKills) {
     SCOPED_TRACE(std::to_string(4 - behind) + " bytes of the signature cannot be read");
     EXPECT_THAT(ending(behind, [](Mapping& pages) { pages.Unmap(1); }), DiesOf(SIGSEGV));
     EXPECT_THAT(ending(behind, [](Mapping& pages) { pages.Protect(PROT_NONE, 1); }), DiesOf(SIGSEGV));
-    // Control: all of it can.
+    // Control: if all of the signature is readable, it is accepted.
     CONTROL("abort.handler-in-another-mapping",
             ending(behind, [](Mapping& pages) { pages.Protect(PROT_READ, 1); }), Survives());
   }
-  // Control: that page does not matter where the signature is behind it.
+  // Control: the page before does not matter if the whole signature is behind it.
   CONTROL("abort.handler-in-another-mapping",
           ending(sizeof kSignature, [](Mapping& pages) { pages.Unmap(1); }), Survives());
 }

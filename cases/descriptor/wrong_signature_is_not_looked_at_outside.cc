@@ -20,9 +20,9 @@ TEST_MODES(Descriptor, WrongSignatureIsNotLookedAtOutside) {
   };
 
   EXPECT_THAT(ending(~kSignature, elsewhere), Survives());
-  // Control: inside the section the same signature kills.
+  // Control: inside the section, the same signature kills.
   CONTROL("descriptor.signature-checked", ending(~kSignature, code), DiesOf(SIGSEGV));
-  // Control: registered with the signature that precedes the abort handler.
+  // Control: a thread that is registered with the signature before the abort handler survives.
   CONTROL("abort.outside-only-disarms", ending(kSignature, elsewhere), Survives());
 }
 

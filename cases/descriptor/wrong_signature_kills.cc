@@ -17,7 +17,7 @@ TEST_MODES(Descriptor, WrongSignatureKills) {
   EXPECT_THAT(ending(~kSignature), DiesOf(SIGSEGV));
   EXPECT_THAT(ending(0), DiesOf(SIGSEGV));
 
-  // Control: registered with the signature that precedes the abort handler.
+  // Control: a thread that is registered with the signature before the abort handler survives.
   CONTROL("abort.on-trap", ending(kSignature), Survives());
 }
 

@@ -20,7 +20,7 @@ TEST_MODES(Descriptor, WrongSignatureKillsOutsideToo) {
 
   EXPECT_THAT(ending(~kSignature), DiesOf(SIGSEGV));
 
-  // Control: registered with the signature that precedes the abort handler.
+  // Control: a thread that is registered with the signature before the abort handler survives.
   CONTROL("abort.outside-only-disarms", ending(kSignature), Survives());
 }
 

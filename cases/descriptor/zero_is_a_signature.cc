@@ -16,10 +16,10 @@ TEST_MODES(Descriptor, ZeroIsASignatureLikeAnyOther) {
     });
   };
   EXPECT_THAT(ending(0, 0), Survives());
-  // Control: where only one of the two is zero they differ.
+  // Control: zero does not match another signature, in either place.
   CONTROL("descriptor.signature-checked", ending(0, kSignature), DiesOf(SIGSEGV));
   CONTROL("descriptor.signature-checked", ending(kSignature, 0), DiesOf(SIGSEGV));
-  // Control: with the usual signature in both places.
+  // Control: the usual signature in both places is accepted.
   CONTROL("abort.generated-code", ending(kSignature, kSignature), Survives());
 }
 

@@ -18,7 +18,7 @@ TEST_MODES(Descriptor, ZeroPointerMeansThatThereIsNoSection) {
       return SpinThrough(section, area, event());
     };
   };
-  // Each in a child, for a kernel that takes zero for an address kills.
+  // Each attempt runs in a child, because a kernel that takes zero for an address kills.
   const auto armed = [&](const Pass& pass) {
     return InChild([&] {
       const Registration mine(mode);
@@ -28,7 +28,7 @@ TEST_MODES(Descriptor, ZeroPointerMeansThatThereIsNoSection) {
   const auto armed_elsewhere = [&](const Pass& pass) {
     return InChild([&] {
       const Registration mine(mode);
-      pass(mine.area());  // so that a kernel that remembers what was armed last knows this section
+      pass(mine.area());  // a kernel that wrongly remembers the last armed section remembers this one
       const AreaMemory elsewhere;
       EXPECT_THAT(pass(elsewhere.get()), Completes());
       EXPECT_EQ(mine->rseq_cs, 0u);
@@ -39,7 +39,7 @@ TEST_MODES(Descriptor, ZeroPointerMeansThatThereIsNoSection) {
   EXPECT_THAT(armed_elsewhere(spin(Preemption)), Survives());
   EXPECT_THAT(armed_elsewhere(spin(Migration)), Survives());
   EXPECT_THAT(armed_elsewhere(spin(HandledSignal)), Survives());
-  // Control: armed in the registered area, the same code is aborted.
+  // Control: if it is armed in the registered area, the same code is aborted.
   CONTROL("abort.on-trap", armed(trap), Survives());
   CONTROL("abort.on-preemption", armed(spin(Preemption)), Survives());
   CONTROL("abort.on-migration", armed(spin(Migration)), Survives());

@@ -14,7 +14,7 @@ TEST_MODES(Fork, AreaThatTheChildDoesNotInheritKillsIt) {
   };
 
   EXPECT_THAT(child(MADV_DONTFORK), DiesOf(SIGSEGV));
-  // Control: with memory that the child gets it survives.
+  // Control: a child that inherits the memory survives.
   CONTROL("fork.child-inherits", child(MADV_DOFORK), Survives());
 }
 

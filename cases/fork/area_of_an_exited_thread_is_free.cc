@@ -11,7 +11,7 @@ TEST_MODES(Fork, AreaOfAnExitedThreadServesAnotherOne) {
   AreaMemory memory(mode);
   Section section(TrapSections()[1]);
   {
-    // Control: through an area that no other thread had the section is aborted.
+    // Control: in an area that no other thread had, the section is aborted.
     const Registration own(mode);
     ASSERT_CONTROL("abort.on-trap", Trap(section, own.area()), Aborts());
   }
@@ -19,7 +19,7 @@ TEST_MODES(Fork, AreaOfAnExitedThreadServesAnotherOne) {
     ASSERT_CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, ~kSignature), Succeeds());
   });
   memory->rseq_cs = 0;
-  memory->cpu_id = kCpuIdUninitialized;  // the exited thread was on the same CPU
+  memory->cpu_id = kCpuIdUninitialized;  // the exited thread left the ids of the same CPU
 
   ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
   EXPECT_THAT(*memory.get(), IsCurrent());

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Fork, ChildThatBeginsOnItsParentsCpuHasItsIds) {
   VERIFIES("fork.child-ids");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // whose ids are hardly zero
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero
   const Registration mine(mode);
   EXPECT_THAT(InChild([&] {
                 const std::uint32_t start = mine->cpu_id_start, cpu = mine->cpu_id;
@@ -31,7 +31,8 @@ TEST_MODES(Fork, ChildThatBeginsOnAnotherCpuHasThatOnesIds) {
     long switches;
   };
   const Shared<Seen> child;
-  // One that was switched out before it looked shows nothing: its ids were written when it went on.
+  // A child that is switched out before it looks shows nothing, because the kernel writes its ids when it
+  // resumes.
   WaitFor("a child that is not switched out before it looks", [&] {
     EXPECT_THAT(InCloneOn(other,
                           [&] {

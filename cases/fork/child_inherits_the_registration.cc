@@ -18,7 +18,7 @@ TEST_MODES(Fork, ChildInheritsAreaLengthAndSignature) {
             << "length differs";
         ASSERT_THAT(Rseq(other.get(), other.length(), 0, kSignature), FailsWith(EINVAL)) << "area differs";
 
-        // Control: without the inherited registration the same four calls would not be refused so.
+        // Control: after the child has ended the inherited registration, it can register another area.
         ASSERT_CONTROL("fork.child-unregisters-alone",
                        Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
         CONTROL("reregister.after-unregister", Rseq(other.get(), other.length(), 0, kSignature), Succeeds());

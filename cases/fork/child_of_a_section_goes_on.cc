@@ -17,7 +17,7 @@ TEST_MODES(Fork, ChildForkedInsideASectionGoesOnInIt) {
     });
     EXPECT_THAT(forked.child, Completes()) << "it begins with the return from a system call";
     EXPECT_NE(forked.child.rseq_cs_left, 0u) << "and with its parent's rseq_cs";
-    // Control: the child is aborted by what is an event.
+    // Control: an event inside a section aborts the child.
     CONTROL("abort.on-trap", *trapped, Aborts());
   }
 }

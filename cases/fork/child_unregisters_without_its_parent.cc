@@ -13,7 +13,7 @@ TEST_MODES(Fork, ChildUnregistersWithItsParentsArgumentsAndWithoutItsParent) {
   EXPECT_THAT(InChild([&] {
                 ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
                 EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized) << "in the child's own copy of the area";
-                // Control: it can do so once only.
+                // Control: a second attempt of the child fails.
                 CONTROL("unregister.twice", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                         FailsWith(EINVAL));
               }),

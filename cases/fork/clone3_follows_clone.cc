@@ -8,10 +8,11 @@ TEST_MODES(Fork, CloneThreeDropsAndKeepsTheRegistrationAsCloneDoes) {
   VERIFIES("fork.clone3-as-clone");
   Registration mine(mode);
   const Shared<int> error;
-  // Tells a registered thread (EPERM) from another one (EINVAL), and changes nothing in either.
+  // EPERM shows that the thread is registered, EINVAL that it is not. The call changes nothing in either
+  // case.
   const auto probe = [&] { *error = Rseq(mine.area(), mine.length(), kUnregister, ~kSignature).error; };
 
-  // Control: the probe tells the parent from a thread that is not registered.
+  // Control: the probe distinguishes the registered parent from an unregistered thread.
   probe();
   ASSERT_CONTROL("unregister.signature-mismatch", *error, testing::Eq(EPERM));
   InThread(probe);

@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Fork, NewCredentialsKeepTheRegistration) {
   VERIFIES("fork.credentials-keep");
-  constexpr int kSetDumpable = 4, kSetNoNewPrivileges = 38;  // of prctl(2)
+  constexpr int kSetDumpable = 4, kSetNoNewPrivileges = 38;  // options of prctl(2)
   const bool root = geteuid() == 0;
   constexpr uid_t kNobody = 65534;
   const struct {
@@ -29,7 +29,7 @@ TEST_MODES(Fork, NewCredentialsKeepTheRegistration) {
                 }
                 ASSERT_THAT(Trap(section, mine.area()), Aborts());
 
-                // Control: what drops the registration is seen.
+                // Control: a call that does drop the registration is noticed.
                 ASSERT_CONTROL("unregister.matching-call",
                                Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
                 CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Arguments: the area, length and signature that the thread had registered which executed this program. Exits
-// with 0 if nothing of that is left, 1 if unregistering with these arguments is not refused with EINVAL, 2 if
-// a registration of its own is refused, 3 if the area of that is not filled in.
+// Arguments: the area, the length and the signature that the thread had registered before it executed this
+// program. Exit status: 0 if that registration is gone, 1 if unregistering it does not fail with EINVAL, 2 if
+// this program cannot register its own area, 3 if that area is not filled in.
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// What the program beside this case finds when a registered thread executes it; see there for its exit
-// status.
+// Executes the program beside this case as a registered thread. The exit status of that program says what it
+// found.
 void Execute(const Registration& mine) {
   ExecProgram({reinterpret_cast<std::uintptr_t>(mine.area()), mine.length(), mine.signature()});
 }
@@ -14,7 +14,7 @@ TEST_MODES(Fork, ProgramExecutedByARegisteredThreadBeginsUnregistered) {
   VERIFIES("fork.exec-unregisters");
 
   EXPECT_THAT(InChild([mode] { Execute(Registration(mode)); }), Survives());
-  // Control: without the exec, unregistering with the old arguments succeeds where the program is refused.
+  // Control: without the exec, the same unregistering call succeeds.
   const Registration mine(mode);
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, mine.signature()),
           Succeeds());
@@ -28,7 +28,7 @@ TEST_MODES(Fork, ProgramExecutedByAnotherThreadThanTheFirstBeginsUnregistered) {
                 InThread([mode] { Execute(Registration(mode)); });
               }),
               Survives());
-  // Control: without the exec such a thread is registered.
+  // Control: without the exec, such a thread is registered.
   InThread([mode] { CONTROL("reregister.same-arguments", Registration(mode), IsInForce()); });
 }
 

@@ -19,7 +19,7 @@ TEST_MODES(Fork, ExitedThreadLeavesItsAreaAsItWas) {
   EXPECT_EQ(memory->cpu_id, cpu);
   EXPECT_EQ(memory->cpu_id_start, cpu);
 
-  // Control: a thread that unregisters before it exits resets it.
+  // Control: a thread that unregisters before it exits resets the area.
   InThread([&] {
     ASSERT_CONTROL("fork.exited-threads-area-reusable", Rseq(memory.get(), memory.length(), 0, kSignature),
                    Succeeds());

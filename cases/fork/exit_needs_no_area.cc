@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// A thread that its vfork child keeps suspended in the kernel loses its area and its CPU. Then it either ends
-// there, or returns to user mode.
+// A thread waits in the kernel for its vfork child, which takes away the thread's area and its CPU. The
+// thread then either ends there, or returns to user mode.
 Ending LoseTheArea(Mode mode, bool ends) {
   return InChild([mode, ends] {
     Pin(AllowedCpus()[0]);
@@ -23,7 +23,8 @@ Ending LoseTheArea(Mode mode, bool ends) {
 TEST_MODES(Fork, ThreadEndsWithoutItsArea) {
   VERIFIES("fork.exit-without-area");
   NeedsCpus(2);
-  // Its vfork child ends a little later than it does either way: that comes to us, and we await it.
+  // The vfork child ends a little later than its parent. This process is its subreaper, so that it can wait
+  // for it.
   RequireCall(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "prctl(PR_SET_CHILD_SUBREAPER)");
 
   EXPECT_THAT(LoseTheArea(mode, true), DiesOf(SIGTERM));

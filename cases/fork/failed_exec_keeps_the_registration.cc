@@ -30,7 +30,7 @@ TEST_MODES(Fork, ExecThatFailsKeepsTheRegistration) {
     ASSERT_THAT(*mine.area(), IsCurrent());
   }
   close(garbage);
-  // Control: what drops the registration is seen.
+  // Control: a call that does drop the registration is noticed.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));

@@ -21,7 +21,7 @@ TEST(Fork, ExecThatFailsLateKillsWhoForgedTheIdsOfAnExtendedArea) {
     });
   };
   EXPECT_THAT(exec(true), DiesOf(SIGSEGV));
-  // Control: the same exec by an honest process.
+  // Control: a process that did not change its ids survives the same exec.
   CONTROL("fork.failed-exec-keeps", exec(false), Survives());
 }
 

@@ -7,9 +7,9 @@ namespace {
 TEST(Fork, ExecThatFailsLateRewritesTheIds) {
   VERIFIES("fork.failed-exec-rewrites-ids");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
   Registration mine;
-  // Control: the kernel wrote the ids before.
+  // Control: the kernel wrote the ids before the exec.
   ASSERT_CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
   const int garbage = memfd_create("garbage", 0);
   RequireCall(write(garbage, "garbage", 7) == 7, "writing to a memfd");
@@ -23,7 +23,7 @@ TEST(Fork, ExecThatFailsLateRewritesTheIds) {
   });
   EXPECT_EQ(seen, WhereAmI().cpu) << "execve failed with " << ErrnoName(errno);
 
-  // Control: a system call that has nothing to do with it leaves what the program wrote.
+  // Control: an unrelated system call leaves the id that the program wrote.
   Undisturbed([&] {
     mine->cpu_id_start = kCpuIdUninitialized;
     getppid();

@@ -10,13 +10,13 @@ void ExpectLeftAlone(Mode mode, Submission submission) {
   RequireCall(pipe2(pipe, O_CLOEXEC) == 0, "pipe2");
   char byte = 0;
   IoRing ring(submission);
-  const int threads = ThreadCount();  // the poller among them
+  const int threads = ThreadCount();  // includes the poller thread
   {
     const Registration mine(memory);
     ring.Read(pipe[0], &byte, 1);
     WaitFor("a worker thread", [&] { return ThreadCount() > threads; });
   }
-  // Unregistered, the thread that set it up does not write there itself any more.
+  // The thread that set up the ring is unregistered now, so that it does not write to the area itself.
   std::memset(memory.page().begin(), 0xa5, sizeof(Area));
   Require(!ring.IsDone(), "a worker that waits");
   RequireCall(write(pipe[1], "!", 1) == 1, "write to a pipe");
@@ -24,7 +24,7 @@ void ExpectLeftAlone(Mode mode, Submission submission) {
   Require(byte == '!', "a worker that has slept, and run again");
   EXPECT_THAT(std::vector<std::byte>(memory.page().begin(), memory.page().begin() + sizeof(Area)),
               testing::Each(std::byte{0xa5}));
-  // Control: a thread that is registered with this area writes there.
+  // Control: the kernel writes the area of a thread that is registered with it.
   memory->rseq_cs = 0;
   const Registration mine(memory);
   CONTROL("register.ids-are-current", memory->cpu_id,
@@ -34,7 +34,7 @@ void ExpectLeftAlone(Mode mode, Submission submission) {
 TEST_MODES(Fork, WorkersOfIoUringLeaveTheAreaAlone) {
   VERIFIES("fork.io-uring-workers");
   Needs("io-uring");
-  // Each in a process of its own, in which no worker is left from before.
+  // Each runs in its own process, where no earlier worker is left.
   EXPECT_THAT(InChild([&] { ExpectLeftAlone(mode, Submission::kByCall); }), Survives());
   EXPECT_THAT(InChild([&] { ExpectLeftAlone(mode, Submission::kByPoller); }), Survives());
 }

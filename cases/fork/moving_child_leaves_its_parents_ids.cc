@@ -19,7 +19,7 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
       BlockOnce();
     }
   });
-  bool touched = false;  // seen while it happens: the parent's own switches would hide it afterwards
+  bool touched = false;  // checked continuously, because the parent's own switches would hide it
   const bool sure = EventuallySpinning([&] {
     const bool enough = *blocked >= 20;
     touched = touched || mine->cpu_id != static_cast<unsigned>(AllowedCpus()[0]);
@@ -29,7 +29,7 @@ TEST_MODES(Fork, ChildThatMovesRewritesItsOwnIdsOnly) {
   if (!sure) throw Broken("the child did not block 20 times");
   EXPECT_FALSE(touched) << "the ids in the parent's area";
   EXPECT_THAT(*mine.area(), IsCurrent()) << "in the parent, which did not move";
-  // Control: what moves the parent rewrites the parent's ids.
+  // Control: a move of the parent rewrites the parent's ids.
   Pin(AllowedCpus()[1]);
   CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }

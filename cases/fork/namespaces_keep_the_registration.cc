@@ -18,12 +18,12 @@ TEST_MODES(Fork, NewNamespacesKeepTheRegistration) {
                 }
                 RequireCall(before != nullptr && setns(fileno(before), CLONE_NEWNS) == 0, "setns");
                 ASSERT_THAT(mine, IsInForce()) << "after setns";
-                // The first process of the new namespace inherits as any other.
+                // The first process of the new namespace inherits like any other child.
                 const Shared<int> error;
                 InClone(0, [&] { *error = Rseq(mine.area(), mine.length(), 0, kSignature).error; });
                 EXPECT_EQ(*error, EBUSY) << "in process 1 of a new namespace";
 
-                // Control: what drops the registration is seen.
+                // Control: a call that does drop the registration is noticed.
                 ASSERT_CONTROL("unregister.matching-call",
                                Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
                 CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));

@@ -11,7 +11,7 @@ TEST_MODES(Fork, ParentThatForksInsideASectionGoesOn) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section forking(SyscallSections()[slot]);
     EXPECT_THAT(PassForking(forking, mine.area()).parent, Completes());
-    // Control: it is aborted by what is an event.
+    // Control: an event inside a section aborts the parent.
     Section trap(TrapSections()[slot]);
     CONTROL("abort.on-trap", Trap(trap, mine.area()), Aborts());
   }

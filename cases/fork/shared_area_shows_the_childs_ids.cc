@@ -4,7 +4,8 @@
 namespace rct {
 namespace {
 
-// Whether the parent, on one CPU, ever sees the ids of its child, which keeps blocking on another one.
+// Returns whether the parent, on one CPU, ever sees the ids of its child, which keeps blocking on another
+// CPU.
 bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>& begin) {
   const KeepAffinity keep;
   Pin(AllowedCpus()[0]);
@@ -18,16 +19,16 @@ bool ParentSeesItsChild(Mode mode, Sharing sharing, const std::function<void()>&
     raise(SIGSTOP);
     for (; !*stop; ++*blocked) BlockOnce();
   });
-  // It is moved while it is stopped, so that it writes nothing before the parent only spins: where ids are
-  // verified, a parent that is preempted after that dies.
+  // The child is moved while it is stopped, so that it writes its ids only while the parent spins. After that
+  // write, a parent that is preempted dies on a kernel that verifies ids.
   WaitFor("the child's stop", [&] { return waitpid(child.pid(), nullptr, WUNTRACED | WNOHANG) != 0; });
   Pin(AllowedCpus()[1], child.pid());
   begin();
   kill(child.pid(), SIGCONT);
   bool seen = false;
-  // The parent's own switches would write its own ids over the child's.
+  // A switch of the parent would overwrite the child's ids, so the parent only spins.
   const bool sure = EventuallySpinning([&] {
-    // Asked first: what the child wrote until then is there to be seen.
+    // The count is read before the id, so that everything that the child wrote by then is visible.
     const bool enough = *blocked >= 20;
     seen = mine->cpu_id == static_cast<unsigned>(AllowedCpus()[1]);
     return seen || enough;
@@ -45,7 +46,7 @@ TEST_MODES(Fork, SharedAreaShowsTheChildsIdsToItsParent) {
     const auto look = [&](const std::function<void()>& begin) {
       EXPECT_EQ(ParentSeesItsChild(mode, sharing, begin), sees);
     };
-    // A preemption hides the child's ids, or kills; it makes nobody see them.
+    // A preemption hides the child's ids, or kills. It never makes them visible.
     return InChildUnpreempted(look, Preempted::kCountsIfAllIsWell);
   };
   EXPECT_THAT(in_child(Sharing::kShared, true), Survives());

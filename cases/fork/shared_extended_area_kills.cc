@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// A process whose child, on another CPU, wrote its ids to their area moves itself.
+// A child on another CPU writes its ids to the area of its parent, and then the parent moves itself.
 Ending MoveAfterAChild(Sharing sharing) {
   return InChild([sharing] {
     Pin(AllowedCpus()[0]);
@@ -21,7 +21,7 @@ TEST(Fork, ExtendedAreaSharedWithAChildKillsAtTheNextChangeOfIds) {
   NeedsCpus(2);
 
   EXPECT_THAT(MoveAfterAChild(Sharing::kShared), DiesOf(SIGSEGV));
-  // Control: a private area, of which the child has a copy.
+  // Control: with a private area, of which the child has a copy, the parent survives.
   CONTROL("fork.parent-ids-untouched", MoveAfterAChild(Sharing::kPrivate), Survives());
 }
 

@@ -8,7 +8,8 @@ TEST_MODES(Fork, ChildThatSharesItsParentsMemoryIsNotRegistered) {
   VERIFIES("fork.clone-vm-unregistered");
   Registration mine(mode);
   const Shared<int> error;
-  // Tells a registered thread (EPERM) from another one (EINVAL), and changes nothing in either.
+  // EPERM shows that the thread is registered, EINVAL that it is not. The call changes nothing in either
+  // case.
   const auto probe = [&] { *error = Rseq(mine.area(), mine.length(), kUnregister, ~kSignature).error; };
 
   for (const int flags :
@@ -16,7 +17,7 @@ TEST_MODES(Fork, ChildThatSharesItsParentsMemoryIsNotRegistered) {
     SCOPED_TRACE(testing::Message() << "clone flags 0x" << std::hex << flags);
     ASSERT_THAT(InClone(flags, probe), Survives());
     EXPECT_EQ(*error, EINVAL) << "EPERM is what a registered thread gets";
-    // Control: without CLONE_VM the child inherits, and the probe sees that.
+    // Control: without CLONE_VM the child inherits the registration, and the probe shows this.
     ASSERT_CONTROL("fork.child-inherits", InClone(flags & ~(CLONE_VM | CLONE_SIGHAND), probe), Survives());
     CONTROL("fork.child-inherits", *error, testing::Eq(EPERM));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Exits with 0 if it could register, 1 if something had registered it before.
+// Exit status: 0 if this program could register, 1 if it was registered already.
 #include <sys/syscall.h>
 #include <unistd.h>
 

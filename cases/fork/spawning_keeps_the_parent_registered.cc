@@ -10,7 +10,7 @@ TEST_MODES(Fork, ParentOfASpawnedProgramStaysRegisteredAndTheProgramIsNot) {
   Pin(AllowedCpus().front());
   Registration mine(mode);
   Section section(TrapSections()[1]);
-  // Control: before, sections work.
+  // Control: before the spawn, the section is aborted.
   ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
   EXPECT_THAT(SpawnProgram({}), Survives()) << "the program exits with 1 if it begins registered";
@@ -18,7 +18,7 @@ TEST_MODES(Fork, ParentOfASpawnedProgramStaysRegisteredAndTheProgramIsNot) {
   ASSERT_THAT(*mine.area(), IsCurrent());
   ASSERT_THAT(Trap(section, mine.area()), Aborts()) << "sections still work";
 
-  // Control: once unregistered, the parent is seen to be so, spawning or not.
+  // Control: after unregistering, the parent's registration is not in force.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   CONTROL("unregister.matching-call", mine, testing::Not(IsInForce()));

@@ -17,7 +17,7 @@ TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
                         ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
                         Pin(AllowedCpus()[1]);
                         EXPECT_THAT(*memory.get(), IsCurrent()) << "the child's own area";
-                        // The parent is suspended: whatever is written to its area now is written by mistake.
+                        // The parent is suspended, so any write to its area is wrong.
                         EXPECT_EQ(mine->cpu_id, static_cast<unsigned>(AllowedCpus()[0]))
                             << "the parent's area";
                         CONTROL("unregister.matching-call",
@@ -27,7 +27,7 @@ TEST_MODES(Fork, ChildThatSharesMemoryMayRegisterAnAreaOfItsOwn) {
 
   ASSERT_THAT(mine, IsInForce()) << "in the parent";
   ASSERT_THAT(*mine.area(), IsCurrent()) << "in the parent";
-  // Control: what the parent itself does is written to its area.
+  // Control: a move of the parent itself rewrites the ids in its area.
   Pin(AllowedCpus()[1]);
   CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }

@@ -8,7 +8,8 @@ TEST_MODES(Fork, NewThreadPointerDoesNotDropTheRegistration) {
   VERIFIES("fork.settls-irrelevant");
   Registration mine(mode);
   const Shared<int> error;
-  // Tells a registered thread (EPERM) from another one (EINVAL), and changes nothing in either.
+  // EPERM shows that the thread is registered, EINVAL that it is not. The call changes nothing in either
+  // case.
   const auto probe = [&] { *error = Rseq(mine.area(), mine.length(), kUnregister, ~kSignature).error; };
 
   // Control: without a new thread pointer, a child inherits unless it shares memory.

@@ -10,9 +10,9 @@ TEST(Fork, ChildsWipedAreaIsFilledAnew) {
   const KeepAffinity keep;
   Pin(AllowedCpus()[1]);
   Registration mine(Mode::kBytes32);
-  // Control: the ids in the parent's area are not those of a wiped one.
+  // Control: the ids in the parent's area are current, so they are not those of a wiped area.
   ASSERT_CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
-  mine->flags = 0x100;  // not the kernel's to keep in a wiped page
+  mine->flags = 0x100;  // a mark that the kernel does not restore in a wiped area
   RequireCall(madvise(mine.memory().page().begin(), PageSize(), MADV_WIPEONFORK) == 0,
               "madvise(MADV_WIPEONFORK)");
 

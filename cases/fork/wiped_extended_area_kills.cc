@@ -9,7 +9,7 @@ TEST(Fork, ChildsWipedExtendedAreaKillsIt) {
   Needs("extended-area");
   NeedsCpus(2);
   const KeepAffinity keep;
-  Pin(AllowedCpus()[1]);  // not CPU 0, whose ids are those of a wiped area
+  Pin(AllowedCpus()[1]);  // not CPU 0, whose ids look like those of a wiped area
 
   const auto child = [](int advice) {
     Registration mine(Mode::kExtended);
@@ -17,7 +17,7 @@ TEST(Fork, ChildsWipedExtendedAreaKillsIt) {
     return InChild([] { Pin(AllowedCpus()[0]); });
   };
   EXPECT_THAT(child(MADV_WIPEONFORK), DiesOf(SIGSEGV));
-  // Control: with the area's content the child survives.
+  // Control: a child that keeps the content of the area survives.
   CONTROL("fork.parent-ids-untouched", child(MADV_KEEPONFORK), Survives());
 }
 

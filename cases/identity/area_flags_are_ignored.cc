@@ -19,7 +19,7 @@ TEST_MODES(Identity, TheFlagsOfTheAreaDoNotMatterToSections) {
     SCOPED_TRACE(change);
     EXPECT_THAT(ending(change), Survives());
   }
-  // Control: with the flags that the kernel left there.
+  // Control: with the flags that the kernel wrote, the section is aborted.
   CONTROL("abort.on-trap", ending(0), Survives());
 }
 

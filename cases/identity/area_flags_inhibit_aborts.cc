@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Identity, FlagsOfTheAreaInhibitAbortsLikeThoseOfADescriptor) {
   VERIFIES("identity.flags-honoured");
-  // A thread with these flags in its area, and those in its descriptor, traps inside.
+  // A thread traps inside a section, with these flags in its area and in its descriptor.
   const auto ending = [&](std::uint32_t area, std::uint32_t descriptor,
                           const testing::Matcher<const Passage&>& what) {
     return InChild([&] {
@@ -17,16 +17,17 @@ TEST_MODES(Identity, FlagsOfTheAreaInhibitAbortsLikeThoseOfADescriptor) {
       EXPECT_THAT(Trap(section, mine.area()), what);
     });
   };
-  // Bit 1, for signals, needs 0 and 2, for preemption and migration; they may come from either.
+  // Bit 1 (signals) needs bits 0 (preemption) and 2 (migration). Each bit may be in the area or in the
+  // descriptor.
   EXPECT_THAT(ending(7, 0, Completes()), Survives());
   EXPECT_THAT(ending(2, 5, Completes()), Survives());
   EXPECT_THAT(ending(5, 2, Completes()), Survives());
   EXPECT_THAT(ending(2, 0, Completes()), DiesOf(SIGSEGV));
   EXPECT_THAT(ending(2, 1, Completes()), DiesOf(SIGSEGV));
-  // Without the bit for signals the others inhibit nothing.
+  // Without the bit for signals, the other bits inhibit nothing.
   EXPECT_THAT(ending(5, 0, Aborts()), Survives());
   EXPECT_THAT(ending(8, 0, Aborts()), Survives());
-  // Control: without flags.
+  // Control: with all flags clear, the same section behaves as usual.
   CONTROL("abort.on-trap", ending(0, 0, Aborts()), Survives());
 }
 

@@ -22,10 +22,10 @@ TEST_MODES(Identity, AnyBitInTheFlagsOfTheAreaKillsInsideASection) {
   for (const std::uint32_t flags : {1u, 2u, 4u, 8u, 0x80000000u}) {
     SCOPED_TRACE(flags);
     EXPECT_THAT(TrapWithFlags(mode, flags, true), DiesOf(SIGSEGV));
-    // Control: outside of the section the same flags do not matter.
+    // Control: outside the section, the same flags do not matter.
     CONTROL("abort.outside-only-disarms", TrapWithFlags(mode, flags, false), Survives());
   }
-  // Control: without any, the section is aborted.
+  // Control: with all flags clear, the section is aborted.
   CONTROL("abort.on-trap", TrapWithFlags(mode, 0, true), Survives());
 }
 

@@ -9,7 +9,7 @@ TEST_MODES(Identity, BothCpuIdsAlwaysAgree) {
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   AreaMemory memory(mode);
-  memory->cpu_id_start = 1;  // so that the thread itself did not leave the same value in both
+  memory->cpu_id_start = 1;  // different values, so that only the kernel can make them equal
   memory->cpu_id = 2;
   Registration mine(memory);
   EXPECT_EQ(mine->cpu_id_start, mine->cpu_id) << "after registration";
@@ -23,7 +23,7 @@ TEST_MODES(Identity, BothCpuIdsAlwaysAgree) {
     EXPECT_EQ(mine->cpu_id_start, mine->cpu_id) << "after having slept";
     const Area at_trap = Trap(section, mine.area()).trap.area;
     EXPECT_EQ(at_trap.cpu_id_start, at_trap.cpu_id) << "in a signal handler";
-    // Control: the kernel has written them.
+    // Control: the kernel has written the id of this CPU.
     CONTROL("identity.cpu-id-current", std::uint32_t{mine->cpu_id},
             testing::Eq(static_cast<std::uint32_t>(cpu)));
   }

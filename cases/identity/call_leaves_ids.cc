@@ -6,11 +6,11 @@ namespace {
 
 TEST_MODES(Identity, CallThatNeitherSleepsNorSignalsLeavesTheIds) {
   VERIFIES("identity.call-leaves-ids");
-  // A preempted thread may be killed for the id that it has overwritten.
+  // The kernel may kill a thread that is preempted while its id is overwritten.
   const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
-    // Control: the kernel wrote the id before.
+    // Control: the kernel wrote the id at the registration.
     ASSERT_CONTROL("register.ids-are-current", mine->cpu_id_start, testing::Eq(WhereAmI().cpu));
     begin();
     std::uint32_t seen = 0;

@@ -18,7 +18,7 @@ TEST_MODES(Identity, CpuIdFollowsTheThreadToEveryCpu) {
     }
   }
 
-  // Control: once it is unregistered the area stays as it is.
+  // Control: after unregistering, the kernel does not write the area any more.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, mine.signature()),
                  Succeeds());
   mine->cpu_id = kCpuIdUninitialized;

@@ -17,12 +17,12 @@ TEST_MODES(Identity, ThreadWhoseCpuIsTakenAwayIsToldItsNewOne) {
   Child child([&] {
     Pin(cpu);
     Registration mine(mode);
-    // Control: it begins on that CPU.
+    // Control: the thread begins on that CPU.
     CONTROL("register.ids-are-current", *mine.area(), IsCurrent());
     stage->there = true;
     Require(EventuallySpinning([&] { return stage->gone.load(); }), "waiting for the CPU to go");
     EXPECT_THAT(OnlineCpus(), testing::Contains(static_cast<int>(mine->cpu_id)));
-    // No mask holds it any more.
+    // The thread is not bound to a CPU any more, so it must read both values without a switch in between.
     std::uint32_t told = 0, here = 0;
     Undisturbed([&] {
       told = mine->cpu_id;
@@ -32,7 +32,7 @@ TEST_MODES(Identity, ThreadWhoseCpuIsTakenAwayIsToldItsNewOne) {
     stage->looked = true;
     WaitFor("the CPU's return", [&] { return !stage->gone; });
     Pin(cpu);
-    // Control: back on that CPU.
+    // Control: back on that CPU, the ids are current.
     CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
   });
   WaitFor("the child", [&] { return stage->there.load(); });

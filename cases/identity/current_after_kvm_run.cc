@@ -14,7 +14,7 @@ TEST_MODES(Identity, IdsAreCurrentWhenKvmRunReturns) {
   Pin(AllowedCpus()[0]);
   Registration mine(mode);
   for (const int cpu : {AllowedCpus()[1], AllowedCpus()[0]}) {
-    // Moved while the virtual machine runs, it goes on there, on another CPU, before KVM_RUN returns.
+    // The thread is moved while the virtual machine runs. It resumes on another CPU, before KVM_RUN returns.
     bool running = false;
     Thread mover([&] {
       Pin(AllowedCpus());

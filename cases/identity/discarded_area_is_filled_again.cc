@@ -7,17 +7,17 @@ namespace {
 TEST(Identity, DiscardedAreaIsFilledAgain) {
   VERIFIES("identity.discarded-area");
   NeedsCpus(2);
-  // In a child, for a kernel may take the zeros for tampering.
+  // This runs in a child, because a kernel may take the zeros for tampering and kill.
   const auto ending = [](bool unregister) {
     return InChild([&] {
-      Pin(AllowedCpus().at(1));  // whose number is not zero, as what was discarded is
+      Pin(AllowedCpus().at(1));  // its number is not zero, unlike a discarded page
       Registration mine;
       Area* const area = mine.area();
       if (unregister) {
         ASSERT_CONTROL("unregister.matching-call", Rseq(area, mine.length(), kUnregister, kSignature),
                        Succeeds());
       }
-      // Several times: a kernel that writes ids only if they have changed may write them once by chance.
+      // This is repeated, because a kernel that writes only changed ids may write them once by chance.
       for (int round = 0; round < 8; ++round) {
         SCOPED_TRACE(round);
         mine.memory().page().Discard();
@@ -32,7 +32,7 @@ TEST(Identity, DiscardedAreaIsFilledAgain) {
   };
 
   EXPECT_THAT(ending(false), Survives());
-  // Control: once it is unregistered the same area stays empty.
+  // Control: after unregistering, the same area stays empty.
   CONTROL("unregister.never-written-again", ending(true), Survives());
 }
 

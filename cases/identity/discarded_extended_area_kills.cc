@@ -10,7 +10,7 @@ TEST(Identity, DiscardedExtendedAreaKillsWhenTheIdsChange) {
   NeedsCpus(2);
   const auto ending = [](bool discard) {
     return InChild([&] {
-      Pin(AllowedCpus().at(1));  // not CPU 0, whose ids are those of an empty page
+      Pin(AllowedCpus().at(1));  // not CPU 0, whose ids look like those of an empty page
       AreaMemory memory(Mode::kExtended);
       memory->cpu_id = kCpuIdUninitialized;  // so that the kernel has to write the ids
       Registration mine(memory);
@@ -20,7 +20,7 @@ TEST(Identity, DiscardedExtendedAreaKillsWhenTheIdsChange) {
     });
   };
   EXPECT_THAT(ending(true), DiesOf(SIGSEGV));
-  // Control: with its content the area follows.
+  // Control: if its page is kept, the area follows the thread.
   CONTROL("identity.cpu-id-current", ending(false), Survives());
 }
 

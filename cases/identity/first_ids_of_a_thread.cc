@@ -10,13 +10,13 @@ TEST_MODES(Identity, NewThreadsFirstIdsAreThoseOfItsOwnCpu) {
   const KeepAffinity keep;
   const int makers = AllowedCpus()[0];
   Pin(makers);
-  const Registration maker(mode);  // whose ids would be wrong for a thread on another CPU
+  const Registration maker(mode);  // the maker's ids are wrong for a thread on another CPU
   for (const int own : {makers, AllowedCpus()[1]}) {
     SCOPED_TRACE(testing::Message() << "on CPU " << own << ", made on CPU " << makers);
     InThread([&] {
       if (own != makers) Pin(own);
       AreaMemory memory(mode);
-      memory->cpu_id = kCpuIdUninitialized;  // these are no CPU's
+      memory->cpu_id = kCpuIdUninitialized;  // not the id of any CPU
       memory->cpu_id_start = kCpuIdUninitialized;
       const Registration mine(memory);
       const std::uint32_t start = mine->cpu_id_start, cpu = mine->cpu_id;

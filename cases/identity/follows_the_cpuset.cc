@@ -11,7 +11,7 @@ TEST_MODES(Identity, IdsFollowTheCpuset) {
   group.SetCpus({AllowedCpus()[0]});
   Shared<std::atomic<int>> moved, seen;
   const std::vector<int> cpus{AllowedCpus()[1], AllowedCpus()[0], AllowedCpus()[1]};
-  // It does not ask to be anywhere: it only runs in user mode until it is told that it was moved.
+  // The child never asks for a CPU. It only runs in user mode until the parent reports a move.
   Child child([&] {
     Registration mine(mode);
     for (int move = 0; move <= static_cast<int>(cpus.size()); ++move) {

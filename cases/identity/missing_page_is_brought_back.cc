@@ -7,10 +7,10 @@ namespace {
 TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
   VERIFIES("identity.missing-area");
   NeedsCpus(2);
-  // In a child, for a kernel that does not fault it in kills.
+  // This runs in a child, because a kernel that does not fault the page in kills.
   const auto drop_the_page = [&] {
     Pin(AllowedCpus()[1]);
-    AreaMemory memory(mode, Sharing::kShared);  // so that its content stays when the mapping forgets its page
+    AreaMemory memory(mode, Sharing::kShared);  // shared, so that a discarded page keeps its content
     Registration mine(memory);
     const PageMap map;
     bool missing = false, brought_back = false;
@@ -18,12 +18,13 @@ TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
       memory.page().Discard();
       missing = !map.Has(mine.area());
     };
-    // Until it is missing: up to 6.18 the upkeep of mm_cid writes the ids, too, every now and then.
+    // Up to 6.18 the upkeep of mm_cid sometimes writes the ids too, which brings the page back. So this
+    // repeats until the page is missing.
     for (int round = 0; round < 100 && !missing; ++round) {
       Undisturbed(
           [&] {
             forget();
-            Pin(AllowedCpus()[0]);  // the one switch
+            Pin(AllowedCpus()[0]);  // the only switch of this attempt
             brought_back = map.Has(mine.area());
           },
           1, [] { Pin(AllowedCpus()[1]); });
@@ -32,7 +33,7 @@ TEST_MODES(Identity, AreaWhosePageIsNotMappedIsFaultedInWhenTheIdsAreWritten) {
     EXPECT_TRUE(brought_back);
     EXPECT_THAT(*mine.area(), IsCurrent());
 
-    // Control: without an event nobody needs it.
+    // Control: without an event, the kernel does not access the page.
     CONTROL("syscall.stale-rseq-cs-kept", DespiteUpkeep([&] {
               Undisturbed([&] {
                 forget();

@@ -14,7 +14,7 @@ TEST_MODES(Identity, NodeIdFollowsTheThreadToEveryNode) {
   for (const int cpu : AllowedCpus()) {
     SCOPED_TRACE(testing::Message() << "moved to CPU " << cpu);
     Pin(cpu);
-    // getcpu(2) names two nodes at least: see NeedsNodes.
+    // NeedsNodes guarantees that getcpu(2) returns at least two nodes on these CPUs.
     EXPECT_EQ(mine->node_id, WhereAmI().node);
   }
 }

@@ -14,13 +14,13 @@ TEST_MODES(Identity, AreaThatCannotBeWrittenKillsWhenTheIdsChange) {
       mine.memory().page().Protect(protection);
       Pin(AllowedCpus().at(1));
       EXPECT_THAT(*mine.area(), IsCurrent());
-      _exit(0);  // before the area is unregistered, which writes to it, too
+      _exit(0);  // skips unregistering, which writes to the area too
     });
   };
 
   EXPECT_THAT(ending(PROT_READ), DiesOf(SIGSEGV));
 
-  // Control: it can be written.
+  // Control: with a writable area, the thread survives.
   CONTROL("identity.cpu-id-current", ending(PROT_READ | PROT_WRITE), Survives());
 }
 

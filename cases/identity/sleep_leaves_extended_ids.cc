@@ -9,7 +9,7 @@ TEST(Identity, SleepWithoutAMoveLeavesTheIdsOfAnExtendedArea) {
   Needs("extended-area");
   Registration mine(Mode::kExtended);
   EXPECT_THAT(OverwrittenThenAsleep(mine.area()), IsLeft());
-  // Control: put right again, they follow the thread.
+  // Control: with the right ids in place again, they follow the thread.
   const KeepAffinity keep;
   for (const int cpu : AllowedCpus()) {
     Pin(cpu);

@@ -15,7 +15,8 @@ TEST(Identity, SleepWritesNoIdsOfAnExtendedAreaByTheKernelsOwnCount) {
     std::size_t updates = 0;
     Undisturbed(
         [&] {
-          // Emptied within the attempt, so that no preemption between the two is missed.
+          // The trace is emptied inside the attempt, so that each preemption that it records spoils the
+          // attempt.
           trace.Lines();
           BlockOnce();
           updates = trace.Lines().size();
@@ -25,7 +26,7 @@ TEST(Identity, SleepWritesNoIdsOfAnExtendedAreaByTheKernelsOwnCount) {
   };
   for (int round = 0; round < 5; ++round) {
     EXPECT_EQ(updates_of_a_sleep(Mode::kExtended), 0u);
-    // Control: with an area of 32 bytes each is counted.
+    // Control: with a legacy area, each sleep is counted.
     CONTROL("trace.update", updates_of_a_sleep(Mode::kBytes32), testing::Eq(1u));
   }
 }

@@ -44,7 +44,7 @@ TEST(Identity, TamperingCanBeHandledAndUndone) {
 
   EXPECT_THAT(ending(1), Survives());
 
-  // Control: overwritten with its own value, there is no signal.
+  // Control: an id that is overwritten with its own value causes no signal.
   CONTROL("identity.cpu-id-current", ending(0), Survives());
 }
 

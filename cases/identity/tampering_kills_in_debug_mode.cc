@@ -23,7 +23,7 @@ TEST_MODES(Identity, TamperingWithAnyIdKillsInDebugMode) {
       });
     };
     EXPECT_THAT(ending(1), DiesOf(SIGSEGV));
-    // Control: overwritten with its own value.
+    // Control: a field that is overwritten with its own value kills nothing.
     CONTROL("descriptor.zero-pointer", ending(0), Survives());
   }
 }

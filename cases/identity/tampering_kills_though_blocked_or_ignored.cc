@@ -27,7 +27,7 @@ TEST(Identity, TamperingKillsThoughItsSignalIsBlockedOrIgnored) {
   EXPECT_THAT(ending(Way::kBlocked, 1), DiesOf(SIGSEGV));
   EXPECT_THAT(ending(Way::kIgnored, 1), DiesOf(SIGSEGV));
 
-  // Control: overwritten with its own value.
+  // Control: a field that is overwritten with its own value kills nothing.
   CONTROL("identity.cpu-id-current", ending(Way::kBlocked, 0), Survives());
   CONTROL("identity.cpu-id-current", ending(Way::kIgnored, 0), Survives());
 }

@@ -27,7 +27,7 @@ TEST(Identity, TamperingWithAnyIdKillsWhenTheIdsChange) {
     };
     EXPECT_THAT(ending(Mode::kExtended, 1), DiesOf(SIGSEGV));
 
-    // Control: overwritten with its own value; and tampered with, but in an area of 32 bytes.
+    // Control: neither the field's own value in an extended area, nor another value in a legacy one, kills.
     CONTROL("identity.cpu-id-current", ending(Mode::kExtended, 0), Survives());
     CONTROL("identity.cpu-id-current", ending(Mode::kBytes32, 1), Survives());
   }

@@ -21,7 +21,7 @@ TEST(Libc, ForkedChildAndItsThreadsAreRegistered) {
                 Pin(AllowedCpus().back());
                 EXPECT_THAT(*area, IsCurrent());
                 InThread([&] { EXPECT_THAT(Rseq(Libc().area, length, 0, kSignature), FailsWith(EBUSY)); });
-                // Control: once it has unregistered, the same call succeeds.
+                // Control: after the child has unregistered, the same call succeeds.
                 CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
                 CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());
               }),

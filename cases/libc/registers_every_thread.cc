@@ -26,7 +26,7 @@ TEST(Libc, RegistersTheFirstThreadAndEveryOtherOne) {
   });
   expect_registered();
 
-  // Control: a child that shares the memory has no registration, so that the same call succeeds there.
+  // Control: a child that shares memory is not registered, so the same call succeeds there.
   AreaMemory memory;
   CONTROL("fork.clone-vm-unregistered",
           InClone(CLONE_VM | CLONE_VFORK,

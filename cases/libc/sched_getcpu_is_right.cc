@@ -14,7 +14,7 @@ TEST(Libc, SchedGetcpuNamesEveryCpuThatTheThreadIsMovedTo) {
     for (const int cpu : AllowedCpus()) {
       Pin(cpu);
       EXPECT_EQ(sched_getcpu(), cpu);
-      // Control: libc's area names it.
+      // Control: libc's area has the number of this CPU.
       CONTROL("libc.registers", std::uint32_t{Libc().area->cpu_id},
               testing::Eq(static_cast<std::uint32_t>(cpu)));
       Require(WhereAmI().cpu == static_cast<unsigned>(cpu), "getcpu(2) on the CPU that the mask allows");

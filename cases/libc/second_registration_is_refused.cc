@@ -24,7 +24,7 @@ TEST(Libc, ASecondRegistrationIsRefusedAndChangesNothing) {
     EXPECT_EQ(memory->cpu_id, 0u);
   }
 
-  // Control: without libc's, the first one is accepted.
+  // Control: after libc's registration has ended, the program's own is accepted.
   ASSERT_CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
   CONTROL("reregister.after-unregister", Registration(memory), IsInForce());
   CONTROL("reregister.after-unregister", Rseq(area, length, 0, kSignature), Succeeds());

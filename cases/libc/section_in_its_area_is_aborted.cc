@@ -13,7 +13,7 @@ void ExpectAborts() {
     const SectionCode& code = TrapSections()[slot];
     Section section(code);
     EXPECT_THAT(Trap(section, area), Aborts());
-    // Control: with a range that ends before the instruction that traps.
+    // Control: if its range ends before the trap, the section is not aborted.
     section.SetRange(code.start, code.body);
     CONTROL("abort.outside-only-disarms", Trap(section, area), Completes());
   }
@@ -24,7 +24,7 @@ TEST(Libc, SectionThatUsesLibcsAreaIsAborted) {
   Needs("libc-registration");
   ExpectAborts();
   InThread(ExpectAborts);
-  // Control: in an area of the program's own, in the same mode.
+  // Control: a section in the program's own area, in the same mode, is aborted.
   Area* const area = Libc().area;
   const std::uint32_t length = LibcLength();
   ASSERT_CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());

@@ -18,7 +18,7 @@ TEST(Libc, TheSizeThatLibcTellsIsNoMoreThanTheKernelHasAndLibcRegistered) {
   const std::uintptr_t alignment = length == kOriginalSize ? kOriginalSize : getauxval(kAuxAlign);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(libc.area) % alignment, 0u);
 
-  // Control: no other length than that is the registration's.
+  // Control: only this length matches libc's registration.
   CONTROL("reregister.different-length", Rseq(libc.area, length + 64, 0, kSignature), FailsWith(EINVAL));
   CONTROL("reregister.same-arguments", Rseq(libc.area, length, 0, kSignature), FailsWith(EBUSY));
 }

@@ -19,13 +19,13 @@ TEST(Libc, UnregisteringItsAreaLeavesSchedGetcpuRight) {
     }
   };
 
-  // Control: one byte longer.
+  // Control: a length that is one byte too long is refused.
   CONTROL("unregister.different-length", Rseq(area, length + 1, kUnregister, kSignature), FailsWith(EINVAL));
   EXPECT_THAT(Rseq(area, length, kUnregister, kSignature), Succeeds());
   EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
   expect_right();
   {
-    const Registration mine;  // as a run-time does that brings an area of its own
+    const Registration mine;  // like a runtime that brings its own area
     expect_right();
     EXPECT_EQ(area->cpu_id, kCpuIdUninitialized);
   }

@@ -4,12 +4,12 @@
 namespace rct {
 namespace {
 
-// A fence to CPUs that are not there, or where nothing of this process runs.
+// Fences CPUs that do not exist, or that run no thread of this process.
 Event FenceToAbsentCpus() {
   Event event{"fence to absent CPUs"};
   event.provoke = [] {
-    // Two of them stand for the CPUs that exist: a fence to each of thousands takes so long that a context
-    // switch spoils every pass.
+    // Two CPUs stand for all that exist. Fences to thousands of CPUs would take so long that a context switch
+    // spoils every section run.
     for (const int cpu : {AllowedCpus()[1], PossibleCpus() - 1, PossibleCpus(), 8192, 1000000, 0x7fffffff})
       EXPECT_THAT(Membarrier(kMembarrierRseq, kMembarrierCpu, cpu), Succeeds());
     return true;
@@ -24,7 +24,7 @@ TEST_MODES(Membarrier, FenceToAnAbsentCpuSucceedsWithoutEffect) {
   Section section(SpinSections()[2]);
 
   EXPECT_THAT(SpinThrough(section, mine.area(), FenceToAbsentCpus()), Completes());
-  // Control: the same fence to the CPU that the thread spins on.
+  // Control: the same fence to the CPU on which the thread spins aborts the section.
   CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
 }
 

@@ -6,11 +6,11 @@ namespace {
 
 TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
   VERIFIES("membarrier.caller-aborted-by-cpu");
-  NeedsCpus(2);  // where there is but one no fence does anything
+  NeedsCpus(2);  // the fence does nothing on a machine with one CPU
   ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  const Bystander second;  // without one the fence ends before it begins
+  const Bystander second;  // the fence does nothing in a single-threaded process
   Registration mine(mode);
 
   {
@@ -28,7 +28,7 @@ TEST_MODES(Membarrier, FenceToItsCallersCpuAbortsTheCallersSection) {
   CONTROL("abort.on-membarrier-to-cpu", fencing.frame.result, testing::Eq(0))
       << "membarrier inside the section";
 
-  // Control: the same call with another CPU.
+  // Control: the same call for an absent CPU does not abort.
   fencing.frame.argument[2] = PossibleCpus();
   CONTROL("membarrier.absent-cpu", PassUndisturbed(fencing, mine.area()), Completes());
 }

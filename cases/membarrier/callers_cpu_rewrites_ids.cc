@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Whether a fence with these flags to the caller's own CPU rewrites what the caller wrote to its area.
+// Returns whether a fence with these flags rewrites the id that the caller has overwritten.
 bool Rewrites(Registration& mine, unsigned flags) {
   std::uint32_t seen = 0;
   Undisturbed([&] {
@@ -19,11 +19,11 @@ bool Rewrites(Registration& mine, unsigned flags) {
 
 TEST(Membarrier, FenceToItsCallersCpuRewritesTheCallersIds) {
   VERIFIES("membarrier.caller-ids-rewritten-by-cpu");
-  NeedsCpus(2);  // where there is but one no fence does anything
+  NeedsCpus(2);  // the fence does nothing on a machine with one CPU
   ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  const Bystander second;  // without one the fence ends before it begins
+  const Bystander second;  // the fence does nothing in a single-threaded process
   Registration mine;
 
   EXPECT_TRUE(Rewrites(mine, kMembarrierCpu));

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Membarrier, FenceToAllLeavesItsCallersSectionAlone) {
   VERIFIES("membarrier.caller-not-aborted");
   ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
-  const Bystander second;  // without one the fence ends before it begins
+  const Bystander second;  // the fence does nothing in a single-threaded process
   Registration mine(mode);
 
   Section fencing(SyscallSections()[2]);
@@ -16,7 +16,7 @@ TEST_MODES(Membarrier, FenceToAllLeavesItsCallersSectionAlone) {
   EXPECT_THAT(PassUndisturbed(fencing, mine.area()), Completes());
   CONTROL("abort.on-membarrier", fencing.frame.result, testing::Eq(0)) << "membarrier inside the section";
 
-  // Control: the same fence by another thread aborts the section that this one is in.
+  // Control: the same fence from another thread aborts this thread's section.
   Section section(SpinSections()[2]);
   CONTROL("abort.on-membarrier", SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
 }

@@ -9,7 +9,7 @@ TEST(Membarrier, ForkedChildInheritsTheRegistration) {
 
   EXPECT_THAT(
       InChild([] {
-        // Control: the child of a process that is not registered is not registered.
+        // Control: a child of an unregistered process is not registered.
         CONTROL("membarrier.fence-needs-registration",
                 InChild([] { EXPECT_THAT(Membarrier(kMembarrierRseq), FailsWith(EPERM)); }), Survives());
 

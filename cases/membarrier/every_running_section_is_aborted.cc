@@ -4,20 +4,21 @@
 namespace rct {
 namespace {
 
-// A second thread, ready to spin in a section of its own. It is made before the pass of the first: how long
-// that takes is no part of what must stay free of context switches.
+// A second thread that is ready to spin in its own section. It is created before the section run of the first
+// thread, because that run must stay free of context switches and the creation takes long.
 class Spinner {
  public:
   explicit Spinner(Mode mode)
       : memory_(mode), thread_([this] {
-          Pin(AllowedCpus()[1]);  // neither the first thread's nor the helper's, see SpinThrough
+          Pin(AllowedCpus()[1]);  // neither the first thread nor the helper of SpinThrough is on it
           const Registration own(memory_);
           Section spin(SpinSections()[2]);
           spin.frame.operand = &word_;
           armed_ = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(spin.frame.descriptor));
           ready_ = true;
           WaitFor("the word to begin", [this] { return begin_.load(); });
-          // The first thread is in its section now, and takes no trap meanwhile.
+          // SettleEvents installs handlers for the whole process. The first thread is in its section now, and
+          // does not trap.
           const long before = ContextSwitches();
           SettleEvents(spin, memory_.get());
           passage_ = spin.Enter(memory_.get());
@@ -59,13 +60,13 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
   ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   Registration mine(mode);
   Section section(SpinSections()[2]);
-  // Where the kernel's own threads have a priority (PREEMPT_RT), each tick brings one: who may, spins above
-  // them.
+  // On PREEMPT_RT, kernel threads have a real-time priority, and each tick wakes one. This thread gets a
+  // higher priority, if it may have one.
   const KeepScheduling keep;
   const sched_param above{sched_get_priority_min(SCHED_FIFO) + 1};
   sched_setscheduler(0, SCHED_FIFO, &above);
 
-  // The passages of two threads that spin while a third one makes this call.
+  // Two threads each spin in a section while a third one makes this call.
   const auto spin = [&](int command) {
     std::unique_ptr<Spinner> other;
     Passage second{};
@@ -76,14 +77,14 @@ TEST_MODES(Membarrier, FenceAbortsEveryRunningSectionOfTheProcess) {
       EXPECT_EQ(Membarrier(command).error, 0);
       second = other->End();
       second.provoked = true;
-      return second.switches == 0;  // else the scheduler ended its spin, and the pass does not count
+      return second.switches == 0;  // a switch also ends the spin, so such a run does not count
     };
     event.restore = [&] { other.reset(); };
     const Passage first = SpinThrough(section, mine.area(), event);
     return std::array{first, second};
   };
   for (const Passage& passage : spin(kMembarrierRseq)) EXPECT_THAT(passage, Aborts());
-  // Control: a call that fences nothing.
+  // Control: a call that fences nothing aborts neither section.
   CONTROL("abort.not-on-interrupt", spin(kMembarrierQuery), testing::Each(Completes()));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Exits with 0 if the fence is refused until this program has registered for it, 1 if it is not refused with
-// EPERM before, 2 if registering fails, 3 if the fence is refused afterwards.
+// Exit status: 0 if the fence is refused until this program registers for it, 1 if the fence does not fail
+// with EPERM before, 2 if registering fails, 3 if the fence fails afterwards.
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -10,7 +10,7 @@ TEST(Membarrier, ExecDropsTheRegistration) {
   EXPECT_THAT(InChild([] {
                 ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq),
                                Succeeds());
-                // Control: what the program is refused works in the process that executes it.
+                // Control: the same fence works in the process that executes the program.
                 ASSERT_CONTROL("abort.on-membarrier", Membarrier(kMembarrierRseq), Succeeds());
                 ExecProgram({});
               }),

@@ -10,7 +10,7 @@ TEST(Membarrier, FenceKeepsTheIdsOfAnExtendedTarget) {
   Registration mine(Mode::kExtended);
   EXPECT_THAT(OverwrittenThenFenced(mine.area()), IsLeft());
 
-  // Control: the same fence does reach the thread.
+  // Control: the same fence aborts a section of the thread.
   Section section(SpinSections()[0]);
   CONTROL("abort.on-membarrier", SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
 }

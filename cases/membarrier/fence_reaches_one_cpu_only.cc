@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// The helper, on a CPU of its own, sends the fence to that one only.
+// The helper thread runs on another CPU, and fences only that CPU.
 Event FenceToTheOtherCpu() {
   Event event{"fence to another CPU"};
   event.provoke = [] {
@@ -22,7 +22,7 @@ TEST_MODES(Membarrier, FenceToOneCpuLeavesSectionsOnOthersAlone) {
   Section section(SpinSections()[2]);
 
   EXPECT_THAT(SpinThrough(section, mine.area(), FenceToTheOtherCpu()), Completes());
-  // Control: the same fence to the CPU that the thread spins on.
+  // Control: the same fence to the CPU on which the thread spins aborts the section.
   CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, mine.area(), MembarrierToCpu()), Aborts());
 }
 

@@ -9,7 +9,7 @@ TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
   NeedsCpus(2);
   ASSERT_CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   const Shared<std::atomic<int>> asked, answered;
-  // A process of two threads, for a fence of a single one ends before it begins.
+  // The process has two threads, because the fence does nothing in a single-threaded process.
   Child other([&] {
     Pin(AllowedCpus()[1]);
     const Bystander second;
@@ -29,7 +29,7 @@ TEST_MODES(Membarrier, FenceLeavesOtherProcessesAlone) {
   Section section(SpinSections()[2]);
 
   EXPECT_THAT(SpinThrough(section, mine.area(), foreign), Completes());
-  // Control: the same fence by a thread of this process.
+  // Control: the same fence from a thread of this process aborts the section.
   CONTROL("abort.on-membarrier", SpinThrough(section, mine.area(), MembarrierToAll()), Aborts());
   *asked = -1;
   CONTROL("membarrier.fork-inherits", other.Wait(), Survives());

@@ -11,7 +11,7 @@ TEST(Membarrier, QueryListsTheRseqCommands) {
   ASSERT_EQ(query.error, 0) << query;
   EXPECT_EQ(query.value & kMembarrierRseq, kMembarrierRseq) << query;
   EXPECT_EQ(query.value & kMembarrierRegisterRseq, kMembarrierRegisterRseq) << query;
-  // Control: what is listed works.
+  // Control: the listed commands work.
   CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq), Succeeds());
   CONTROL("abort.on-membarrier", Membarrier(kMembarrierRseq), Succeeds());
 }

@@ -8,7 +8,8 @@ TEST(Membarrier, RegisteringAgainSucceedsAndChangesNothing) {
   VERIFIES("membarrier.register-idempotent");
 
   EXPECT_THAT(InChild([] {
-                // Control: before the first time there is no registration that a later one could find.
+                // Control: before the first registration the fence is refused, so there is no earlier
+                // registration.
                 CONTROL("membarrier.fence-needs-registration", Membarrier(kMembarrierRseq), FailsWith(EPERM));
                 for (const char* time : {"first", "second", "third"}) {
                   SCOPED_TRACE(testing::Message() << "the " << time << " time");

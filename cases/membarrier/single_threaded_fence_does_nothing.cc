@@ -6,7 +6,7 @@ namespace {
 
 TEST(Membarrier, FenceOfASingleThreadedProcessDoesNothing) {
   VERIFIES("membarrier.single-threaded");
-  NeedsCpus(2);  // where there is but one no fence does anything
+  NeedsCpus(2);  // the fence does nothing on a machine with one CPU
 
   EXPECT_THAT(
       InChild([] {
@@ -23,7 +23,7 @@ TEST(Membarrier, FenceOfASingleThreadedProcessDoesNothing) {
         Undisturbed(fence);
         EXPECT_EQ(seen, kCpuIdUninitialized) << "nothing happened, so nothing was rewritten";
 
-        // Control: the same fence with a second thread in the process.
+        // Control: with a second thread in the process, the same fence rewrites the id.
         const ControlScope control("membarrier.caller-ids-rewritten-by-cpu");
         const Bystander second;
         Undisturbed(fence);

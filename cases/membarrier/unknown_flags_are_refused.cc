@@ -18,7 +18,7 @@ TEST(Membarrier, FlagsThatACommandDoesNotKnowAreRefused) {
   EXPECT_THAT(Membarrier(kMembarrierRegisterRseq, kMembarrierCpu), FailsWith(EINVAL));
   EXPECT_THAT(Membarrier(kMembarrierQuery, kMembarrierCpu), FailsWith(EINVAL));
 
-  // Control: the one flag of the fence, and none.
+  // Control: the fence accepts its only flag, and no flag at all.
   CONTROL("abort.on-membarrier-to-cpu", Membarrier(kMembarrierRseq, kMembarrierCpu, 0), Succeeds());
   CONTROL("abort.on-membarrier", Membarrier(kMembarrierRseq, 0), Succeeds());
   CONTROL("membarrier.register-idempotent", Membarrier(kMembarrierRegisterRseq, 0), Succeeds());

@@ -17,7 +17,7 @@ TEST_MODES(Membarrier, FenceLeavesThreadsWithoutARegistrationAlone) {
     EXPECT_EQ(memory->cpu_id, kCpuIdUninitialized);
   }
 
-  // Control: the same with the area registered.
+  // Control: with the area registered, the same section is aborted.
   const Registration mine(memory);
   CONTROL("abort.on-membarrier", SpinThrough(section, memory.get(), MembarrierToAll()), Aborts());
   CONTROL("abort.on-membarrier-to-cpu", SpinThrough(section, memory.get(), MembarrierToCpu()), Aborts());

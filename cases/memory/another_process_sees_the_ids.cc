@@ -9,8 +9,7 @@ TEST_MODES(Memory, AnotherProcessThatMapsTheAreaSeesItsOwnersIds) {
   NeedsCpus(2);
   const KeepAffinity keep;
   AreaMemory memory(mode, Sharing::kShared);
-  // The child looks, with no registration of its own; the last thing that it is to see is that nobody has
-  // one.
+  // The child only reads, and has no registration of its own. It ends when it has seen the area unregistered.
   constexpr std::uint32_t kNothingYet = kCpuIdUninitialized - 1;
   const Shared<std::atomic<std::uint32_t>> wanted, seen;
   *wanted = *seen = kNothingYet;
@@ -32,7 +31,7 @@ TEST_MODES(Memory, AnotherProcessThatMapsTheAreaSeesItsOwnersIds) {
       EXPECT_TRUE(is_seen(static_cast<std::uint32_t>(cpu))) << "cpu_id " << cpu;
     }
   }
-  // Control: it follows what is written there: unregistering, too.
+  // Control: the child also sees what unregistering writes.
   CONTROL("unregister.cpu-id-reset", is_seen(kCpuIdUninitialized), testing::Eq(true));
   CONTROL("unregister.cpu-id-reset", child.Wait(), Survives());
 }

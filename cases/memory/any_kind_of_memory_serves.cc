@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Memory of one kind, big enough for an area and aligned for it.
+// Maps memory of one kind, with room for an aligned area.
 struct Kind {
   const char* name;
   std::function<void*()> map;
@@ -66,13 +66,13 @@ TEST_MODES(Memory, AnAreaMayLieInMemoryOfAnyKind) {
     }
     Section section(TrapSections()[2]);
     EXPECT_THAT(Trap(section, area), Aborts());
-    // Control: once unregistered it is written no more.
+    // Control: once unregistered, the area is not written any more.
     CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());
     area->cpu_id = kCpuIdUninitialized;
     Pin(AllowedCpus().front());
     CONTROL("unregister.never-written-again", std::uint32_t{area->cpu_id}, testing::Eq(kCpuIdUninitialized));
   }
-  // Control: in an ordinary page.
+  // Control: a section is aborted if the area is in an ordinary page.
   Registration ordinary(mode);
   Section section(TrapSections()[2]);
   CONTROL("abort.on-trap", Trap(section, ordinary.area()), Aborts());

@@ -8,7 +8,7 @@ TEST_MODES(Memory, AnAreaThatWasMovedElsewhereKillsAtTheNextEvent) {
   VERIFIES("memory.moved-area-kills");
   const auto ending = [&](bool move) {
     return InChild([&] {
-      AreaMemory elsewhere;  // the section arms there, so that the trap is an event and nothing else
+      AreaMemory elsewhere;  // the section is armed there, so that the trap is an event outside any section
       Section section(TrapSections()[2]);
       Mapping room;
       Registration mine(mode);
@@ -19,11 +19,11 @@ TEST_MODES(Memory, AnAreaThatWasMovedElsewhereKillsAtTheNextEvent) {
             "mremap");
       }
       EXPECT_THAT(Trap(section, elsewhere.get()), Completes());
-      _exit(0);  // before the area is unregistered, which touches it, too
+      _exit(0);  // skips unregistering, which accesses the area too
     });
   };
   EXPECT_THAT(ending(true), DiesOf(SIGSEGV)) << "the kernel keeps the address that it was told";
-  // Control: it stays where it is.
+  // Control: if the area stays in place, the same event does not kill.
   CONTROL("descriptor.zero-pointer", ending(false), Survives());
 }
 

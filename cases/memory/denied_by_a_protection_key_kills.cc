@@ -17,13 +17,13 @@ TEST_MODES(Memory, AnAreaBehindAProtectionKeyKillsWhenTheIdsChange) {
       RequireCall(pkey_mprotect(mine.memory().page().begin(), PageSize(), PROT_READ | PROT_WRITE, key) == 0,
                   "pkey_mprotect");
       RequireCall(pkey_set(key, denied) == 0, "pkey_set");
-      Pin(AllowedCpus().at(1));  // no signal: a handler would run with the keys of a new process
-      RequireCall(pkey_set(key, 0) == 0, "pkey_set");  // the look of the thread's own is not what is to kill
+      Pin(AllowedCpus().at(1));  // a move, because a signal handler would run with other key rights
+      RequireCall(pkey_set(key, 0) == 0, "pkey_set");  // the thread's own read must not be what kills
       EXPECT_THAT(*mine.area(), IsCurrent());
     });
   };
   EXPECT_THAT(ending(PKEY_DISABLE_ACCESS), DiesOf(SIGSEGV));
-  // Control: behind a key that allows everything.
+  // Control: with a key that allows access, the thread survives.
   CONTROL("identity.cpu-id-current", ending(0), Survives());
 }
 

@@ -16,12 +16,12 @@ TEST_MODES(Memory, AnAreaMayLieInAHugePage) {
   }
   Section section(TrapSections()[2]);
   EXPECT_THAT(Trap(section, area), Aborts());
-  // Control: once unregistered it is written no more.
+  // Control: once unregistered, the area is not written any more.
   CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
   area->cpu_id = kCpuIdUninitialized;
   Pin(AllowedCpus().front());
   CONTROL("unregister.never-written-again", std::uint32_t{area->cpu_id}, testing::Eq(kCpuIdUninitialized));
-  // Control: in an ordinary page.
+  // Control: a section is aborted if the area is in an ordinary page.
   Registration ordinary(mode);
   CONTROL("abort.on-trap", Trap(section, ordinary.area()), Aborts());
 }

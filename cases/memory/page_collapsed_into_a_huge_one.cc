@@ -12,7 +12,7 @@ TEST_MODES(Memory, AreaWhosePageIsCollapsedIntoAHugeOneStaysInUse) {
   auto* const area = reinterpret_cast<Area*>(memory.begin() + PageSize() + 64);
   ASSERT_CONTROL("register.repeatable", Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
   Section section(TrapSections()[2]);
-  // Control: before its page is collapsed.
+  // Control: before its page is collapsed, the section is aborted.
   CONTROL("abort.on-trap", Trap(section, area), Aborts());
 
   RequireCall(memory.Collapse(), "madvise(MADV_COLLAPSE)");
@@ -21,7 +21,7 @@ TEST_MODES(Memory, AreaWhosePageIsCollapsedIntoAHugeOneStaysInUse) {
     EXPECT_THAT(*area, IsCurrent());
   }
   EXPECT_THAT(Trap(section, area), Aborts());
-  // Control: once unregistered it is written no more.
+  // Control: once unregistered, the area is not written any more.
   CONTROL("unregister.matching-call", Rseq(area, LengthOf(mode), kUnregister, kSignature), Succeeds());
   area->cpu_id = kCpuIdUninitialized;
   Pin(AllowedCpus().front());

@@ -10,7 +10,7 @@ TEST_MODES(Memory, AreaWhosePageIsMovedToAnotherNodeStaysInUse) {
   const KeepAffinity keep;
   Registration mine(mode);
   Section section(TrapSections()[2]);
-  // Control: before its page is moved.
+  // Control: before its page is moved, the section is aborted.
   CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   void* page = mine.memory().page().begin();
   for (const int cpu : AllowedCpus()) {

@@ -12,7 +12,7 @@ TEST_MODES(Memory, ThreadWhoseAreaIsWriteProtectedWaitsUntilItIsNot) {
   auto* const area = reinterpret_cast<Area*>(page.begin());
   Pin(AllowedCpus()[0]);
   ASSERT_CONTROL("register.repeatable", Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());
-  // Control: before it is protected the same move does not wait.
+  // Control: before the page is protected, the same move does not wait.
   Pin(AllowedCpus()[1]);
   CONTROL("identity.cpu-id-current", *area, IsCurrent());
   Require(!page.asked_for(), "a page that may be written");

@@ -17,7 +17,7 @@ TEST_MODES(MmCid, WithoutConcurrencyIdsItIsTheCpu) {
     EXPECT_EQ(mine->mm_cid, mine->cpu_id);
     BlockOnce();
     EXPECT_EQ(mine->mm_cid, mine->cpu_id);
-    // Control: cpu_id is that CPU.
+    // Control: cpu_id is the number of that CPU.
     CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
   }
 }

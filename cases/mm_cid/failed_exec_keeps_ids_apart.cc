@@ -12,7 +12,7 @@ TEST(MmCid, ThreadsWhoseExecFailsStillHaveDifferentIds) {
   const std::string file = "/proc/self/fd/" + std::to_string(garbage);
   OnFewCpus([&](int cpus) {
     Crew crew(cpus);
-    // Control: before any execve.
+    // Control: before any execve, the ids differ.
     CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
     for (int round = 0; round < 3; ++round) {
       crew.Each([&](int /*member*/) {

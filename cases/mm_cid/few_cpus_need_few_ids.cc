@@ -10,13 +10,13 @@ TEST(MmCid, ManyThreadsOnFewCpusShareFewIds) {
   NeedsCpus(3);
   const KeepAffinity keep;
   Pin({AllowedCpus()[0], AllowedCpus()[1]});
-  // A child's memory is its own, and has never been used on another CPU.
+  // A forked child has a new address space, which no other CPU has used yet.
   EXPECT_THAT(InChild([] {
                 Crew crew(8);
-                CidsAfterSleep(crew);  // each drops what it had before the others came
+                CidsAfterSleep(crew);  // each thread drops the id that it got before the others started
                 EXPECT_THAT(CidsAfterSleep(crew), testing::Each(testing::Lt(2u)));
 
-                // Control: on more CPUs at once they need more.
+                // Control: on more CPUs at once, the threads need more ids.
                 Crew trio(3);
                 CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(trio), AreAllDifferent());
               }),

@@ -9,7 +9,7 @@ TEST(MmCid, AForkedChildHasZeroWhateverItsParentHad) {
   Needs("mm-cid");
   NeedsCpus(2);
   Crew crew(2);
-  // Control: one of the two threads that fork has another one than 0.
+  // Control: one of the two threads that fork has an id other than 0.
   ASSERT_CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
   crew.Each([&](int member) {
     EXPECT_THAT(InChild([&] { EXPECT_EQ(crew.area(member).mm_cid, 0u) << "member " << member; }), Survives());

@@ -10,7 +10,7 @@ TEST(MmCid, WhoStaysGetsALowIdWhenTheOthersHaveExited) {
   NeedsCpus(3);
   OnFewCpus([](int cpus) {
     Crew crew(cpus - 1);
-    // Control: while all are there some have an id that two threads would not need.
+    // Control: while all threads exist, some have an id that two threads would not need.
     CONTROL("mm_cid.owned-by-thread", CidsAfterSleep(crew), testing::Contains(testing::Ge(2u)));
     while (crew.size() > 1) {
       const bool first_is_low = crew.area(0).mm_cid < crew.area(1).mm_cid;

@@ -10,12 +10,12 @@ TEST(MmCid, ThreadsOfAProcessBoundToOneCpuAllHaveZero) {
   NeedsCpus(2);
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
-  // A child's memory is its own, and has never been used on another CPU.
+  // A forked child has a new address space, which no other CPU has used yet.
   EXPECT_THAT(InChild([] {
                 Crew crew(3);
                 EXPECT_THAT(CidsAfterSleep(crew), testing::Each(0u));
 
-                // Control: on several CPUs at once they must differ.
+                // Control: on several CPUs at once, the ids differ.
                 Crew pair(2);
                 CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(pair), AreAllDifferent());
               }),

@@ -9,7 +9,7 @@ TEST(MmCid, TwoProcessesMayBothHaveZero) {
   Needs("mm-cid");
   NeedsCpus(2);
   {
-    // Control: two threads of one process have different ones.
+    // Control: two threads of one process have different ids.
     Crew crew(2);
     CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Exits with 0 if it has mm_cid 0, 1 if it has another one, 2 if it could not register.
+// Exit status: 0 if this program begins with mm_cid 0, 1 if it has another mm_cid, 2 if it cannot register.
 #include <unistd.h>
 
 #include "rct/abi.h"

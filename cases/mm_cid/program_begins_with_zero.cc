@@ -11,7 +11,7 @@ TEST(MmCid, AProgramThatReplacesAThreadedProcessBeginsWithZero) {
   for (const int member : {0, 1}) {
     EXPECT_THAT(InChild([member] {
                   Crew crew(2);
-                  // Control: one of the two threads that execute it has another one than 0.
+                  // Control: one of the two threads that execute the program has an id other than 0.
                   ASSERT_CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
                   crew.Each([member](int each) {
                     if (each == member) ExecProgram({});

@@ -11,7 +11,7 @@ TEST(MmCid, ThreadsThatRunAtTheSameTimeHaveDifferentIds) {
     Crew crew(cpus);
     EXPECT_THAT(CidsWhileAllRun(crew), AreAllDifferent());
 
-    // With more threads than there are CPUs, of which some run again every time.
+    // There are more threads than CPUs now, and some of them run again in every round.
     Crew others(2 * cpus);
     for (int round = 0; round < 3; ++round) {
       CidsAfterSleep(others);

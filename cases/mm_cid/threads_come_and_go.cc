@@ -10,10 +10,9 @@ TEST(MmCid, IdsStayApartWhileThreadsComeAndGo) {
   const auto possible = static_cast<std::uint32_t>(PossibleCpus());
   OnFewCpus([=](int cpus) {
     Crew crew(cpus);
-    // Control: with no other threads.
+    // Control: without other threads, the ids differ.
     CONTROL("mm_cid.unique-among-running", CidsWhileAllRun(crew), AreAllDifferent());
-    for (int more = 1; more <= 2 * cpus;
-         more *= 2) {  // to and fro across the number of CPUs, where ids change owners
+    for (int more = 1; more <= 2 * cpus; more *= 2) {  // crosses the number of CPUs, where ids change owners
       SCOPED_TRACE(testing::Message() << more << " more threads");
       {
         Crew others(more);

@@ -17,7 +17,7 @@ TEST(MmCid, AsManyThreadsAsCpusOwnOneEachAsleepOrNot) {
     EXPECT_THAT(cids, AreAllDifferent());
     EXPECT_THAT(cids, testing::Each(testing::Lt(static_cast<std::uint32_t>(cpus + cpus / 4))));
 
-    // None of them has changed, and all the others of the crew sleep.
+    // The other threads still have the same ids, although they sleep.
     for (int member = 0; member < crew.size(); ++member)
       EXPECT_EQ(crew.area(member).mm_cid, cids[static_cast<std::size_t>(member)]) << "member " << member;
   });

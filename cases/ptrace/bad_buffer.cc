@@ -20,8 +20,8 @@ TEST(Ptrace, ABufferThatCannotBeWrittenIsAFault) {
                        static_cast<void*>(writable.end() - 8), static_cast<void*>(read_only.begin())})
     EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof(RseqConfiguration), buffer), FailsWith(EFAULT));
 
-  // Control: right but for the buffer, the same request succeeds; and so it does where only what fits is
-  // asked for.
+  // Control: the same request succeeds with a good buffer, and with a short one if it asks only for what
+  // fits.
   CONTROL("ptrace.configuration",
           GetRseqConfiguration(tracee.pid(), sizeof(RseqConfiguration), writable.begin()),
           Returns(sizeof(RseqConfiguration)));

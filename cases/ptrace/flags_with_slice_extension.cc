@@ -15,7 +15,7 @@ TEST(Ptrace, FlagsAreZeroWithTheTimeSliceExtensionOn) {
     Tracee::Pause();
   });
   tracee.AwaitPause();
-  // Control: it is on, as the area itself says.
+  // Control: the flags of the area show that the extension is on.
   ASSERT_CONTROL("slice.registration-flag", memory->flags, testing::Ne(0u));
 
   RseqConfiguration told{~0ull, ~0u, ~0u, ~0u, ~0u};

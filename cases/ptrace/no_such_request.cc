@@ -12,7 +12,7 @@ TEST(Ptrace, WhereTheRequestIsUnknownItFailsLikeAnyOther) {
   RseqConfiguration told{};
   EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, &told), FailsWith(EIO));
 
-  // Control: another request succeeds.
+  // Control: an older request succeeds.
   Require(tracee.Pc() != 0, "a request that every kernel knows");
   EXPECT_THAT(tracee.Release(), Survives());
 }

@@ -4,15 +4,15 @@
 namespace rct {
 namespace {
 
-// Stops a tracee that spins before an unarmed section, arms it there, and lets it go on: inside if `move`,
-// else behind what it spins in.
+// Stops a tracee that spins before an unarmed section, and arms the section during the stop. With `move` the
+// tracee resumes inside the section, otherwise in its loop.
 Passage ArmAtAStop(Mode mode, bool move) {
   const SectionCode& code = SpinSections()[1];
   AreaMemory memory(mode, Sharing::kShared);
   const Shared<std::atomic<std::uint32_t>> word;
   const Shared<Passage> passage;
   Section section(code);
-  section.SetRange(code.body_end, code.post_commit);  // what follows the loop in which the tracee spins
+  section.SetRange(code.body_end, code.post_commit);  // begins behind the loop in which the tracee spins
   section.frame.operand = &*word;
   const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
   section.ArmWith(0);
@@ -34,7 +34,7 @@ Passage ArmAtAStop(Mode mode, bool move) {
 TEST_MODES(Ptrace, AThreadMovedIntoASectionIsAborted) {
   VERIFIES("ptrace.pc-moved-into-section");
   EXPECT_THAT(ArmAtAStop(mode, true), Aborts());
-  // Control: armed, but left outside.
+  // Control: a tracee that is armed but stays outside is not aborted.
   CONTROL("abort.outside-only-disarms", ArmAtAStop(mode, false), Completes());
 }
 

@@ -4,16 +4,17 @@
 namespace rct {
 namespace {
 
-// Stops a tracee that spins in an unarmed section, arms it there, and lets it go on: outside if `move`.
+// Stops a tracee that spins in an unarmed section, and arms the section during the stop. With `move` the
+// tracee resumes outside the section.
 Passage ArmAtAStop(Mode mode, bool move) {
   const SectionCode& code = SpinSections()[2];
   AreaMemory memory(mode, Sharing::kShared);
-  const Shared<std::atomic<std::uint32_t>> word;  // 0: by itself the tracee never leaves the loop
+  const Shared<std::atomic<std::uint32_t>> word;  // 0 keeps the tracee in its loop
   const Shared<Passage> passage;
   Section section(code);
   section.frame.operand = &*word;
   const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-  section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+  section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
   Tracee tracee([&] {
     Registration mine(memory);
     *passage = section.Enter(mine.area());
@@ -23,14 +24,14 @@ Passage ArmAtAStop(Mode mode, bool move) {
   tracee.StopWithin(code.body, code.body_end);
   memory->rseq_cs = descriptor;
   if (move) tracee.SetPc(code.post_commit);
-  *word = 1;  // an abort comes before the next look at it; where none comes the tracee must not spin on
+  *word = 1;  // ends the loop if nothing aborts it; an abort comes before the next read
   EXPECT_THAT(tracee.Release(), Survives());
   return *passage;
 }
 
 TEST_MODES(Ptrace, AThreadMovedOutOfASectionIsNotAborted) {
   VERIFIES("ptrace.pc-moved-out-of-section");
-  // Control: left inside.
+  // Control: a tracee that stays inside is aborted.
   ASSERT_CONTROL("abort.on-tracer-stop", ArmAtAStop(mode, false), Aborts());
 
   const Passage passage = ArmAtAStop(mode, true);

@@ -20,7 +20,7 @@ TEST(Ptrace, ATraceeThatRunsIsNotFound) {
   EXPECT_THAT(GetRseqConfiguration(getpid(), sizeof told, &told), FailsWith(ESRCH))
       << "one that is not traced at all";
 
-  // Control: stopped, the same tracee is.
+  // Control: the same tracee is found once it is stopped.
   tracee.Stop();
   CONTROL("ptrace.configuration", GetRseqConfiguration(tracee.pid(), sizeof told, &told),
           Returns(sizeof told));

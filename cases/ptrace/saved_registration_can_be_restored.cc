@@ -9,7 +9,7 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
   Needs("ptrace-rseq-configuration");
   AreaMemory memory(mode, Sharing::kShared);
   {
-    // Control: through a registration that was not restored the section is aborted.
+    // Control: with an ordinary registration, the section is aborted.
     const Registration mine(memory);
     Section section(TrapSections()[2]);
     ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
@@ -29,7 +29,7 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
     dumped.AwaitPause();
     saved = ask(dumped);
   }
-  // It was killed, as what is dumped often is.
+  // The saved process is dead by now, as is common after a checkpoint.
   ASSERT_CONTROL("ptrace.configuration", saved.pointer,
                  testing::Eq(reinterpret_cast<std::uintptr_t>(memory.get())));
   Tracee restored([&] {
@@ -43,7 +43,7 @@ TEST_MODES(Ptrace, AnotherProcessRegistersWithWhatWasToldOfOne) {
     EXPECT_THAT(Trap(section, area), Aborts());
   });
   restored.AwaitPause();
-  // Control: not yet.
+  // Control: before the restored process registers, no area is reported.
   CONTROL("ptrace.configuration", ask(restored).pointer, testing::Eq(0u));
   restored.Continue();
   restored.AwaitPause();

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Ptrace, ASingleStepInsideASectionAborts) {
   VERIFIES("ptrace.single-step");
   Needs("single-step");
-  const SectionCode& code = TrapSections()[4];  // padding from the first instruction to the one that traps
+  const SectionCode& code = TrapSections()[4];  // only padding before the instruction that traps
   const auto step = [&](bool armed) {
     AreaMemory memory(mode, Sharing::kShared);
     Section section(code);
@@ -21,8 +21,8 @@ TEST_MODES(Ptrace, ASingleStepInsideASectionAborts) {
 
     tracee.AwaitPause();
     tracee.StepTo(code.start, 10000);
-    // Armed by the instruction before, and stopped: with the next step the thread goes on where the abort
-    // handler is.
+    // The preceding instruction has armed the section, and the tracee is stopped. The next step begins at the
+    // abort handler.
     EXPECT_EQ(memory->rseq_cs != 0, armed);
     tracee.Step();
     const std::uintptr_t from = armed ? code.abort : code.start;
@@ -33,7 +33,7 @@ TEST_MODES(Ptrace, ASingleStepInsideASectionAborts) {
     EXPECT_THAT(tracee.Release(), Survives());
   };
   step(true);
-  // Control: not armed.
+  // Control: if it is not armed, the same section is not aborted.
   const ControlScope control("descriptor.zero-pointer");
   step(false);
 }

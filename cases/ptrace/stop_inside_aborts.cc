@@ -4,15 +4,16 @@
 namespace rct {
 namespace {
 
-// Stops a tracee that spins in an unarmed section, arms it there if `arm`, and lets it go on.
+// Stops a tracee that spins in an unarmed section, arms the section during the stop if `arm`, and resumes the
+// tracee.
 Passage StopInside(Mode mode, const SectionCode& code, bool arm) {
   AreaMemory memory(mode, Sharing::kShared);
-  const Shared<std::atomic<std::uint32_t>> word;  // 0: by itself the tracee never leaves the loop
+  const Shared<std::atomic<std::uint32_t>> word;  // 0 keeps the tracee in its loop
   const Shared<Passage> passage;
   Section section(code);
   section.frame.operand = &*word;
   const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-  section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+  section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
   Tracee tracee([&] {
     Registration mine(memory);
     *passage = section.Enter(mine.area());
@@ -33,7 +34,7 @@ TEST_MODES(Ptrace, AStopByATracerInsideASectionAborts) {
     const Passage passage = StopInside(mode, code, true);
     EXPECT_THAT(passage, Aborts());
     EXPECT_EQ(passage.rseq_cs_left, 0u);
-    // Control: not armed.
+    // Control: if it is not armed, the same section is not aborted.
     CONTROL("descriptor.zero-pointer", StopInside(mode, code, false), Completes());
   }
 }

@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// Stops a tracee at the entry of a system call in an unarmed section, arms it there if `arm`, and lets it go
-// on.
+// Stops a tracee at the entry of a system call in an unarmed section, arms the section during the stop if
+// `arm`, and resumes the tracee.
 Passage StopAtItsSystemCall(Mode mode, bool arm) {
   const SectionCode& code = SyscallSections()[2];
   AreaMemory memory(mode, Sharing::kShared);
@@ -13,7 +13,7 @@ Passage StopAtItsSystemCall(Mode mode, bool arm) {
   Section section(code);
   section.frame.number = SYS_getppid;
   const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-  section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+  section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
   Tracee tracee([&] {
     Registration mine(memory);
     Tracee::Pause();
@@ -34,7 +34,7 @@ TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionAborts) {
   const Passage passage = StopAtItsSystemCall(mode, true);
   EXPECT_THAT(passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
-  // Control: not armed.
+  // Control: if it is not armed, the same section is not aborted.
   CONTROL("descriptor.zero-pointer", StopAtItsSystemCall(mode, false), Completes());
 }
 

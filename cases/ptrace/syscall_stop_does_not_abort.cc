@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// Stops a tracee at the entry and at the exit of a system call in its section, and `step`s it once in user
-// mode where asked. Repeated where a preemption came into the section.
+// Stops a tracee at the entry and at the exit of a system call in its section. With `step` the tracee also
+// makes one step in user mode. The attempt is repeated if the tracee was preempted in the section.
 Passage StopAtItsSystemCall(Mode mode, bool step) {
   const SectionCode& code = SyscallSections()[2];
   Shared<Passage> passage;
@@ -14,7 +14,7 @@ Passage StopAtItsSystemCall(Mode mode, bool step) {
     Section section(code);
     section.frame.number = SYS_getppid;
     const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-    section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+    section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
     Tracee tracee([&] {
       Registration mine(memory);
       Tracee::Pause();
@@ -27,7 +27,7 @@ Passage StopAtItsSystemCall(Mode mode, bool step) {
     tracee.AwaitPause();
     tracee.ToSyscallWithin(code.body, code.body_end);
     memory->rseq_cs = descriptor;
-    tracee.ToSyscall();  // to its exit
+    tracee.ToSyscall();  // to the exit of the call
     if (step) tracee.Step();
     EXPECT_THAT(tracee.Release(), Survives());
     return passage->provoked;
@@ -42,7 +42,7 @@ TEST_MODES(Ptrace, AStopAtASystemCallInsideASectionDoesNotAbort) {
   EXPECT_THAT(passage, Completes());
   EXPECT_NE(passage.rseq_cs_left, 0u);
 
-  // Control: one step of it later, in user mode, it does.
+  // Control: one more step, in user mode, aborts.
   CONTROL("ptrace.single-step", StopAtItsSystemCall(mode, true), Aborts());
 }
 

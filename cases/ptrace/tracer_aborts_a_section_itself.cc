@@ -4,18 +4,18 @@
 namespace rct {
 namespace {
 
-// Stops a tracee that spins in a section and disarms it there, as CRIU does before it saves a thread's
-// registers: what it restores is then in no section. The tracee goes on at the abort handler if `abort`, else
-// where it was.
+// Stops a tracee that spins in a section, and disarms it during the stop. CRIU does the same before it saves
+// a thread's registers, so that the restored thread is in no section. With `abort` the tracee resumes at the
+// abort handler, otherwise where it was.
 Passage DisarmAtAStop(Mode mode, bool abort) {
   const SectionCode& code = SpinSections()[2];
   AreaMemory memory(mode, Sharing::kShared);
-  const Shared<std::atomic<std::uint32_t>> word;  // 0: by itself the tracee never leaves the loop
+  const Shared<std::atomic<std::uint32_t>> word;  // 0 keeps the tracee in its loop
   const Shared<Passage> passage;
   Section section(code);
   section.frame.operand = &*word;
   const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-  section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+  section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
   Tracee tracee([&] {
     const Registration mine(memory);
     *passage = section.Enter(mine.area());
@@ -40,7 +40,7 @@ TEST_MODES(Ptrace, ATracerMayAbortASectionInTheKernelsPlace) {
   const Passage passage = DisarmAtAStop(mode, true);
   EXPECT_THAT(passage, Aborts());
   EXPECT_EQ(passage.rseq_cs_left, 0u);
-  // Control: disarmed, and not moved.
+  // Control: a tracee that is disarmed but not moved completes.
   CONTROL("descriptor.zero-pointer", DisarmAtAStop(mode, false), Completes());
 }
 

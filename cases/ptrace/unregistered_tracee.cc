@@ -18,7 +18,7 @@ TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
   });
   const auto expect = [&](std::uint64_t pointer, std::uint32_t size, std::uint32_t signature) {
     tracee.AwaitPause();
-    RseqConfiguration room[2]{{~0ull, ~0u, ~0u, ~0u, ~0u}};  // what is written beyond is another case's claim
+    RseqConfiguration room[2]{{~0ull, ~0u, ~0u, ~0u, ~0u}};  // an overlong write is another case's claim
     const RseqConfiguration& told = room[0];
     EXPECT_THAT(GetRseqConfiguration(tracee.pid(), sizeof told, room), Returns(sizeof told));
     EXPECT_EQ(told.pointer, pointer);
@@ -28,7 +28,7 @@ TEST(Ptrace, AnUnregisteredTraceeHasNoSize) {
 
   expect(0, 0u, 0);
   tracee.Continue();
-  // Control: between registering and unregistering, the same thread has all of it.
+  // Control: while the thread is registered, the kernel reports all of its registration.
   {
     const ControlScope control("ptrace.configuration");
     expect(reinterpret_cast<std::uintptr_t>(memory.get()), kOriginalSize, kSignature);

@@ -27,7 +27,7 @@ TEST(Ptrace, AnUnregisteredTraceeHadTheSizeOfTheOnlyArea) {
 
   expect(0, kOriginalSize, 0);
   tracee.Continue();
-  // Control: between registering and unregistering, the same thread has all of it.
+  // Control: while the thread is registered, the kernel reports all of its registration.
   {
     const ControlScope control("ptrace.configuration");
     expect(reinterpret_cast<std::uintptr_t>(memory.get()), kOriginalSize, kSignature);

@@ -14,7 +14,7 @@ TEST_MODES(Register, AddressOutsideUserSpaceIsRefused) {
                 Survives())
         << "registering " << area;
   }
-  // Control: the last page of user space is as good as any other.
+  // Control: the last page of user space is accepted.
   PageBelow last(UserLimit());
   CONTROL("register.valid-area", Rseq(last.begin(), LengthOf(mode), 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(last.begin(), LengthOf(mode), kUnregister, kSignature),

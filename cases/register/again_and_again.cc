@@ -16,7 +16,7 @@ TEST_MODES(Register, AThousandRegistrationsAreLikeTheFirst) {
         << "round " << round;
     ASSERT_EQ(memory->cpu_id, kCpuIdUninitialized) << "round " << round;
   }
-  // Control: what is not registered cannot be unregistered.
+  // Control: an area that is not registered cannot be unregistered.
   CONTROL("unregister.twice", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
           FailsWith(EINVAL));
 }

@@ -11,7 +11,7 @@ TEST_MODES(Register, MisalignedAddressOutsideUserSpaceIsInvalid) {
     ASSERT_THAT(Rseq(reinterpret_cast<void*>(kernel + offset), LengthOf(mode), 0, kSignature),
                 FailsWith(EINVAL));
 
-  // Control: aligned, the address itself is what is wrong.
+  // Control: if it is aligned, the same address is refused as an address.
   CONTROL("register.address-outside-user-space",
           Rseq(reinterpret_cast<void*>(kernel), LengthOf(mode), 0, kSignature), FailsWith(EFAULT));
 }

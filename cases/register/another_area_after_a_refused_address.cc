@@ -14,10 +14,10 @@ TEST_MODES(Register, AfterARefusedAddressAnotherIsAccepted) {
 
                 AreaMemory memory(mode);
                 ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, ~kSignature), Succeeds());
-                // Control: after an accepted address, no other is.
+                // Control: after an accepted area, another one is refused.
                 CONTROL("reregister.different-area", Rseq(forbidden.begin(), LengthOf(mode), 0, kSignature),
                         FailsWith(EINVAL));
-                // Registered memory must not go before its registration.
+                // The registration must end before its memory is unmapped.
                 CONTROL("unregister.matching-call",
                         Rseq(memory.get(), memory.length(), kUnregister, ~kSignature), Succeeds());
               }),

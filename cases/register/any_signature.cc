@@ -9,10 +9,10 @@ TEST_MODES(Register, AnySignatureIsAcceptedAndKept) {
   for (const std::uint32_t signature : {0u, 1u, 0x80000000u, 0xffffffffu}) {
     AreaMemory memory(mode);
     ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, signature), Succeeds());
-    // It was kept as it is: one that differs in a bit is another.
+    // The kernel keeps every bit of the signature, so a call whose signature differs in one bit is refused.
     ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, signature ^ 1u), FailsWith(EPERM));
     ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, signature ^ 0x80000000u), FailsWith(EPERM));
-    // Control: with the very signature the same call succeeds.
+    // Control: with the exact signature, the same call succeeds.
     CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, signature),
             Succeeds());
   }

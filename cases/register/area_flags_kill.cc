@@ -20,7 +20,7 @@ TEST_MODES(Register, FlagsLeftInTheAreaKillAtTheFirstAbort) {
     });
   };
 
-  // Control: without any.
+  // Control: with all flags clear, the section is aborted.
   ASSERT_CONTROL("abort.on-trap", traps(0), Survives());
   for (const std::uint32_t flags : {1u, 1u << 3, ~0u}) {
     EXPECT_THAT(traps(flags), DiesOf(SIGSEGV)) << flags;

@@ -25,7 +25,7 @@ TEST_MODES(Register, AreaInAPrivateMappingGetsItsOwnCopy) {
   EXPECT_EQ(others->cpu_id, kCpuIdUninitialized) << "the file was written, not the copy";
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine, LengthOf(mode), kUnregister, kSignature), Succeeds());
 
-  // Control: through the shared mapping the file is written.
+  // Control: a registration in the shared mapping writes the file.
   CONTROL("register.valid-area", Rseq(others, LengthOf(mode), 0, kSignature), Succeeds());
   CONTROL("register.ids-are-current", *others, IsCurrent());
   CONTROL("unregister.matching-call", Rseq(others, LengthOf(mode), kUnregister, kSignature), Succeeds());

@@ -14,7 +14,7 @@ TEST(Register, AdvertisedSizeIsAcceptedAtTheAdvertisedAlignment) {
   ASSERT_THAT(Rseq(page.begin() + align, size, 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(page.begin() + align, size, kUnregister, kSignature), Succeeds());
 
-  // Control: at half of the alignment it is refused.
+  // Control: an address with half of that alignment is refused.
   CONTROL("register.extended-needs-64", Rseq(page.begin() + align / 2, size, 0, kSignature),
           FailsWith(EINVAL));
 }

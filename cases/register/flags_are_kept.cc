@@ -12,7 +12,7 @@ TEST_MODES(Register, FlagsOfTheAreaAreKept) {
 
   Registration mine(memory);
   EXPECT_EQ(mine->flags, ~0u);
-  // Control: the field before it was written.
+  // Control: the registration wrote cpu_id.
   CONTROL("register.ids-are-current", mine->cpu_id, testing::Ne(kCpuIdUninitialized));
 }
 

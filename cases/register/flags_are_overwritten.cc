@@ -9,7 +9,7 @@ TEST_MODES(Register, FlagsOfTheAreaAreOverwritten) {
   AreaMemory memory(mode);
   memory->flags = ~0u;
 
-  // Control: a call that is refused writes nothing.
+  // Control: a refused call writes nothing.
   ASSERT_CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), 1 << 2, kSignature),
                  FailsWith(EINVAL));
   CONTROL("register.refused-call-writes-nothing", memory->flags, testing::Eq(~0u));

@@ -11,11 +11,11 @@ TEST_MODES(Register, CpuAndNodeAreRightAsSoonAsTheCallReturns) {
     SCOPED_TRACE("on CPU " + std::to_string(cpu));
     Pin(cpu);
     AreaMemory memory(mode);
-    // The number of no CPU and of no node.
+    // This value is neither the number of a CPU nor of a node.
     for (auto* id : {&memory->cpu_id_start, &memory->cpu_id, &memory->node_id}) *id = 0x5a5a5a5a;
 
     Registration mine(memory);
-    const Area seen = *mine.area();  // before any other system call
+    const Area seen = *mine.area();  // read before any other system call
     EXPECT_THAT(seen, IsCurrent());
   }
 }

@@ -4,7 +4,8 @@
 namespace rct {
 namespace {
 
-// In a child, which a kernel that does not look before it registers kills on the way out.
+// This runs in a child, because a kernel that does not access the memory first kills the caller when the call
+// returns.
 Ending Try(void* area, std::uint32_t length, const testing::Matcher<const SyscallResult&>& outcome) {
   return InChild([&] { EXPECT_THAT(Rseq(area, length, 0, kSignature), outcome); });
 }
@@ -25,7 +26,7 @@ TEST_MODES(Register, AreaWithoutAccessibleMemoryIsRefused) {
   EXPECT_THAT(Try(beyond_end, length, FailsWith(EFAULT)), Survives())
       << "a mapping beyond the end of its file";
 
-  // Control: with memory behind them the same calls succeed.
+  // Control: with memory behind the addresses, the same calls succeed.
   forbidden.Protect(PROT_READ | PROT_WRITE);
   RequireCall(ftruncate(file, static_cast<off_t>(PageSize())) == 0, "ftruncate");
   CONTROL("register.valid-area", Try(forbidden.begin(), length, Succeeds()), Survives());

@@ -16,7 +16,7 @@ TEST_MODES(Register, InaccessibleAreaKillsOnTheWayOut) {
   EXPECT_THAT(registers(unmapped), DiesOf(SIGSEGV)) << "no mapping";
   EXPECT_THAT(registers(forbidden), DiesOf(SIGSEGV)) << "no access";
 
-  // Control: with access to it.
+  // Control: with accessible memory, the thread survives.
   forbidden.Protect(PROT_READ | PROT_WRITE);
   CONTROL("register.valid-area", registers(forbidden), Survives());
 }

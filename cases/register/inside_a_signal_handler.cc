@@ -7,9 +7,9 @@ namespace {
 TEST_MODES(Register, WorksInsideASignalHandler) {
   VERIFIES("register.inside-signal-handler");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
   {
-    // Control: outside of a handler the ids are filled in.
+    // Control: outside a handler, the ids are filled in.
     const Registration outside(mode);
     ASSERT_CONTROL("register.ids-are-current", *outside.area(), IsCurrent());
   }

@@ -15,7 +15,7 @@ TEST(Register, LastWordOf32BytesIsLeftAlone) {
     EXPECT_EQ(mine->slice_ctrl, 0xa5a5a5a5) << "after the registration";
 
     for (const int cpu : AllowedCpus()) Pin(cpu);
-    // Control: the words before it are kept up to date.
+    // Control: the kernel keeps the words before it current.
     CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
     Rival().Preempt();
     BlockOnce();

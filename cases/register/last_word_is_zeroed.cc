@@ -9,7 +9,7 @@ TEST(Register, LastWordOf32BytesIsZeroed) {
   AreaMemory memory;
   memory->slice_ctrl = 0xa5a5a5a5;
 
-  // Control: a call that is refused writes nothing.
+  // Control: a refused call writes nothing.
   ASSERT_CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), 1 << 2, kSignature),
                  FailsWith(EINVAL));
   CONTROL("register.refused-call-writes-nothing", memory->slice_ctrl, testing::Eq(0xa5a5a5a5));

@@ -7,15 +7,15 @@ namespace {
 TEST_MODES(Register, RegistrationWaitsForAPageThatUserSpaceProvides) {
   VERIFIES("register.late-page");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
   {
-    // Control: in memory like any other the ids are filled in.
+    // Control: in ordinary memory, the ids are filled in.
     const Registration plain(mode);
     ASSERT_CONTROL("register.ids-are-current", *plain.area(), IsCurrent());
   }
   LatePage page;
   Area* area = reinterpret_cast<Area*>(page.begin());
-  // Control: nobody has asked for it before.
+  // Nothing has accessed the page before the call.
   Require(!page.asked_for(), "a page for which nobody has asked yet");
 
   ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());

@@ -11,7 +11,7 @@ TEST(Register, LongerAreaIsAcceptedAtAMultipleOf32) {
     ASSERT_THAT(Rseq(memory.begin() + 32, length, 0, kSignature), Succeeds());
     CONTROL("unregister.matching-call", Rseq(memory.begin() + 32, length, kUnregister, kSignature),
             Succeeds());
-    // Control: half of that alignment is too little.
+    // Control: an address with half of that alignment is refused.
     CONTROL("register.misaligned-area", Rseq(memory.begin() + 16, length, 0, kSignature), FailsWith(EINVAL));
   }
 }

@@ -27,7 +27,7 @@ TEST_MODES(Register, ManyThreadsRegisterAtTheSameTime) {
   for (Thread& thread : threads) thread.Join();
   if (testing::Test::HasFailure()) return;
 
-  // Control: each had its own, and has given it back.
+  // Control: each thread has ended its own registration.
   CONTROL("unregister.twice", again, testing::Each(FailsWith(EINVAL)));
 }
 

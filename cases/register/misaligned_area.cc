@@ -10,10 +10,10 @@ TEST_MODES(Register, MisalignedAreaIsRefused) {
   for (const std::size_t offset : {1, 2, 4, 8, 16}) {
     EXPECT_THAT(Rseq(memory.page().begin() + offset, memory.length(), 0, kSignature), FailsWith(EINVAL));
     Rseq(memory.page().begin() + offset, memory.length(), kUnregister,
-         kSignature);  // or the next one would fail too
+         kSignature);  // undoes a call that wrongly succeeded
   }
 
-  // Control: aligned, the same call succeeds.
+  // Control: if it is aligned, the same area is accepted.
   CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
           Succeeds());

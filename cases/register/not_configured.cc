@@ -15,7 +15,7 @@ TEST(Register, KernelWithoutRseqAnswersAnythingWithEnosys) {
       EXPECT_THAT(Rseq(memory.get(), length, flags, kSignature), FailsWith(ENOSYS));
     }
   }
-  // Control: another system call is not answered so.
+  // Control: another system call works.
   Require(ThreadId() == getpid(), "another system call");
 }
 

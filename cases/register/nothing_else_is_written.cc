@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Register, NothingAroundTheFieldsIsWritten) {
   VERIFIES("register.nothing-else-written");
   constexpr std::size_t kBefore = 2048;
-  const std::size_t fields = mode == Mode::kBytes32 ? kOriginalSize : LengthOf(mode);  // all that there are
+  const std::size_t fields = mode == Mode::kBytes32 ? kOriginalSize : LengthOf(mode);  // all of its fields
   const KeepAffinity keep;
   Pin(AllowedCpus().front());
   Mapping page;
@@ -15,11 +15,11 @@ TEST_MODES(Register, NothingAroundTheFieldsIsWritten) {
   std::memset(page.begin() + kBefore, 0, fields);
   Area* area = page.As<Area>(kBefore);
   const std::uint32_t length =
-      mode == Mode::kBytes32 ? kOriginalSize : 1024;  // room for what there may be one day
+      mode == Mode::kBytes32 ? kOriginalSize : 1024;  // room for fields of later kernels
 
   ASSERT_CONTROL("register.valid-area", Rseq(area, length, 0, kSignature), Succeeds());
   for (const int cpu : AllowedCpus()) Pin(cpu);
-  // Control: the fields are kept up to date.
+  // Control: the kernel keeps the fields current.
   CONTROL("identity.cpu-id-current", *area, IsCurrent());
   Rival().Preempt();
   BlockOnce();

@@ -10,7 +10,7 @@ TEST(Register, NullSucceedsAndRegistersNothing) {
 
   AreaMemory memory;
   ASSERT_THAT(Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
-  // Control: a call that did register something lets no other follow.
+  // Control: after a call that does register an area, another one is refused.
   CONTROL("reregister.different-area", Rseq(nullptr, kOriginalSize, 0, kSignature), FailsWith(EINVAL));
   CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
           Succeeds());

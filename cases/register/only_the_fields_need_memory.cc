@@ -8,9 +8,9 @@ TEST(Register, LengthMayReachBeyondTheMemoryBehindTheFields) {
   VERIFIES("register.only-fields-need-memory");
   Needs("extended-area");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
   {
-    // Control: in memory like any other the ids are filled in.
+    // Control: in ordinary memory, the ids are filled in.
     const Registration plain(Mode::kExtended);
     ASSERT_CONTROL("register.ids-are-current", *plain.area(), IsCurrent());
   }
@@ -24,7 +24,7 @@ TEST(Register, LengthMayReachBeyondTheMemoryBehindTheFields) {
     ASSERT_THAT(Rseq(area, length, 0, kSignature), Succeeds());
     BlockOnce();
     EXPECT_THAT(*area, IsCurrent());
-    // Control: the whole length was taken, not a part of it.
+    // Control: the kernel recorded the whole length, so a shorter one does not match.
     CONTROL("unregister.different-length",
             Rseq(area, static_cast<std::uint32_t>(fields), kUnregister, kSignature), FailsWith(EINVAL));
     CONTROL("unregister.matching-call", Rseq(area, length, kUnregister, kSignature), Succeeds());

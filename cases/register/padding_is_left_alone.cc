@@ -12,7 +12,7 @@ TEST(Register, Bytes20To31AreLeftAlone) {
   for (auto* word : {&memory->node_id, &memory->mm_cid, &memory->slice_ctrl}) *word = 0xa5a5a5a5;
   {
     Registration mine(memory);
-    // Control: the fields before them are written.
+    // Control: the kernel writes the fields before the padding.
     CONTROL("register.ids-are-current", mine->cpu_id, testing::Ne(kCpuIdUninitialized));
     for (const int cpu : AllowedCpus()) Pin(cpu);
     BlockOnce();

@@ -13,7 +13,7 @@ TEST_MODES(Register, ReadOnlyAreaIsRefused) {
   memory.page().Protect(PROT_READ);
   EXPECT_THAT(registers(FailsWith(EFAULT)), Survives());
 
-  // Control: the same call, once it is writable.
+  // Control: the same call succeeds once the area is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
   CONTROL("register.valid-area", registers(Succeeds()), Survives());
 }

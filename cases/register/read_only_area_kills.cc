@@ -11,7 +11,7 @@ TEST_MODES(Register, ReadOnlyAreaKillsOnTheWayOut) {
   memory.page().Protect(PROT_READ);
   EXPECT_THAT(registers(), DiesOf(SIGSEGV));
 
-  // Control: the same call, once it is writable.
+  // Control: the same call succeeds once the area is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
   CONTROL("register.valid-area", registers(), Survives());
 }

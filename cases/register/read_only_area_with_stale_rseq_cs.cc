@@ -15,7 +15,7 @@ TEST_MODES(Register, ReadOnlyAreaWhoseRseqCsIsToBeClearedIsRefused) {
   memory.page().Protect(PROT_READ);
   EXPECT_THAT(registers(FailsWith(EFAULT)), Survives());
 
-  // Control: the same call, once it is writable.
+  // Control: the same call succeeds once the area is writable.
   memory.page().Protect(PROT_READ | PROT_WRITE);
   CONTROL("register.stale-rseq-cs-cleared", registers(Succeeds()), Survives());
 }

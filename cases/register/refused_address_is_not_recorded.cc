@@ -22,7 +22,7 @@ TEST_MODES(Register, RefusedAddressIsNotRecorded) {
   memory.page().Protect(PROT_NONE);
   EXPECT_EQ(recorded(), 0u);
 
-  // Control: the same address, once it is accessible.
+  // Control: once it is accessible, the same address is recorded.
   memory.page().Protect(PROT_READ | PROT_WRITE);
   CONTROL("ptrace.configuration", recorded(), testing::Eq(reinterpret_cast<std::uintptr_t>(memory.get())));
 }

@@ -25,8 +25,9 @@ TEST_MODES(Register, RefusedCallWritesNothing) {
   EXPECT_EQ(Bytes(memory), before) << "while not registered";
   {
     Registration mine(mode);
-    mine->flags =
-        0xa5a5a5a5;  // nobody's as long as no section is aborted, and set by every registration since 7.0
+    // The kernel uses the flags only when a section is aborted. Every accepted registration writes them since
+    // 7.0.
+    mine->flags = 0xa5a5a5a5;
     CONTROL("reregister.different-area", Rseq(memory.get(), memory.length(), 0, kSignature),
             FailsWith(EINVAL));
     EXPECT_EQ(Bytes(memory), before) << "while another area is registered";
@@ -36,7 +37,7 @@ TEST_MODES(Register, RefusedCallWritesNothing) {
     EXPECT_EQ(mine->flags, 0xa5a5a5a5);
     EXPECT_THAT(*mine.area(), IsCurrent());
   }
-  // Control: a call that is accepted writes.
+  // Control: an accepted call writes the area.
   Registration mine(memory);
   CONTROL("register.ids-are-current", Bytes(memory), testing::Ne(before));
 }

@@ -9,10 +9,10 @@ TEST(Register, LengthBelow32IsRefused) {
   AreaMemory memory;
   for (const std::uint32_t length : {0, 1, 20, 28, 31}) {
     EXPECT_THAT(Rseq(memory.get(), length, 0, kSignature), FailsWith(EINVAL));
-    Rseq(memory.get(), length, kUnregister, kSignature);  // or the next one would fail too
+    Rseq(memory.get(), length, kUnregister, kSignature);  // undoes a call that wrongly succeeded
   }
 
-  // Control: 32 bytes are accepted.
+  // Control: the original size of 32 bytes is accepted.
   CONTROL("register.valid-area", Rseq(memory.get(), kOriginalSize, 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(memory.get(), kOriginalSize, kUnregister, kSignature), Succeeds());
 }

@@ -14,7 +14,7 @@ TEST_MODES(Register, SliceFlagIsAcceptedAndEnablesNothing) {
   ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
                  Succeeds());
 
-  // Control: the next flag means nothing, and is refused.
+  // Control: the next flag is unknown, and is refused.
   CONTROL("register.unknown-flags", Rseq(memory.get(), memory.length(), kSliceDefaultOn << 1, kSignature),
           FailsWith(EINVAL));
 }

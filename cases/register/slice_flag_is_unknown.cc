@@ -9,9 +9,9 @@ TEST_MODES(Register, SliceFlagIsAnUnknownFlag) {
   AreaMemory memory(mode);
 
   EXPECT_THAT(Rseq(memory.get(), memory.length(), kSliceDefaultOn, kSignature), FailsWith(EINVAL));
-  Rseq(memory.get(), memory.length(), kUnregister, kSignature);  // or the control would fail too
+  Rseq(memory.get(), memory.length(), kUnregister, kSignature);  // undoes a call that wrongly succeeded
 
-  // Control: the same call without it.
+  // Control: the same call succeeds without the flag.
   CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
           Succeeds());

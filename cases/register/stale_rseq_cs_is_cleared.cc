@@ -19,7 +19,7 @@ TEST_MODES(Register, StaleRseqCsIsCleared) {
   };
   for (const std::uint64_t stale : {valid, std::uint64_t{8}, ~std::uint64_t{0}})
     EXPECT_THAT(registers(stale), Survives()) << "rseq_cs was " << stale;
-  // Control: where rseq_cs is zero, nothing is stale.
+  // Control: the same call succeeds with an rseq_cs of zero.
   CONTROL("descriptor.zero-pointer", registers(0), Survives());
 }
 

@@ -18,7 +18,7 @@ TEST_MODES(Register, InvalidStaleRseqCsKillsOnTheWayOut) {
   EXPECT_THAT(registers(8), DiesOf(SIGSEGV)) << "no memory";
   EXPECT_THAT(registers(~std::uint64_t{0}), DiesOf(SIGSEGV)) << "no address of user space";
 
-  // Control: one that describes a section which is not being executed.
+  // Control: the descriptor of a section that is not being executed does not kill.
   CONTROL("abort.outside-only-disarms", registers(valid), Survives());
 }
 

@@ -12,13 +12,13 @@ TEST(Register, TwoThreadsMayRegisterOneArea) {
   Pin(here);
   Registration mine;
   const auto shows = [&](int cpu) { return mine->cpu_id == static_cast<std::uint32_t>(cpu); };
-  // Control: with one registration only, the other thread's moves leave it alone.
+  // Control: with only one registration, the moves of the other thread leave the area alone.
   InThread([&] { Pin(there); });
   CONTROL("fork.thread-unregistered", shows(here), testing::Eq(true));
 
   InThread([&] {
     EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, mine.signature()), Succeeds());
-    // The first thread writes its own CPU until it has gone to wait.
+    // The first thread also writes its own CPU, until it waits for this one.
     EXPECT_TRUE(Eventually([&] {
       Pin(here);
       Pin(there);

@@ -15,7 +15,7 @@ TEST(Register, UnknownFlagsLeftInTheAreaDoNotKeepASectionFromBeingAborted) {
       EXPECT_THAT(Trap(section, mine.area()), Aborts());
     });
   };
-  // Control: without any.
+  // Control: with all flags clear, the section is aborted.
   ASSERT_CONTROL("abort.on-trap", traps(0), Survives());
   for (const std::uint32_t flags : {1u << 3, 1u << 31, ~7u})
     EXPECT_THAT(traps(flags), Survives()) << "flags were " << flags;

@@ -14,10 +14,10 @@ TEST_MODES(Register, UnknownFlagsAreRefused) {
   }
   for (const int flags : unknown) {
     EXPECT_THAT(Rseq(memory.get(), memory.length(), flags, kSignature), FailsWith(EINVAL));
-    Rseq(memory.get(), memory.length(), kUnregister, kSignature);  // or the next one would fail too
+    Rseq(memory.get(), memory.length(), kUnregister, kSignature);  // undoes a call that wrongly succeeded
   }
 
-  // Control: the same call without them.
+  // Control: the same call succeeds without flags.
   CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
   CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
           Succeeds());

@@ -13,7 +13,7 @@ bool IsThere(const Mapping& page) {
 TEST_MODES(Register, PageThatWasNeverTouchedIsBroughtIn) {
   VERIFIES("register.untouched-page");
   const KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
   AreaMemory memory(mode);
   Require(!IsThere(memory.page()), "a page that is not there yet");
 
@@ -23,7 +23,7 @@ TEST_MODES(Register, PageThatWasNeverTouchedIsBroughtIn) {
   ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),
                  Succeeds());
 
-  // Control: a page that is there already is accepted likewise.
+  // Control: a page that is already present is accepted too.
   Registration again(memory);
   CONTROL("register.ids-are-current", *memory.get(), IsCurrent());
 }

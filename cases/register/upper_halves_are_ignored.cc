@@ -19,7 +19,7 @@ TEST_MODES(Register, UpperHalvesOfLengthFlagsAndSignatureAreIgnored) {
         Succeeds());
   };
   {
-    // Control: the same calls with nothing in the upper halves.
+    // Control: the same calls succeed with zero in the upper halves.
     const ControlScope control("register.valid-area");
     call(0, 0, 0);
   }

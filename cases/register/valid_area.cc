@@ -12,7 +12,7 @@ TEST_MODES(Register, AreaIsAcceptedAtAnyMultipleOfItsAlignment) {
     SCOPED_TRACE("at offset " + std::to_string(offset));
     Area* area = page.As<Area>(offset);
 
-    // Control: before, there is nothing to unregister.
+    // Control: before the registration, there is nothing to unregister.
     CONTROL("unregister.without-registration", Rseq(area, LengthOf(mode), kUnregister, kSignature),
             FailsWith(EINVAL));
     ASSERT_THAT(Rseq(area, LengthOf(mode), 0, kSignature), Succeeds());

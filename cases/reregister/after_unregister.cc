@@ -9,20 +9,20 @@ TEST_MODES(Reregister, OnceUnregisteredTheThreadMayRegisterAnythingElse) {
   AreaMemory first(mode);
   AreaMemory second(Mode::kBytes32);
   KeepAffinity keep;
-  Pin(AllowedCpus().back());  // its ids are hardly zero, as the memory is
+  Pin(AllowedCpus().back());  // the ids of the last CPU are rarely zero, unlike fresh memory
 
   InThread([mode] {
-    // Control: the first registration of a thread fills in its ids.
+    // Control: the first registration of a new thread fills in the ids.
     const Registration first_ever(mode);
     CONTROL("register.ids-are-current", *first_ever.area(), IsCurrent());
   });
   if (testing::Test::HasFailure()) return;
 
-  // Registrations unlike each other in everything; each ends before the next begins.
+  // The two registrations differ in every argument. Each one ends before the next begins.
   for (int round = 0; round < 3; ++round) {
     ASSERT_THAT(Rseq(first.get(), first.length(), 0, ~kSignature), Succeeds());
     EXPECT_THAT(*first.get(), IsCurrent());
-    // Control: while this one lasts the other is refused.
+    // Control: during this registration, the other one is refused.
     CONTROL("reregister.different-area", Rseq(second.get(), second.length(), 0, kSignature),
             FailsWith(EINVAL));
     ASSERT_CONTROL("unregister.matching-call", Rseq(first.get(), first.length(), kUnregister, ~kSignature),

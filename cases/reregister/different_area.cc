@@ -18,7 +18,7 @@ TEST_MODES(Reregister, AnotherAreaIsInvalidWhateverTheSignature) {
     }
   }
 
-  // Control: unregistered, the thread may have the other area.
+  // Control: after unregistering, the thread may register the other area.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   CONTROL("reregister.after-unregister", Rseq(valid, other.length(), 0, kSignature), Succeeds());

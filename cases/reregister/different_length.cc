@@ -16,7 +16,7 @@ TEST_MODES(Reregister, AnotherLengthIsInvalidWhateverTheSignature) {
     }
   }
 
-  // Control: with its own length the wrong signature is what counts.
+  // Control: with the right length, the call fails for its wrong signature.
   CONTROL("reregister.different-signature", Rseq(mine.area(), mine.length(), 0, ~kSignature),
           FailsWith(EPERM));
 }

@@ -13,7 +13,7 @@ TEST_MODES(Reregister, AnotherSignatureIsNotPermitted) {
     ASSERT_THAT(mine, IsInForce());
   }
 
-  // Control: with its own signature the same call is merely busy.
+  // Control: with the right signature, the same call fails with EBUSY.
   CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 

@@ -13,7 +13,7 @@ TEST_MODES(Reregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   AreaMemory other(mode);
 
   Section section(TrapSections()[2]);
-  // Control: before them the same section is aborted.
+  // Control: before these attempts, the same section is aborted.
   ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
   ASSERT_CONTROL("reregister.different-area", Rseq(other.get(), other.length(), 0, kSignature),
@@ -33,7 +33,7 @@ TEST_MODES(Reregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   ASSERT_EQ(other->cpu_id, 0u) << "the refused area was written to";
   ASSERT_THAT(Trap(section, mine.area()), Aborts()) << "the registered signature is still what is compared";
 
-  // Control: unregistered, the same section runs to its end.
+  // Control: after unregistering, the same section runs to its end.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   CONTROL("unregister.sections-run-on", Trap(section, mine.area()), Completes());

@@ -4,14 +4,14 @@
 namespace rct {
 namespace {
 
-// Whether a voluntary switch, at the end of which the thread is on the same CPU, rewrites a field that the
-// program has overwritten; that tells the two behaviours apart.
+// Returns whether a voluntary switch rewrites a field that the program has overwritten, although the thread
+// stays on its CPU. Legacy and optimized registrations differ in this.
 bool Rewrites(Area* area) {
   const std::uint32_t cpu = area->cpu_id_start;
   area->cpu_id_start = ~0u;
   BlockOnce();
   const bool rewritten = area->cpu_id_start == cpu;
-  area->cpu_id_start = cpu;  // before anything can check it
+  area->cpu_id_start = cpu;  // restored before the kernel can verify it
   return rewritten;
 }
 
@@ -23,7 +23,7 @@ TEST(Reregister, AnotherLengthSwitchesBetweenLegacyAndOptimised) {
   AreaMemory legacy(Mode::kBytes32);
   AreaMemory optimised(Mode::kExtended);
 
-  // Control: so behave new threads, which register once.
+  // Control: new threads, which register only once, behave in the same way.
   InThread([] {
     const Registration first(Mode::kBytes32);
     CONTROL("identity.sleep-renews-ids", Rewrites(first.area()), testing::Eq(true));

@@ -11,7 +11,7 @@ TEST_MODES(Reregister, TheSameRegistrationAgainIsBusy) {
   EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
   EXPECT_THAT(Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY)) << "the third time, too";
 
-  // Control: the same call succeeds where the thread is not registered.
+  // Control: the same call succeeds in an unregistered thread.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   CONTROL("register.repeatable", Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());

@@ -11,10 +11,10 @@ TEST_MODES(Reregister, TheSliceFlagDoesNotMakeARegistrationAnother) {
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn, kSignature), FailsWith(EBUSY));
   EXPECT_THAT(mine, IsInForce());
 
-  // Control: next to it an unknown flag is invalid, so the flags are looked at.
+  // Control: the kernel does look at the flags, because an unknown flag beside this one is invalid.
   CONTROL("reregister.unknown-flag", Rseq(mine.area(), mine.length(), kSliceDefaultOn | 4, kSignature),
           FailsWith(EINVAL));
-  // With it, too, the signature must be right.
+  // The signature must be right with this flag, too.
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn, ~kSignature), FailsWith(EPERM));
 }
 

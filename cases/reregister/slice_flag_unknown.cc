@@ -11,7 +11,7 @@ TEST_MODES(Reregister, TheSliceFlagIsInvalidBeforeItIsKnown) {
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kSliceDefaultOn, kSignature), FailsWith(EINVAL));
   ASSERT_THAT(mine, IsInForce());
 
-  // Control: without the flag the same call is busy.
+  // Control: without the flag, the same call fails with EBUSY.
   CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 

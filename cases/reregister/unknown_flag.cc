@@ -16,7 +16,7 @@ TEST_MODES(Reregister, AnUnknownFlagIsInvalidBeforeItIsBusy) {
     ASSERT_THAT(mine, IsInForce());
   }
 
-  // Control: without a flag the same call is busy.
+  // Control: without the flag, the same call fails with EBUSY.
   CONTROL("reregister.same-arguments", Rseq(mine.area(), mine.length(), 0, kSignature), FailsWith(EBUSY));
 }
 

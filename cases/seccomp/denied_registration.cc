@@ -20,7 +20,7 @@ TEST_MODES(Seccomp, DeniedRegistrationFailsAsTheFilterSaysAndRegistersNothing) {
     ASSERT_EQ(memory->cpu_id, kCpuIdUninitialized) << "nothing may write an area that is not registered";
     ASSERT_THAT(Rseq(memory.get(), memory.length(), kUnregister, kSignature), FailsWith(EINVAL));
 
-    // Control: with a signature that the filter lets through the same call registers.
+    // Control: with a signature that the filter allows, the same call registers.
     CONTROL("register.valid-area", Rseq(memory.get(), memory.length(), 0, kSignature), Succeeds());
     CONTROL("register.ids-are-current", memory->cpu_id, testing::Ne(kCpuIdUninitialized));
     CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),

@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// Executes this program again as one whose libc registers, to do no more than list its tests, under a filter
-// that does this about rseq(2).
+// Executes this program again, under a filter with this action for rseq(2). The libc of the new program
+// registers, and the program only lists its tests.
 Ending RunUnder(std::uint32_t action) {
   return InChild([&] {
     unsetenv("GLIBC_TUNABLES");
@@ -25,7 +25,7 @@ TEST(Seccomp, ProgramRunsThoughItsLibcMayNotRegister) {
   Needs("libc-registration");
   EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(EPERM)), Survives());
   EXPECT_THAT(RunUnder(SCMP_ACT_ERRNO(ENOSYS)), Survives());
-  // Control: a filter that kills shows that libc did ask; and without one the program runs in any case.
+  // Control: a filter that kills shows that libc does call rseq(2). Without a filter, the program runs.
   CONTROL("libc.registers", RunUnder(SCMP_ACT_KILL_PROCESS), DiesOf(SIGSYS));
   CONTROL("libc.registers", RunUnder(SCMP_ACT_ALLOW), Survives());
 }

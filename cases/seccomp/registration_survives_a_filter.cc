@@ -12,7 +12,7 @@ TEST_MODES(Seccomp, RegistrationSurvivesNoNewPrivilegesAndAFilter) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
     Section section(TrapSections()[2]);
-    // Control: before there is a filter the section is aborted.
+    // Control: before the filter is loaded, the section is aborted.
     ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
     RequireCall(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no_new_privs");

@@ -13,7 +13,7 @@ TEST(Seccomp, SignalOfARefusedCallAbortsAThreadWithTheOriginalArea) {
       SCOPED_TRACE("slot " + std::to_string(slot));
       EXPECT_THAT(PassRefused(slot, mine.area()), Aborts());
     }
-    // Control: after the last instruction nothing is left to abort.
+    // Control: a call in the last instruction returns behind the section, where there is nothing to abort.
     CONTROL("descriptor.end-exclusive", PassRefused(RCT_SLOTS - 1, mine.area()), Completes());
   };
   EXPECT_THAT(InChild(child), Survives());

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Registers under a supervisor that makes up an answer, in a child.
+// Registers in a child, under a supervisor that answers in the kernel's place.
 Ending RegisterUnder(Mode mode, int error, const testing::Matcher<const SyscallResult&>& expected) {
   return InChild([&] {
     AreaMemory memory(mode);

@@ -28,7 +28,7 @@ TEST_MODES(Signal, HandlerOnAnAlternateStackSeesTheSame) {
                  passage.trap.sp < reinterpret_cast<std::uintptr_t>(pages.end()))
         << "the section goes on on its own stack";
 
-    // Control: on the stack of the section a handler sees it.
+    // Control: on the section's own stack, a handler sees the same address.
     CONTROL("signal.context-is-abort", Trap(section, mine.area()).trap.pc, testing::Eq(section.code.abort));
   }
   RequireCall(sigaltstack(&previous, nullptr) == 0, "sigaltstack");

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Traps in a child that has done something about SIGSEGV before.
+// A child blocks or ignores SIGSEGV in `prepare`, and then traps.
 Ending TrapPrepared(Mode mode, std::uint32_t signature, const std::function<void()>& prepare) {
   return InChild([&] {
     Registration mine(mode, signature);
@@ -26,14 +26,14 @@ void IgnoreSegv() { RequireCall(std::signal(SIGSEGV, SIG_IGN) != SIG_ERR, "signa
 TEST_MODES(Signal, BlockedSegvKillsNevertheless) {
   VERIFIES("signal.segv-cannot-be-blocked");
   EXPECT_THAT(TrapPrepared(mode, ~kSignature, BlockSegv), DiesOf(SIGSEGV));
-  // Control: where the signature is right nothing kills.
+  // Control: with the right signature, nothing kills the child.
   CONTROL("abort.on-trap", TrapPrepared(mode, kSignature, BlockSegv), Survives());
 }
 
 TEST_MODES(Signal, IgnoredSegvKillsNevertheless) {
   VERIFIES("signal.segv-cannot-be-blocked");
   EXPECT_THAT(TrapPrepared(mode, ~kSignature, IgnoreSegv), DiesOf(SIGSEGV));
-  // Control: where the signature is right nothing kills.
+  // Control: with the right signature, nothing kills the child.
   CONTROL("abort.on-trap", TrapPrepared(mode, kSignature, IgnoreSegv), Survives());
 }
 

@@ -28,10 +28,10 @@ TEST_MODES(Signal, TakingAPendingSignalInsideDoesNotAbort) {
     passage.provoked = section.frame.result == SIGUSR1;
     EXPECT_THAT(passage, Completes());
   }
-  sigtimedwait(&set, nullptr, &now);  // what a disturbed attempt may have left
+  sigtimedwait(&set, nullptr, &now);  // takes the signal that a disturbed attempt may have left
   RequireCall(sigprocmask(SIG_SETMASK, &previous, nullptr) == 0, "sigprocmask");
 
-  // Control: the same signal, delivered to a handler in the same place, aborts.
+  // Control: the same signal aborts if it is delivered to a handler.
   for (const SectionCode& code : SpinSections()) {
     Section section(code);
     CONTROL("abort.on-signal", SpinThrough(section, mine.area(), HandledSignal()), Aborts());

@@ -14,7 +14,7 @@ TEST_MODES(Signal, SignalThatDumpsCoreLeavesTheThreadInsideItsSection) {
     Section section(code);
     section.frame.operand = &*word;
     const auto descriptor = reinterpret_cast<std::uintptr_t>(section.frame.descriptor);
-    section.ArmWith(0);  // the tracer arms it, while it is stopped, so that nothing else can end it before
+    section.ArmWith(0);  // only the tracer arms it, during the stop, so that nothing aborts it earlier
     const auto spin = [&] {
       Registration mine(memory);
       Passage passage = section.Enter(mine.area());
@@ -29,13 +29,13 @@ TEST_MODES(Signal, SignalThatDumpsCoreLeavesTheThreadInsideItsSection) {
     Tracee fatal(spin);
     arm_inside(fatal);
     const std::uintptr_t there = fatal.Pc();
-    fatal.ToDeathOf(SIGABRT);  // whose default is to dump core
+    fatal.ToDeathOf(SIGABRT);  // a signal that dumps core by default
     EXPECT_EQ(fatal.Pc(), there);
     EXPECT_EQ(memory->rseq_cs, descriptor);
     EXPECT_THAT(fatal.Release(), DiesOf(SIGABRT));
     EXPECT_EQ(memory->rseq_cs, descriptor);
 
-    // Control: without the signal the section is aborted when it goes on.
+    // Control: without the signal, the section is aborted when the thread resumes.
     const ControlScope control("ptrace.pc-moved-into-section");
     memory->rseq_cs = 0;
     *word = 0;

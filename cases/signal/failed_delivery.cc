@@ -19,7 +19,7 @@ TEST_MODES(Signal, HandlerOfASignalThatCannotBeDeliveredNeverRuns) {
     EXPECT_THAT(trap(~kSignature), DiesOf(SIGSEGV));
     EXPECT_EQ(*ran, 0) << "the signal's handler must not run";
 
-    // Control: with the signature that the section has the handler runs.
+    // Control: with the right signature, the handler runs.
     *ran = 0;
     CONTROL("abort.on-trap", trap(kSignature), Survives());
     CONTROL("abort.on-trap", *ran, testing::Eq(1));

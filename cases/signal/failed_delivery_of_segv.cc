@@ -22,7 +22,7 @@ TEST_MODES(Signal, SegvThatCannotBeDeliveredKillsAfterItsHandlerRanAtMostOnce) {
     EXPECT_THAT(fault(~kSignature), DiesOf(SIGSEGV));
     EXPECT_LE(*ran, 1);
 
-    // Control: with the signature that the section has the handler runs, and the thread goes on.
+    // Control: with the right signature, the handler runs and the thread survives.
     *ran = 0;
     CONTROL("abort.on-fault", fault(kSignature), Survives());
     CONTROL("abort.on-fault", *ran, testing::Eq(1));

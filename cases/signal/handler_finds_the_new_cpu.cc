@@ -10,7 +10,7 @@ TEST_MODES(Signal, AHandlerFindsTheIdsOfTheCpuThatItsThreadWasMovedToAsleep) {
   const KeepAffinity keep;
   Registration mine(mode);
   const pid_t sleeper = ThreadId();
-  // Blocked but while the thread sleeps: it cannot come before, nor after.
+  // The signal is blocked except during the sleep, so that it comes neither earlier nor later.
   sigset_t blocked, before;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGUSR1);

@@ -16,7 +16,7 @@ TEST_MODES(Signal, HandlerThatChangesTheProgramCounterIsObeyed) {
     CONTROL("signal.context-is-abort", sent.trap.pc, testing::Eq(code.abort));
     EXPECT_THAT(sent, Completes()) << "it was sent on to the end of the section";
 
-    // Control: left alone, the context leads to the abort handler.
+    // Control: if the handler does not change it, the context leads to the abort handler.
     CONTROL("abort.on-trap", TrapWith(section, mine.area(), 0, [](void*) {}), Aborts());
   }
 }

@@ -13,7 +13,7 @@ TEST_MODES(Signal, HandlerSeesTheAbortAddressAsItsReturnAddress) {
     Section section(code);
     EXPECT_EQ(Trap(section, mine.area()).trap.pc, code.abort);
 
-    // Control: with the trap outside of its range the context is where the trap was.
+    // Control: if the trap is outside its range, the context has the address of the trap.
     section.SetRange(code.start, code.body);
     CONTROL("abort.outside-only-disarms", Trap(section, mine.area()).trap.pc, testing::Eq(code.body));
   }
@@ -30,7 +30,7 @@ TEST_MODES(Signal, HandlerSeesTheAreaDisarmed) {
     CONTROL("abort.on-trap", passage, Aborts());
     EXPECT_EQ(passage.trap.area.rseq_cs, 0u);
 
-    // Control: in memory that is not its area a section stays armed.
+    // Control: a section that is armed in memory other than the thread's area stays armed.
     const std::uint64_t armed = Trap(section, other.get()).trap.area.rseq_cs;
     CONTROL("descriptor.zero-pointer", armed, testing::Ne(0u));
   }

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Leaves a section by a jump out of the handler of its trap.
+// Leaves a section by a long jump out of the handler of its trap.
 void JumpOut(Section& section, Area* area) {
   sigjmp_buf before;
   std::uintptr_t pc = 0;
@@ -12,7 +12,7 @@ void JumpOut(Section& section, Area* area) {
     pc = ContextPc(context);
     siglongjmp(before, 1);
   });
-  // A pass that ends otherwise was aborted by a preemption before its trap.
+  // A preemption may abort the section before its trap, so the attempt is repeated until it traps.
   WaitFor("the trap", [&] {
     if (sigsetjmp(before, 1) == 0) section.Enter(area);
     return pc != 0;
@@ -28,7 +28,7 @@ TEST_MODES(Signal, JumpOutOfTheHandlerLeavesTheRegistrationUsable) {
   for (int slot = 0; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
     Section section(TrapSections()[slot]);
-    // Control: before the jump, too, the section is aborted.
+    // Control: before the jump, the section is aborted.
     CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
     JumpOut(section, mine.area());

@@ -12,7 +12,8 @@ TEST_MODES(Signal, SignalInsideTheHandlerSeesTheHandler) {
   interrupted.reserve(RCT_SLOTS);  // a handler that has armed a section must not make a system call
   for (int slot = 1; slot < RCT_SLOTS; ++slot) {
     SCOPED_TRACE("slot " + std::to_string(slot));
-    // The handler of the first trap runs into a second one, in code that the aborted section covers, too.
+    // The handler of the first trap meets a second trap, in code that the range of the aborted section
+    // covers.
     Section outer(TrapSections()[slot]), inner(TrapSections()[slot - 1]);
     outer.SetRange(inner.code.start, outer.code.post_commit);
     inner.frame.cs_field = const_cast<std::uint64_t*>(&nobodys->rseq_cs);
@@ -24,7 +25,7 @@ TEST_MODES(Signal, SignalInsideTheHandlerSeesTheHandler) {
         inner.code.enter(&inner.frame);
       };
       const Handler handler(RCT_TRAP_SIGNAL, on_trap, SA_NODEFER);
-      DespiteUpkeep([&] {  // it would end the section before its trap, or disarm in the handler
+      DespiteUpkeep([&] {  // upkeep of mm_cid would abort before the trap, or disarm in the handler
         Undisturbed([&] {
           interrupted.clear();
           outer.Enter(mine.area());
@@ -39,7 +40,7 @@ TEST_MODES(Signal, SignalInsideTheHandlerSeesTheHandler) {
     EXPECT_EQ(interrupted[1], inner.code.body)
         << "the second signal interrupted the first one's handler, not the section";
 
-    // Control: where the handler has armed the section again, the second trap aborts it.
+    // Control: if the handler arms the section again, the second trap aborts it.
     trap_twice(true);
     CONTROL("abort.on-trap", interrupted, testing::ElementsAre(outer.code.abort, outer.code.abort));
   }

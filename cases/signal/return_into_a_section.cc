@@ -16,7 +16,7 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
       Undisturbed([&] {
         passage = TrapWith(section, mine.area(), 0, [&](void* context) {
           mine->rseq_cs = reinterpret_cast<std::uintptr_t>(&section.descriptor());
-          SetContextPc(context, code.body_end);  // in the section, but for the last slot
+          SetContextPc(context, code.body_end);  // inside the section, except in the last slot
         });
       });
       CONTROL("signal.context-is-abort", passage.trap.pc, testing::Eq(code.abort));
@@ -25,7 +25,7 @@ TEST_MODES(Signal, ReturnFromAHandlerIntoAnArmedSectionContinuesIt) {
     });
     EXPECT_NE(left, 0u) << "the handler armed it again, and nothing disarmed it";
 
-    // Control: the context that the kernel made leads to the abort handler.
+    // Control: if the handler does not change it, the context leads to the abort handler.
     CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   }
 }

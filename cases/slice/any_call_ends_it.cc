@@ -21,7 +21,7 @@ TEST(Slice, AnySystemCallEndsAnExtension) {
       after = mine.control();
     });
     ASSERT_CONTROL("slice.granted", extension.granted, testing::Eq(true));
-    // Control: right before the call it is granted.
+    // Control: right before the call, the extension is granted.
     CONTROL("slice.granted", extension.control, testing::Eq(SliceControl{0, 1, 0}));
     EXPECT_EQ(after, SliceControl{});
   }

@@ -12,7 +12,8 @@ TEST(Slice, AnyRequestIsGrantedAndLeavesAloneWhatIsReserved) {
 
   for (const SliceControl request : {SliceControl{2, 0, 0}, {0x80, 0, 0xa5a5}, {0xff, 0, 0xffff}}) {
     SCOPED_TRACE(request);
-    // Spinning until it is over, as in debug mode no call may find anything in what is reserved.
+    // The thread spins until the extension is over, because in debug mode a system call must not find
+    // reserved bits set.
     const auto outlast = [&] { OutlastExtension(mine.area()); };
     ASSERT_EQ(mine.Ask(outlast, request).control, (SliceControl{0, 1, request.reserved}));
   }

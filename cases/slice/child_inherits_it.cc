@@ -19,7 +19,7 @@ TEST(Slice, AForkedChildHasTheExtensionOnAsItsParentHas) {
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(on ? 1 : 0)) << "what the child switches is its own";
   };
   expect(true);
-  // Control: the parent has it off.
+  // Control: if it is off in the parent, it is off in the child.
   const ControlScope control("slice.not-switched-on");
   expect(false);
 }

@@ -19,7 +19,7 @@ TEST(Slice, WithoutTheExtensionItsControlIsLeftAlone) {
   Section section(TrapSections()[1]);
   CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
   EXPECT_EQ(Control(mine.area()), kOurs);
-  // Control: the words before it are kept up to date.
+  // Control: the kernel keeps the words before it current.
   CONTROL("identity.cpu-id-current", *mine.area(), IsCurrent());
 }
 

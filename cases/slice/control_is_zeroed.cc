@@ -19,7 +19,7 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasLetAnotherThreadIn) {
     SetControl(mine.area(), any);
     Rival().Preempt();
     EXPECT_EQ(Control(mine.area()), SliceControl{});
-    // Control: a sleep in a system call is nothing that the area is written for.
+    // Control: a sleep in a system call does not make the kernel write the area.
     SliceControl after{};
     const auto rest = [&] {
       BlockOnce();
@@ -41,7 +41,7 @@ TEST(Slice, TheKernelZeroesTheControlWhenItHasMovedTheThread) {
     Pin(cpu);
   }
   EXPECT_EQ(Control(mine.area()), SliceControl{});
-  // Control: where it is already it is not moved.
+  // Control: a thread that is already on the requested CPU is not moved.
   SliceControl after{};
   const auto stay = [&] {
     Pin(AllowedCpus().back());

@@ -4,11 +4,11 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 100;  // extensions until one ends as it is to
+constexpr int kPatience = 100;  // extensions to try until one ends in the expected way
 
 TEST(Slice, EachExtensionIsCountedAndSoIsItsEnd) {
   VERIFIES("slice.counted");
-  Needs("own-machine");  // others' extensions are counted, too
+  Needs("own-machine");  // the counters include every program of the machine
   SliceThread mine;
   const std::pair<std::string, std::function<void()>> ends[] = {
       {"syield", [] { SliceYield(); }},

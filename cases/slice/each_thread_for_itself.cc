@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Whether the extension is on, and granted, in a thread that has just been registered.
+// The extension is off in a newly registered thread, and is never granted to it.
 void ExpectOff() {
   const Registration own(Mode::kExtended);
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(0));
@@ -18,7 +18,7 @@ TEST(Slice, EachThreadSwitchesItForItself) {
   InThread([] {
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "a new thread begins without it";
     ExpectOff();
-    // Control: there, too, it can be switched on.
+    // Control: the new thread can switch it on, too.
     const Registration own(Mode::kExtended);
     CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
     Rival rival;

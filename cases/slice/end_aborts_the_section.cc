@@ -8,8 +8,8 @@ TEST(Slice, ASectionIsAbortedWhenAnExtensionEnds) {
   VERIFIES("slice.end-aborts-section");
   std::atomic<const Area*> area{nullptr};
   std::atomic<std::uint32_t> word{0};
-  // The rival lets the section end that it finds its thread in: so it ends by itself only if it is not
-  // aborted.
+  // The competing thread releases a section that it finds armed, so that a section that is not aborted ends
+  // by itself.
   SliceThread mine([&] {
     if (area != nullptr && area.load()->rseq_cs != 0) word = 1;
   });
@@ -27,7 +27,7 @@ TEST(Slice, ASectionIsAbortedWhenAnExtensionEnds) {
     };
     ASSERT_CONTROL("slice.granted", mine.Ask(enter).granted, testing::Eq(true));
     EXPECT_TRUE(aborted);
-    // Control: not if the section begins behind the instruction that spins.
+    // Control: if its range begins behind the spinning instruction, the section is not aborted.
     section.SetRange(code.body_end, code.post_commit);
     ASSERT_CONTROL("slice.granted", mine.Ask(enter).granted, testing::Eq(true));
     CONTROL("abort.outside-only-disarms", aborted, testing::Eq(false));

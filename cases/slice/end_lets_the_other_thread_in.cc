@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-constexpr int kTries = 3;  // a thread of the kernel's own may have wanted the CPU
+constexpr int kTries = 3;  // a kernel thread may have taken the CPU in a try
 
 TEST(Slice, WhoWantsTheCpuGetsItWhenTheExtensionEnds) {
   VERIFIES("slice.end-lets-in");

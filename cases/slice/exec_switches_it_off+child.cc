@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Exits with 0 if the time-slice extension is off, 1 if it is on, 2 if it is on once the program is
-// registered, 3 if that is refused.
+// Exit status: 0 if the time-slice extension is off, 1 if it is on, 2 if it is on once the program is
+// registered, 3 if the registration fails.
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>

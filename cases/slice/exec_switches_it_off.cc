@@ -9,7 +9,7 @@ TEST(Slice, AProgramBeginsWithTheExtensionOff) {
   SliceThread mine;
   EXPECT_THAT(InChild([] { ExecProgram({}); }), Survives())
       << "the program exits with 1 if the extension is on, 2 if it is once it is registered";
-  // Control: without the exec it is on in such a child.
+  // Control: without the exec, the extension is on in such a child.
   CONTROL("slice.fork", InChild([] { EXPECT_THAT(SliceExtension(kSliceGet), Returns(1)); }), Survives());
 }
 

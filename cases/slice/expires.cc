@@ -14,7 +14,7 @@ TEST(Slice, AnExtensionThatIsNotGivenUpEnds) {
       after = mine.control();
     };
     const Extension extension = mine.Ask(outlast, {1, 0, reserved});
-    // Control: what is zeroed in the end was there before.
+    // Control: the control was not zero before the extension ended.
     ASSERT_CONTROL("slice.any-request", extension.control, testing::Eq(SliceControl{0, 1, reserved}));
     EXPECT_EQ(after, SliceControl{});
   }

@@ -6,8 +6,8 @@ namespace {
 
 TEST(Slice, ASectionIsNotAbortedWhenAnExtensionIsGranted) {
   VERIFIES("slice.grant-spares-section");
-  // A section spins until one of the four bytes from `granted` on is not 0. The last of them is nobody's: the
-  // other thread writes it when it has the CPU though the section is armed. By then the section is due to be
+  // The section spins until one of the four bytes from `granted` on is not 0. The last of them is unused. The
+  // competing thread sets it if it gets the CPU while the section is armed. The section is then due to be
   // aborted, and must not spin on if it is not.
   Area* area = nullptr;
   SliceThread mine([&area] {
@@ -27,7 +27,7 @@ TEST(Slice, ASectionIsNotAbortedWhenAnExtensionIsGranted) {
     };
     ASSERT_CONTROL("slice.granted", AskInSection(mine.rival(), area, enter).granted, testing::Eq(true));
     EXPECT_FALSE(aborted);
-    // Control: without a request the section is aborted when the other thread is let in.
+    // Control: without a request, the section is aborted when the competing thread gets the CPU.
     enter();
     CONTROL("abort.on-preemption", aborted, testing::Eq(true));
   }

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 100;  // extensions until one lasts long enough to ask for another
+constexpr int kPatience = 100;  // extensions to try until one lasts long enough for a second request
 
 TEST(Slice, NoExtensionIsExtended) {
   VERIFIES("slice.no-second-grant");
@@ -22,7 +22,7 @@ TEST(Slice, NoExtensionIsExtended) {
       << "asked for again while it is granted";
   EXPECT_EQ(answer, SliceControl{});
 
-  // Control: once it has been, the next request is granted.
+  // Control: after this extension has ended, the next request is granted.
   CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
 }
 

@@ -19,7 +19,7 @@ TEST(Slice, AnAreaOf32BytesHasNoExtension) {
                    Succeeds());
   };
   expect(Mode::kBytes32, false);
-  // Control: a longer area has it.
+  // Control: a longer area has the extension.
   const ControlScope control("slice.registration-flag");
   expect(Mode::kExtended, true);
 }

@@ -10,7 +10,7 @@ TEST(Slice, OnlyWhoHasSwitchedItOnIsGrantedAnExtension) {
   for (int round = 0; round < 2; ++round) {
     ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, 0), Succeeds());
     EXPECT_TRUE(IsNeverGranted(mine.rival(), mine.area()));
-    // Control: once it is switched on it is granted.
+    // Control: once it is switched on, the extension is granted.
     ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
     ASSERT_CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
   }

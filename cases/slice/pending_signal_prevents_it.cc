@@ -25,10 +25,10 @@ TEST(Slice, WhoHasASignalToHandleIsNotGrantedAnExtension) {
     spinning = false;
     const SliceControl answer = mine.control();
     SetRequest(mine.area(), 0);
-    SliceYield();  // whatever may be left of it
+    SliceYield();  // gives up an extension that may be left
     return answer;
   };
-  // A round counts if the kernel had decided upon the request when it delivered the signal.
+  // A round counts if the kernel had cleared the request when it delivered the signal.
   int counted = 0;
   for (int tries = 0; tries < kPatience && counted < kRounds; ++tries) {
     const long grants = GrantsCounted();
@@ -40,7 +40,7 @@ TEST(Slice, WhoHasASignalToHandleIsNotGrantedAnExtension) {
   }
   EXPECT_EQ(counted, kRounds);
 
-  // Control: while the signal is blocked it is nothing to handle.
+  // Control: a blocked signal does not prevent the extension.
   sigset_t blocked;
   sigemptyset(&blocked);
   sigaddset(&blocked, SIGUSR1);

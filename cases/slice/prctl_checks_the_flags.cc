@@ -4,8 +4,7 @@
 namespace rct {
 namespace {
 
-// How a thread ends that overwrites its area's flags and then switches the extension, the other way than it
-// was.
+// A child overwrites the flags of its area, and then switches the extension to the other state.
 Ending Switches(bool was_on, std::uint32_t flags) {
   return InChild([=] {
     Registration mine(Mode::kExtended);
@@ -24,7 +23,7 @@ TEST(Slice, WhoTakesTheFlagsBackIsKilledByThePrctl) {
   EXPECT_THAT(Switches(true, kSliceEnabled), DiesOf(SIGSEGV)) << "on, but no longer available";
   EXPECT_THAT(Switches(true, kSliceAvailable), DiesOf(SIGSEGV)) << "on, but no longer said to be";
 
-  // Control: overwritten with what they were.
+  // Control: a thread that writes the same flags again survives.
   CONTROL("slice.prctl", Switches(false, kSliceAvailable), Survives());
   CONTROL("slice.prctl", Switches(true, kSliceAvailable | kSliceEnabled), Survives());
 }

@@ -10,10 +10,10 @@ TEST(Slice, ThePrctlIsNotSupportedWhereNotConfigured) {
     SCOPED_TRACE(operation);
     EXPECT_THAT(SliceExtension(operation), FailsWith(kNotSupported));
   }
-  // Arguments that must be 0 are looked at first.
+  // The kernel first checks the arguments that must be 0.
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 1, 0), FailsWith(EINVAL));
   EXPECT_THAT(SliceExtension(kSliceGet, 0, 0, 1), FailsWith(EINVAL));
-  // Control: another prctl is supported.
+  // Control: an older prctl(2) works.
   RequireCall(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
 }
 

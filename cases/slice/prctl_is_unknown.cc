@@ -10,7 +10,7 @@ TEST(Slice, ThePrctlIsUnknown) {
     SCOPED_TRACE(operation);
     EXPECT_THAT(SliceExtension(operation), FailsWith(EINVAL));
   }
-  // Control: another prctl is known.
+  // Control: an older prctl(2) works.
   RequireCall(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0, "a prctl that every kernel knows");
 }
 

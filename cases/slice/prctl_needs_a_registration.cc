@@ -9,10 +9,10 @@ TEST(Slice, AThreadThatIsNotRegisteredCannotSwitchTheExtension) {
   Needs("slice-extension");
   for (const long to : {kSliceEnable, 0L}) EXPECT_THAT(SliceExtension(kSliceSet, to), FailsWith(ENXIO));
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "to ask needs no registration";
-  // What is wrong with the arguments comes first.
+  // The kernel checks the arguments first.
   EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable << 1), FailsWith(EINVAL));
 
-  // Control: once it is registered.
+  // Control: the same call succeeds once the thread is registered.
   const Registration mine(Mode::kExtended);
   CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
 }

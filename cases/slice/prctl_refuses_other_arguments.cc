@@ -21,7 +21,7 @@ TEST(Slice, ThePrctlRefusesWhatItDoesNotKnow) {
   for (const SyscallResult& call : refused) EXPECT_THAT(call, FailsWith(EINVAL));
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(0)) << "none of them has switched it on";
 
-  // Control: with arguments that it knows.
+  // Control: the kernel accepts the arguments that it knows.
   CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
   CONTROL("slice.prctl", SliceExtension(kSliceGet), Returns(1));
 }

@@ -11,7 +11,7 @@ TEST(Slice, ThePrctlSwitchesTheExtensionAndTellsWhetherItIsOn) {
   EXPECT_THAT(SliceExtension(kSliceGet), Returns(0));
   EXPECT_EQ(mine->flags, kSliceAvailable);
 
-  // The second call of each kind changes nothing.
+  // A call with the current state changes nothing.
   for (const bool on : {true, true, false, false, true}) {
     EXPECT_THAT(SliceExtension(kSliceSet, on ? kSliceEnable : 0), Succeeds());
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(on ? 1 : 0));

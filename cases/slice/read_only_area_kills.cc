@@ -10,8 +10,8 @@ TEST(Slice, AnExtensionThatCannotBeWrittenDownKills) {
   VERIFIES("slice.read-only-area");
   SliceThread mine;
   Mapping& page = mine.registration().memory().page();
-  // How a thread ends that asks in an area which cannot be written, but only until its rival is let in: what
-  // the kernel writes afterwards finds it writable.
+  // The thread requests an extension in a read-only area. The competing thread makes the area writable as
+  // soon as it runs, so that the kernel's later writes succeed.
   const auto ending = [&](std::uint8_t request) {
     return InChild([&] {
       RealTimeRival rival([&] { page.Protect(PROT_READ | PROT_WRITE); });
@@ -25,7 +25,7 @@ TEST(Slice, AnExtensionThatCannotBeWrittenDownKills) {
     });
   };
   EXPECT_THAT(ending(1), DiesOf(SIGSEGV));
-  // Control: the same without a request.
+  // Control: without a request, the thread survives.
   CONTROL("slice.any-request", ending(0), Survives());
 }
 

@@ -9,7 +9,7 @@ TEST(Slice, AFlagOfTheRegistrationSwitchesTheExtensionOn) {
   Needs("slice-extension");
   const LongExtensions many_are_seen;
   AreaMemory memory(Mode::kExtended);
-  // Again and again: each registration begins as it says, whatever the last one was.
+  // Each registration sets the state anew, independent of the registration before.
   for (const int flags : {kSliceDefaultOn, 0, kSliceDefaultOn}) {
     SCOPED_TRACE(flags);
     const bool on = flags != 0;

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 100;  // extensions until one lasts long enough to ask for another
+constexpr int kPatience = 100;  // extensions to try until one lasts long enough for a second request
 
 TEST(Slice, AnySystemCallEndsAnExtensionThatIsAskedForAgain) {
   VERIFIES("slice.request-beside-grant");
@@ -18,7 +18,7 @@ TEST(Slice, AnySystemCallEndsAnExtensionThatIsAskedForAgain) {
   };
   for (int tries = 0; tries < kPatience && !(both == SliceControl{1, 1, 0}); ++tries)
     ASSERT_CONTROL("slice.granted", mine.Ask(ask_again).granted, testing::Eq(true));
-  // Control: right before the call it is both.
+  // Control: right before the call, both the request and the grant are set.
   ASSERT_CONTROL("slice.granted", both, testing::Eq(SliceControl{1, 1, 0}));
   EXPECT_EQ(after, SliceControl{});
 }

@@ -10,7 +10,8 @@ TEST(Slice, WhoAsksAgainWhileGrantedIsKilledAtTheNextCallInDebugMode) {
   const auto ending = [&](std::uint8_t request) {
     return InChild([&] {
       Rival rival;
-      // As often as the extension was over before the call, which says so.
+      // The attempt is repeated if the extension was over before the call. The return value of the call shows
+      // this.
       for (long told = 0; told == 0;) {
         const auto call = [&] {
           SetRequest(mine.area(), request);
@@ -21,7 +22,7 @@ TEST(Slice, WhoAsksAgainWhileGrantedIsKilledAtTheNextCallInDebugMode) {
     });
   };
   EXPECT_THAT(ending(1), DiesOf(SIGSEGV));
-  // Control: the same call without another request.
+  // Control: without a second request, the same call does not kill.
   CONTROL("slice.yield", ending(0), Survives());
 }
 

@@ -13,7 +13,7 @@ TEST(Slice, SwitchedOffAtBootThereIsNoExtension) {
     EXPECT_EQ(memory->flags, 0u) << "it is not even said to be available";
     EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable), FailsWith(kNotSupported));
     EXPECT_THAT(SliceExtension(kSliceSet, 0), FailsWith(kNotSupported));
-    // To ask works as ever, and arguments are looked at first.
+    // The query still works, and the kernel still checks the arguments first.
     EXPECT_THAT(SliceExtension(kSliceGet), Returns(0));
     EXPECT_THAT(SliceExtension(kSliceSet, kSliceEnable << 1), FailsWith(EINVAL));
     ASSERT_CONTROL("unregister.matching-call", Rseq(memory.get(), memory.length(), kUnregister, kSignature),

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Another thread on the caller's CPU, which sleeps until it is woken by a system call.
+// Another thread on the caller's CPU, which sleeps until a system call wakes it.
 struct Sleeper {
   Sleeper() {
     RequireCall(pipe(ends) == 0, "pipe");
@@ -32,7 +32,7 @@ TEST(Slice, WhoLetsAnotherThreadInByASystemCallIsNotGrantedAnExtension) {
     Sleeper sleeper;
     int let_in = 0;
     for (int i = 0; i < kRounds; ++i) {
-      BlockOnce();  // so that the other thread comes to sleep
+      BlockOnce();  // lets the other thread go to sleep
       const long before = sleeper.woken;
       SetRequest(mine.area(), 1);
       const long written = write(sleeper.ends[1], "", 1);
@@ -43,7 +43,7 @@ TEST(Slice, WhoLetsAnotherThreadInByASystemCallIsNotGrantedAnExtension) {
     }
     Require(let_in > 0, "a call that wakes another thread");
   }
-  // Control: if an interrupt wakes the other thread, it is granted.
+  // Control: if an interrupt wakes the other thread, the extension is granted.
   CONTROL("slice.granted", mine.Ask().granted, testing::Eq(true));
 }
 

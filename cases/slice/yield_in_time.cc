@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 100;  // extensions until one lasts long enough to be given up
+constexpr int kPatience = 100;  // extensions to try until one lasts long enough to be given up
 
 TEST(Slice, WhoGivesTheCpuUpInTimeIsToldSo) {
   VERIFIES("slice.yield");
@@ -18,7 +18,7 @@ TEST(Slice, WhoGivesTheCpuUpInTimeIsToldSo) {
   };
   for (int tries = 0; tries < kPatience && told == 0; ++tries) {
     ASSERT_CONTROL("slice.granted", mine.Ask(yield).granted, testing::Eq(true));
-    // In time or too late, the extension is over.
+    // The extension is over, whether the call came in time or too late.
     EXPECT_EQ(after, SliceControl{});
     EXPECT_EQ(told_again, 0) << "there is nothing left to give up";
   }

@@ -8,7 +8,7 @@ TEST(Slice, TheYieldIsNoSystemCall) {
   VERIFIES("slice.yield-unknown");
   EXPECT_EQ(syscall(kNrSliceYield), -1);
   EXPECT_EQ(errno, ENOSYS);
-  // Control: another call works.
+  // Control: another system call works.
   Require(syscall(SYS_getppid) == getppid(), "a system call that there is");
 }
 

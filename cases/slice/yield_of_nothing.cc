@@ -10,7 +10,7 @@ TEST(Slice, WhoHasNothingToGiveUpIsToldSo) {
   EXPECT_EQ(SliceYield(), 0);
   EXPECT_EQ(syscall(kNrSliceYield, ~0ul, ~0ul, ~0ul, ~0ul, ~0ul, ~0ul), 0) << "it has no arguments";
 
-  // Asked for, but not granted: the request stands.
+  // A request that has not been granted stays.
   long told = -1;
   SliceControl after{};
   Undisturbed([&] {
@@ -22,13 +22,13 @@ TEST(Slice, WhoHasNothingToGiveUpIsToldSo) {
   EXPECT_EQ(told, 0);
   EXPECT_EQ(after, (SliceControl{1, 0, 0}));
 
-  // Granted, but over: by itself, or by another call.
+  // An extension that was granted is over after it expires, and after another call.
   for (const bool by_itself : {true, false}) {
     const Extension extension = mine.Ask([&] {
       by_itself ? OutlastExtension(mine.area()) : void(syscall(SYS_getppid));
       told = SliceYield();
     });
-    // Control: a moment before, it was granted.
+    // Control: right before that, the extension was granted.
     ASSERT_CONTROL("slice.granted", extension.control, testing::Eq(SliceControl{0, 1, 0}));
     EXPECT_EQ(told, 0);
   }

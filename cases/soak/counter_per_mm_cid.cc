@@ -14,7 +14,7 @@ TEST_MODES(Soak, CountersOfMmCidsLoseNothing) {
     worker.Commit({.id = cid, .word = &counters[cid], .expected = count, .value = count + 1});
   });
   EXPECT_EQ(Sum(counters), static_cast<std::uintptr_t>(soaked.commits));
-  // Control: events aborted sections, and others committed.
+  // Control: events aborted some sections, and other sections committed.
   CONTROL("abort.on-signal", soaked, WasDisturbed());
 }
 

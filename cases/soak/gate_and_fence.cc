@@ -15,7 +15,8 @@ TEST_MODES(Soak, NothingThatBeganBeforeAFenceCommitsAfterIt) {
     const std::uintptr_t count = counters[cpu];
     worker.Commit({.id = cpu, .word = &counters[cpu], .expected = count, .value = count + 1, .also = &shut});
   };
-  // Once the gate is shut and every section that may have seen it open is aborted, nobody counts.
+  // Once the gate is shut and the fence has aborted every section that may have seen it open, no counter
+  // changes.
   const auto shut_and_look = [&] {
     shut = 1;
     if (Membarrier(kMembarrierRseq).value != 0) throw Broken("membarrier(PRIVATE_EXPEDITED_RSEQ) fails");
@@ -27,7 +28,7 @@ TEST_MODES(Soak, NothingThatBeganBeforeAFenceCommitsAfterIt) {
   const Soaked soaked = Soak(mode, Id::kCpu, count_where_open, shut_and_look);
   EXPECT_EQ(late, 0) << "fences behind which a section committed";
   EXPECT_EQ(Sum(counters), static_cast<std::uintptr_t>(soaked.commits));
-  // Control: events aborted sections, and others committed.
+  // Control: events aborted some sections, and other sections committed.
   CONTROL("abort.on-signal", soaked, WasDisturbed());
 }
 

@@ -11,8 +11,8 @@ TEST_MODES(Soak, ListsOfCpusLoseAndDoubleNothing) {
   Word& first = heads[static_cast<std::uint32_t>(AllowedCpus().front())];
   for (Element& element : elements) element.next = first.exchange(reinterpret_cast<std::uintptr_t>(&element));
 
-  // Takes an element off the list of its CPU, if there is one, and puts it on that of the CPU where it is
-  // then.
+  // Takes an element off the list of the current CPU, if there is one, and puts it on the list of the CPU on
+  // which the thread is then.
   const Soaked soaked = Soak(mode, Id::kCpu, [&](Worker& worker) {
     const std::uint32_t from = worker.id();
     Element* const element = worker.Pop(from, &heads[from]);
@@ -36,7 +36,7 @@ TEST_MODES(Soak, ListsOfCpusLoseAndDoubleNothing) {
     }
   }
   EXPECT_THAT(found, testing::Each(1));
-  // Control: events aborted sections, and others committed.
+  // Control: events aborted some sections, and other sections committed.
   CONTROL("abort.on-signal", soaked, WasDisturbed());
 }
 

@@ -4,7 +4,8 @@
 namespace rct {
 namespace {
 
-// Entries of RCT_COPIED words, and how many there have been; the oldest are overwritten.
+// A ring of entries of RCT_COPIED words, and the number of entries so far. New entries overwrite the oldest
+// ones.
 struct Log {
   static constexpr std::size_t kEntries = 16;
   Word count{0};
@@ -19,7 +20,7 @@ TEST_MODES(Soak, WhatIsCopiedBeforeACommitIsWhole) {
     Log& log = logs[cpu];
     const std::uintptr_t count = log.count;
     std::uintptr_t entry[RCT_COPIED];
-    for (std::uintptr_t& word : entry) word = count + 1;  // which entry of this log it is
+    for (std::uintptr_t& word : entry) word = count + 1;  // the number of the entry in its log
     worker.Commit({.id = cpu,
                    .word = &log.count,
                    .expected = count,
@@ -36,7 +37,7 @@ TEST_MODES(Soak, WhatIsCopiedBeforeACommitIsWhole) {
   });
   EXPECT_EQ(torn, 0u) << "words of entries that were committed";
   EXPECT_EQ(logs.Sum([](Log& log) { return log.count.load(); }), static_cast<std::uintptr_t>(soaked.commits));
-  // Control: events aborted sections, and others committed.
+  // Control: events aborted some sections, and other sections committed.
   CONTROL("abort.on-signal", soaked, WasDisturbed());
 }
 

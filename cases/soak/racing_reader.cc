@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
   VERIFIES("identity.racing-reader");
   AreaMemory memory(mode);
-  memory->cpu_id = kCpuIdUninitialized;  // as before any registration
+  memory->cpu_id = kCpuIdUninitialized;  // the value before any registration
   std::atomic<bool> stop{false};
   Thread owner([&] {
     for (std::size_t turn = 0; !stop; ++turn) {
@@ -23,13 +23,13 @@ TEST_MODES(Soak, AnotherThreadReadsNothingButIdsOfCpus) {
       const std::uint32_t id = memory->cpu_id;
       ++(id < possible ? ids : id == kCpuIdUninitialized ? none : strange);
     }
-    Doze();  // the owner may have no other CPU
+    Doze();  // the owner may need this CPU
   };
   Soaking(look, [&] { return ids > 0 && none > 0; });
   stop = true;
   owner.Join();
   EXPECT_EQ(strange, 0);
-  // Control: the reader has seen the value that a registration writes, and the one that its end writes.
+  // Control: the reader saw the values that a registration and its end write.
   CONTROL("register.ids-are-current", ids, testing::Gt(0));
   CONTROL("unregister.cpu-id-reset", none, testing::Gt(0));
 }

@@ -16,7 +16,7 @@ TEST_MODES(Soak, RegistrationsThatComeAndGoLoseNothing) {
     }
   });
   EXPECT_EQ(Sum(counters), static_cast<std::uintptr_t>(soaked.commits));
-  // Control: events aborted sections, and others committed.
+  // Control: events aborted some sections, and other sections committed.
   CONTROL("abort.on-signal", soaked, WasDisturbed());
 }
 

@@ -15,7 +15,7 @@ TEST_MODES(Syscall, ABadRseqCsKillsAtAnyCallInDebugMode) {
     });
   };
   EXPECT_THAT(ending(UserLimit()), DiesOf(SIGSEGV));
-  // Control: the descriptor of a section that the thread is not in.
+  // Control: the descriptor of a section that the thread is not in does not kill.
   const auto address = reinterpret_cast<std::uintptr_t>(&elsewhere.descriptor());
   CONTROL("abort.outside-only-disarms", ending(address), Survives());
 }

@@ -24,7 +24,7 @@ TEST_MODES(Syscall, ExitInsideASectionIsAnOrdinaryExit) {
       };
       EXPECT_EQ(exits(true), W_EXITCODE(kStatus, 0));
 
-      // Control: not armed.
+      // Control: if the section is not armed, the exit status is the same.
       CONTROL("descriptor.zero-pointer", exits(false), testing::Eq(W_EXITCODE(kStatus, 0)));
     }
   }

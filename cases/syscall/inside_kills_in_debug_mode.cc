@@ -19,7 +19,7 @@ TEST_MODES(Syscall, AnyCallInsideASectionKillsInDebugMode) {
       });
     };
     EXPECT_THAT(ending(code.post_commit), DiesOf(SIGSEGV));
-    // Control: the same call, right behind a section that ends before it.
+    // Control: the same call does not kill if the section ends right before it.
     CONTROL("abort.outside-only-disarms", ending(code.body), Survives());
   }
 }

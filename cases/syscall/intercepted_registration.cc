@@ -13,7 +13,7 @@ TEST_MODES(Syscall, RegistrationThatIsInterceptedIsTheHandlersToMake) {
   {
     UserDispatch dispatch([] {});
     dispatch.InterceptNext();
-    registers();  // what it returns is for the handler to say
+    registers();  // the handler decides what it returns
     EXPECT_EQ(dispatch.intercepted(), 1);
     EXPECT_THAT(unregisters(), FailsWith(EINVAL)) << "nobody registered";
   }
@@ -25,7 +25,7 @@ TEST_MODES(Syscall, RegistrationThatIsInterceptedIsTheHandlersToMake) {
     ASSERT_THAT(registers(), FailsWith(EBUSY)) << "the handler has made the call for it";
     CONTROL("unregister.matching-call", unregisters(), Succeeds());
   }
-  // Control: a thread that intercepts calls, but not this one.
+  // Control: a thread that intercepts calls, but not this one, registers itself.
   UserDispatch dispatch;
   CONTROL("register.repeatable", registers(), Succeeds());
   CONTROL("unregister.matching-call", unregisters(), Succeeds());

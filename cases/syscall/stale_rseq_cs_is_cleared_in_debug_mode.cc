@@ -18,7 +18,7 @@ TEST_MODES(Syscall, ACallClearsTheRseqCsOfAnotherSectionInDebugMode) {
     EXPECT_EQ(left(), 0u);
   }
 
-  // Control: an area that nobody is registered with stays as it is.
+  // Control: the kernel leaves an area alone that is not registered.
   CONTROL("unregister.sections-run-on", left(), testing::Ne(0u));
 }
 

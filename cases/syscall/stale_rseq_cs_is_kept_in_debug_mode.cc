@@ -23,7 +23,7 @@ TEST_MODES(Syscall, ACallLeavesTheRseqCsOfAnotherSectionAsItIsInDebugModeToo) {
   };
   EXPECT_EQ(left_by([] { syscall(SYS_getppid); }), descriptor);
 
-  // Control: the handler of a signal finds it cleared.
+  // Control: a trap clears it.
   AreaMemory other;
   Section trap(TrapSections()[2]);
   CONTROL("abort.outside-only-disarms", left_by([&] { Trap(trap, other.get()); }), testing::Eq(0u));

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Syscall, UnregisteringInsideASectionEndsItsProtection) {
   VERIFIES("syscall.unregister-inside");
   AreaMemory memory(mode);
-  // A section that calls rseq(2), and then traps.
+  // The section calls rseq(2), and then traps.
   CodeCopy copy(SyscallSections()[0]);
   copy.AppendTrap();
   Section section(copy.code());
@@ -29,7 +29,7 @@ TEST_MODES(Syscall, UnregisteringInsideASectionEndsItsProtection) {
   EXPECT_EQ(section.frame.result, 0) << "the call inside the section";
   EXPECT_EQ(passage.rseq_cs_left, reinterpret_cast<std::uintptr_t>(&section.descriptor()));
 
-  // Control: another flag, which is refused.
+  // Control: if the call is refused for an unknown flag, the section is aborted.
   CONTROL("abort.on-trap", trap_after(1 << 30), Aborts());
   CONTROL("register.unknown-flags", section.frame.result, testing::Eq(-EINVAL));
 }

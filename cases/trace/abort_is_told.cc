@@ -20,7 +20,7 @@ TEST_MODES(TraceEvents, AnAbortIsToldWithItsAddresses) {
          << code.abort;
     EXPECT_THAT(trace.Lines(), testing::ElementsAre(told.str()));
 
-    // Nothing but an abort is.
+    // A trap that does not abort is not traced.
     section.SetRange(code.start, code.body);
     Undisturbed([&] { CONTROL("abort.outside-only-disarms", Trap(section, mine.area()), Completes()); }, 0,
                 [&] { trace.Lines(); });

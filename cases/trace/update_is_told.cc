@@ -19,7 +19,7 @@ TEST_MODES(TraceEvents, AnUpdateIsToldWithItsIds) {
                   testing::Contains(testing::MatchesRegex("cpu_id=" + std::to_string(cpu) + "( .*)?")));
     }
   }
-  // Control: nothing is told of a thread that is not registered.
+  // Control: an unregistered thread causes no trace event.
   trace.Lines();
   Pin(AllowedCpus()[1]);
   CONTROL("unregister.never-written-again", trace.Lines(), testing::SizeIs(0));

@@ -20,7 +20,7 @@ TEST_MODES(TraceEvents, AnUpdateIsToldWithNodeAndMmCid) {
                              " mm_cid=" + std::to_string(mine->mm_cid);
     EXPECT_THAT(trace.Lines(), testing::Contains(told));
   }
-  // Control: these are the ids of the CPU that it is on.
+  // Control: these are the current ids of the thread.
   CONTROL("identity.node-id-current", *mine.area(), IsCurrent());
 }
 

@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Unregister, CpuIdSaysAgainThatTheAreaIsUninitialised) {
   VERIFIES("unregister.cpu-id-reset");
   Registration mine(mode);
-  // Control: registered, it names a CPU.
+  // Control: before the call, cpu_id is the number of a CPU.
   ASSERT_CONTROL("register.ids-are-current", mine->cpu_id,
                  testing::Lt(static_cast<std::uint32_t>(PossibleCpus())));
 

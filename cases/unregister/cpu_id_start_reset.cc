@@ -10,7 +10,7 @@ TEST_MODES(Unregister, CpuIdStartIsLeftAtZero) {
   KeepAffinity keep;
   Pin(AllowedCpus().back());
   Registration mine(mode);
-  // Control: registered, it names a CPU that is not CPU 0.
+  // Control: before the call, cpu_id_start is the number of the last CPU.
   ASSERT_CONTROL("register.ids-are-current", mine->cpu_id_start,
                  testing::Eq(static_cast<std::uint32_t>(AllowedCpus().back())));
 

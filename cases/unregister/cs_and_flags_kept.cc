@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Unregister, RseqCsAndFlagsAreLeftAsTheyWere) {
   VERIFIES("unregister.cs-and-flags-kept");
   AreaMemory memory(mode);
-  Section section(TrapSections()[0]);  // only its descriptor counts, the thread is never inside
+  Section section(TrapSections()[0]);  // only its descriptor is used, the thread is never inside
   const auto descriptor = reinterpret_cast<std::uintptr_t>(&section.descriptor());
 
   const std::uint64_t left = DespiteUpkeep([&] {
@@ -22,7 +22,7 @@ TEST_MODES(Unregister, RseqCsAndFlagsAreLeftAsTheyWere) {
       rseq_cs = mine->rseq_cs;
       mine->rseq_cs = 0;
       EXPECT_EQ(mine->flags, flags);
-      // Control: the call did end the registration, and reset what it resets.
+      // Control: the call has ended the registration and reset cpu_id.
       CONTROL("unregister.cpu-id-reset", mine->cpu_id, testing::Eq(kCpuIdUninitialized));
     });
     return rseq_cs;

@@ -18,7 +18,7 @@ TEST_MODES(Unregister, AnotherAreaIsInvalidWhateverTheSignature) {
     }
   }
 
-  // Control: right but for the area, the same call unregisters.
+  // Control: the same call succeeds with the right area.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 

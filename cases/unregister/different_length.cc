@@ -16,7 +16,7 @@ TEST_MODES(Unregister, AnotherLengthIsInvalidWhateverTheSignature) {
     }
   }
 
-  // Control: right but for the length, the same call unregisters.
+  // Control: the same call succeeds with the right length.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 

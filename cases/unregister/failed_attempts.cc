@@ -13,7 +13,7 @@ TEST_MODES(Unregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   AreaMemory other(mode);
 
   Section section(TrapSections()[2]);
-  // Control: before them the same section is aborted.
+  // Control: before these attempts, the same section is aborted.
   ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
   ASSERT_CONTROL("unregister.different-area", Rseq(other.get(), mine.length(), kUnregister, kSignature),
@@ -30,7 +30,7 @@ TEST_MODES(Unregister, FailedAttemptsLeaveTheLiveRegistrationWorking) {
   ASSERT_THAT(*mine.area(), IsCurrent());
   ASSERT_THAT(Trap(section, mine.area()), Aborts());
 
-  // Control: after the call that succeeds nothing is kept up to date.
+  // Control: after the successful call, the kernel does not keep the area current.
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
                  Succeeds());
   Pin(AllowedCpus()[0]);

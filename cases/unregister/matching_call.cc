@@ -7,7 +7,7 @@ namespace {
 TEST_MODES(Unregister, AMatchingCallEndsTheRegistration) {
   VERIFIES("unregister.matching-call");
   Registration mine(mode);
-  // Control: until then the registration is in force.
+  // Control: before the call, the registration is in force.
   ASSERT_CONTROL("reregister.same-arguments", mine, IsInForce());
 
   EXPECT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());

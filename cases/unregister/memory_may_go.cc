@@ -4,8 +4,8 @@
 namespace rct {
 namespace {
 
-// Registers, unregisters if `properly`, unmaps the area at once, and does what makes the kernel write to an
-// area.
+// Registers, unregisters if `properly`, unmaps the area at once, and then causes what makes the kernel write
+// to a registered area.
 Ending UnmapAndGoOn(Mode mode, bool properly) {
   return InChild([&] {
     Pin(AllowedCpus()[0]);
@@ -27,7 +27,7 @@ TEST_MODES(Unregister, TheMemoryMayGoAtOnce) {
   VERIFIES("unregister.memory-may-go");
   NeedsCpus(2);
   EXPECT_THAT(UnmapAndGoOn(mode, true), Survives());
-  // Control: without unregistering, the kernel misses the memory.
+  // Control: without unregistering, the missing memory kills the thread.
   CONTROL("identity.writable", UnmapAndGoOn(mode, false), DiesOf(SIGSEGV));
 }
 

@@ -4,7 +4,7 @@
 namespace rct {
 namespace {
 
-// Whatever makes the kernel write to the area of a registered thread.
+// Each of these makes the kernel write to the area of a registered thread.
 void Disturb() {
   BlockOnce();
   signal(SIGUSR1, [](int) {});
@@ -19,7 +19,7 @@ TEST_MODES(Unregister, TheAreaIsNeverWrittenAgain) {
   Pin(AllowedCpus()[0]);
   Registration mine(mode);
 
-  // Control: registered, the thread's area is written.
+  // Control: the kernel writes to the area of the registered thread.
   Disturb();
   ASSERT_CONTROL("identity.cpu-id-current", mine->cpu_id,
                  testing::Eq(static_cast<std::uint32_t>(AllowedCpus()[1])));
@@ -29,7 +29,7 @@ TEST_MODES(Unregister, TheAreaIsNeverWrittenAgain) {
                  Succeeds());
   Mapping& page = mine.memory().page();
   std::memset(page.begin(), 0xa5, page.size());
-  mine->rseq_cs = 0;  // were it looked at, anything else would kill before it could be told
+  mine->rseq_cs = 0;  // with any other value, a kernel that still reads it would kill
   const std::vector<std::byte> canary(page.begin(), page.end());
   Disturb();
   EXPECT_EQ(std::memcmp(page.begin(), canary.data(), page.size()), 0) << *mine.area();

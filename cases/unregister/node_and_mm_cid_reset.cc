@@ -8,8 +8,8 @@ TEST_MODES(Unregister, NodeIdAndMmCidAreLeftAtZero) {
   VERIFIES("unregister.node-and-mm-cid-reset");
   Needs("node-id");
   Needs("mm-cid");
-  // Both are mostly 0 anyway, so say something else first; a thread that does so and is then preempted may be
-  // killed.
+  // Both fields are usually 0 already, so the thread first overwrites them. The kernel may kill a thread that
+  // is preempted with such values.
   const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Pin(AllowedCpus().front());
     Registration mine(mode);

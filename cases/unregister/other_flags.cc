@@ -15,7 +15,7 @@ TEST_MODES(Unregister, NoOtherFlagMayStandBesideIt) {
   }
   ASSERT_THAT(Rseq(mine.area(), mine.length(), -1, kSignature), FailsWith(EINVAL));
 
-  // Control: right but for the flags, the same call unregisters.
+  // Control: the same call succeeds with the right flags.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 

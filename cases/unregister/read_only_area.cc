@@ -6,7 +6,7 @@ namespace {
 
 TEST_MODES(Unregister, AReadOnlyAreaStaysRegistered) {
   VERIFIES("unregister.read-only-area");
-  // A switch while the area is read-only kills as well, before the call or after it.
+  // A switch while the area is read-only kills too, before the call or after it.
   const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Registration mine(mode);
     begin();
@@ -17,7 +17,7 @@ TEST_MODES(Unregister, AReadOnlyAreaStaysRegistered) {
     ASSERT_EQ(value, -1);
     ASSERT_EQ(error, EFAULT) << ErrnoName(error);
     ASSERT_THAT(mine, IsInForce());
-    // Control: with the area writable again the same call unregisters.
+    // Control: with the area writable again, the same call succeeds.
     CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
             Succeeds());
   });

@@ -20,7 +20,7 @@ TEST_MODES(Unregister, AReadOnlyAreaKills) {
   EXPECT_THAT(unregister(PROT_READ), DiesOf(SIGSEGV));
   EXPECT_FALSE(*returned) << "the call itself is what kills";
 
-  // Control: with the area writable the child lives.
+  // Control: with a writable area, the child survives.
   CONTROL("unregister.matching-call", unregister(PROT_READ | PROT_WRITE), Survives());
   CONTROL("unregister.matching-call", returned->load(), testing::Eq(true));
 }

@@ -11,7 +11,7 @@ TEST_MODES(Unregister, SectionsAreNoLongerAborted) {
   for (const SectionCode& code : TrapSections()) {
     SCOPED_TRACE(&code - TrapSections().data());
     Section section(code);
-    // Control: registered, the same trap aborts the same section.
+    // Control: in the registered thread, the same trap aborts the same section.
     ASSERT_CONTROL("abort.on-trap", Trap(section, mine.area()), Aborts());
 
     ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

@@ -9,7 +9,7 @@ TEST(Unregister, TheTimeSliceExtensionIsSwitchedOff) {
   Needs("slice-extension");
   Registration mine(Mode::kExtended);
   ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceSet, kSliceEnable), Succeeds());
-  // Control: while registered, it is on.
+  // Control: in the registered thread, the extension is on.
   ASSERT_CONTROL("slice.prctl", SliceExtension(kSliceGet), Returns(1));
 
   ASSERT_CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),

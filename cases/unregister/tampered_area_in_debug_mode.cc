@@ -6,7 +6,8 @@ namespace {
 
 TEST_MODES(Unregister, AnOverwrittenAreaIsNoReasonToRefuseInDebugModeEither) {
   VERIFIES("unregister.tampered-area-in-debug-mode");
-  // A thread that overwrites what is the kernel's may be killed at its next update.
+  // The kernel may kill a thread with overwritten fields when it next updates the area, so a preemption would
+  // spoil this.
   const Ending ending = InChildUnpreempted([&](const std::function<void()>& begin) {
     Pin(AllowedCpus().front());
     Registration mine(mode);
@@ -16,7 +17,7 @@ TEST_MODES(Unregister, AnOverwrittenAreaIsNoReasonToRefuseInDebugModeEither) {
     ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
     EXPECT_EQ(mine->cpu_id, kCpuIdUninitialized);
 
-    // Control: so does the same call where nothing was overwritten.
+    // Control: the same call succeeds if nothing was overwritten.
     ASSERT_CONTROL("register.repeatable", Rseq(mine.area(), mine.length(), 0, kSignature), Succeeds());
     CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
             Succeeds());

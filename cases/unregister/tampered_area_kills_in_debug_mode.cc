@@ -16,7 +16,7 @@ TEST_MODES(Unregister, AnOverwrittenAreaKillsInDebugMode) {
   };
 
   EXPECT_THAT(unregister(true), DiesOf(SIGSEGV));
-  // Control: the area being as the kernel left it, the same child lives.
+  // Control: with an unchanged area, the same child survives.
   CONTROL("unregister.matching-call", unregister(false), Survives());
 }
 

@@ -8,7 +8,7 @@ TEST_MODES(Unregister, TheSecondTimeItIsInvalid) {
   VERIFIES("unregister.twice");
   Registration mine(mode);
 
-  // Control: the very same call succeeds the first time, and again after another registration.
+  // Control: the same call succeeds the first time, and again after another registration.
   for (int round = 0; round < 2; ++round) {
     CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature),
             Succeeds());

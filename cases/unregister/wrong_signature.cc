@@ -12,7 +12,7 @@ TEST_MODES(Unregister, WrongSignatureIsRefusedAndChangesNothing) {
   ASSERT_THAT(Rseq(mine.area(), mine.length(), kUnregister, ~kSignature), FailsWith(EPERM));
   ASSERT_THAT(mine, IsInForce()) << "a refused call must not drop the registration";
 
-  // Control: right but for the signature, the same call unregisters.
+  // Control: the same call succeeds with the right signature.
   CONTROL("unregister.matching-call", Rseq(mine.area(), mine.length(), kUnregister, kSignature), Succeeds());
 }
 
