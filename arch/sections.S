@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Every critical section of the suite, once for all architectures. What is in capitals comes from arch/<arch>/asm.h:
-// registers (FRAME, OPERAND, VALUE, OTHER) and macros of an instruction or a few. ENTER has put the frame, its operand
+// Every critical section of the suite, once for all architectures. Names in capitals come from arch/<arch>/asm.h:
+// registers (FRAME, OPERAND, VALUE, OTHER) and macros of one or a few instructions. ENTER puts the frame, its operand
 // and a 1 into FRAME, OPERAND and OTHER; a system call and a function leave their result in VALUE.
 #include "sections.h"
 #if !defined(FRAME) || !defined(OPERAND) || !defined(VALUE) || !defined(OTHER)
 #error "arch/<abi>/asm.h names no registers FRAME, OPERAND, VALUE, OTHER, of which a function must keep the first two"
 #endif
 
-// One instance: BODY between `pre` and `post` padding instructions. ARM is the single store that arms the section and
-// must be the instruction right before `start`: an event can then come only before the store (nothing is armed yet) or
+// One instance: BODY between `pre` and `post` padding instructions. ARM is the single store that arms the section. It
+// must be the instruction right before `start`: an event then comes either before the store, while nothing is armed, or
 // with the instruction pointer inside.
 .macro SECTION kind, slot, pre, post
         .text
@@ -57,7 +57,7 @@ rct_sections_\kind:
         SECTION \kind, 4, 4, 0
 .endm
 
-// Leaving is outside of the section, where it is no matter how many instructions it takes.
+// Leaving happens outside the section, so its number of instructions does not matter.
         .irp    kind, spin, trap, load, store, call, commit, pop
 .macro LEAVE_\kind how
         KEEP    VALUE, RCT_FRAME_RESULT
@@ -101,18 +101,18 @@ rct_sections_\kind:
 .endm
         SLOTS call
 
-// Two operations on data that belongs to a CPU, or to an mm_cid. They decline if the area no longer has the id that the
-// caller chose its data by, or if these are not as the caller saw them.
+// Two operations on data that belongs to a CPU, or to an mm_cid. They decline if the area no longer has the id by which
+// the caller chose its data, or if the data no longer has the expected values.
 .macro CHECK_ID kind
         FETCH   VALUE, RCT_FRAME_ID_FIELD
         LOAD32  VALUE, VALUE
         FETCH   OTHER, RCT_FRAME_ID
         IF_DIFFERENT VALUE, OTHER, .L\kind\()_declined
 .endm
-// Widens a section: an emulated CPU looks for interrupts between blocks of code only, which end at branches.
+// Widens a section: an emulated CPU checks for interrupts only between blocks of code, which end at branches.
 .macro WIDEN kind
         .rept   64
-        IF_ZERO FRAME, .L\kind\()_declined        // which it never is
+        IF_ZERO FRAME, .L\kind\()_declined        // never zero
         .endr
 .endm
 .macro DECLINED kind
@@ -158,7 +158,7 @@ rct_sections_\kind:
         SECTION pop, 0, 0, 0
         DECLINED pop
 
-// Loads a pattern into every register, then traps; on leaving, by either way, stores every register. Loading is inside
+// Loads a pattern into every register, then traps. On leaving, by either way, stores every register. Loading is inside
 // the section, so slots have no meaning here.
 .macro BODY_registers
         LOAD_REGISTERS
@@ -171,7 +171,7 @@ rct_sections_\kind:
         TABLE registers
         SECTION registers, 0, 0, 0
 
-// What a port must define. An assembler cannot be asked for a macro, but it says which one it cannot take away.
+// The macros that a port must define. .purgem fails with the name of a missing one.
         .irp    macro, ENTER, ARM, RETURN, PAD, SIGNATURE, DO_TRAP, FETCH, KEEP, LOAD, STORE, LOAD32, STORE32, IF_ZERO, IF_DIFFERENT, DO_SYSCALL, SYSCALL_RESULT, DO_CALL, LOAD_REGISTERS, STORE_REGISTERS
         .purgem \macro
         .endr

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The critical sections of arch/sections.S, as the assembler and C++ both see them.
+// The critical sections of arch/sections.S, for both the assembler and C++.
 #ifndef RCT_ARCH_SECTIONS_H_
 #define RCT_ARCH_SECTIONS_H_
 
-// How many instances of each section there are: in instance k the event's instruction is preceded by k
-// padding instructions and followed by RCT_SLOTS-1-k, so that it is the section's first, each in between, and
-// its last one.
+// How many instances of each section there are. In instance k, k padding instructions precede the event's
+// instruction and RCT_SLOTS-1-k follow it, so that it is the section's first instruction, each one in
+// between, and its last.
 #define RCT_SLOTS 5
 
 // Offsets into SectionFrame, in machine words.
@@ -30,10 +30,10 @@
 // How many words the committing section copies.
 #define RCT_COPIED 8
 
-// The port, arch/<abi>. It comes after the indices because the assembler macros in it use them.
+// The port, arch/<abi>. It comes after the indices because its assembler macros use them.
 #include "asm.h"
 
-// What it must define, besides the macros that sections.S names.
+// What the port must define, besides the macros that sections.S names.
 #ifndef RCT_ABI
 #error "arch/<abi>/asm.h defines no RCT_ABI: the port's name, a string"
 #endif
@@ -78,27 +78,26 @@
 
 namespace rct {
 
-// What a section is given and what it gives back. A section is entered through SectionCode::enter with a
-// frame.
+// A section's input and output: SectionCode::enter takes a frame.
 struct SectionFrame {
   void* cs_field;          // address of the area's rseq_cs, where the section arms itself
-  const void* descriptor;  // what it stores there
+  const void* descriptor;  // the value that it stores there
   void* operand;  // spin: the word; load, store: the address; call: the callee's argument; commit: the word
                   // to change; pop: the head of a list, whose elements begin with the address of the next
-  long result;    // system call, call: what it returned; pop: the element that was the first
+  long result;    // system call, call: the return value; pop: the element that was the first
   long number;    // system call: its number
   long argument[5];                        // system call: its arguments
   long (*callee)(void* operand);           // call: the function called inside the section
-  const volatile std::uint32_t* id_field;  // commit, pop: where the area has the id (cpu_id, mm_cid), and
-  std::uintptr_t id;                       // which it must be; else the section declines
-  std::uintptr_t expected;                 // commit: what the operand must be,
-  const void* second;                      // and another word, and what that must be; else it declines
+  const volatile std::uint32_t* id_field;  // commit, pop: the area's field with the id (cpu_id, mm_cid),
+  std::uintptr_t id;                       // and its required value; else the section declines
+  std::uintptr_t expected;                 // commit: the operand's required value;
+  const void* second;                      // another word and its required value; else it declines
   std::uintptr_t second_expected;
-  const std::uintptr_t* source;  // RCT_COPIED words that are copied before the commit
+  const std::uintptr_t* source;  // RCT_COPIED words to copy before the commit
   std::uintptr_t* destination;
-  std::uintptr_t value;                  // what the commit stores into the operand
-  std::uintptr_t before[RCT_REGISTERS];  // registers: what is loaded inside the section
-  std::uintptr_t after[RCT_REGISTERS];   // registers: what was found on leaving it, by whichever way
+  std::uintptr_t value;                  // the value that the commit stores in the operand
+  std::uintptr_t before[RCT_REGISTERS];  // registers: loaded inside the section
+  std::uintptr_t after[RCT_REGISTERS];   // registers: found after leaving it, by either way
 };
 
 #define RCT_OFFSET(field, index)                                         \
@@ -123,18 +122,17 @@ RCT_OFFSET(before, RCT_FRAME_BEFORE);
 RCT_OFFSET(after, RCT_FRAME_AFTER);
 #undef RCT_OFFSET
 
-// One instance of a section in memory. Addresses are exact: `start` directly follows the store that arms the
-// section, so whoever finds the area's rseq_cs set to the descriptor knows that the thread is at `start` or
-// beyond.
+// One instance of a section in memory. The addresses are exact: `start` directly follows the store that arms
+// the section, so a thread whose area's rseq_cs is the descriptor is at `start` or beyond.
 struct SectionCode {
   long (*enter)(SectionFrame*);  // 0: ran to its end; 1: left through its abort handler; 2: declined
   std::uintptr_t start;          // first instruction of the section
-  std::uintptr_t body;           // the instruction(s) in which the event is provoked
-  std::uintptr_t body_end;       // the next one
+  std::uintptr_t body;           // the instruction(s) during which the event happens
+  std::uintptr_t body_end;       // the instruction after them
   std::uintptr_t post_commit;    // first instruction after the section
-  std::uintptr_t signature;      // what stands before the abort handler, and is an instruction of its own
+  std::uintptr_t signature;      // the instruction before the abort handler, with the signature
   std::uintptr_t abort;          // abort handler; RCT_SIGNATURE is in the four bytes before it
-  std::uintptr_t end;            // of the code; what leads from `enter` here may be copied to anywhere
+  std::uintptr_t end;  // end of the code; the code from `enter` to here may be copied to any address
 
   bool Contains(std::uintptr_t pc) const { return pc >= start && pc < post_commit; }
 };

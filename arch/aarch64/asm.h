@@ -4,9 +4,9 @@
 #define RCT_SIGNATURE 0xd428bc00      // by convention: brk #0x45e0
 #define RCT_NR_RSEQ 293               // include/uapi/asm-generic/unistd.h
 #define RCT_TRAP_SIGNAL SIGILL        // what DO_TRAP raises; the kernel reports the trap's own address
-#define RCT_REGISTERS 36              // x0-x17, x21-x30, d0-d3, x19, x20, flags, sp; x18 is the platform's
+#define RCT_REGISTERS 36              // x0-x17, x21-x30, d0-d3, x19, x20, flags, sp; x18 belongs to the platform
 #define RCT_REGISTER_FLAGS 34         // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 35            // index of sp: after[] only, before[] is filled by the section
+#define RCT_REGISTER_SP 35            // index of sp: only in after[], because the section fills before[]
 #define RCT_FLAGS_PATTERN 0xf0000000  // negative, zero, carry, overflow
 #define RCT_FLAGS_MASK 0xf0000000     // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.pc
@@ -76,7 +76,7 @@
 .macro LOAD32 to, address
         ldrsw   \to, [\address]
 .endm
-.macro STORE32 from, address    // OTHER is the only one that is stored so
+.macro STORE32 from, address    // always stores OTHER
         str     w11, [\address]
 .endm
 .macro IF_ZERO value, target
@@ -102,7 +102,7 @@
         blr     x9
 .endm
 
-// Loads (ldp) or stores (stp) every register but x19, x20, the flags and sp: the words at x19.
+// Loads (ldp) or stores (stp) every register except x19, x20, the flags and sp, at the words from x19 on.
 .macro REGISTERS op
         .set    word, 0
         .irp    pair, "x0, x1", "x2, x3", "x4, x5", "x6, x7", "x8, x9", "x10, x11", "x12, x13", "x14, x15", "x16, x17"
@@ -114,7 +114,7 @@
         .set    word, word+2
         .endr
 .endm
-// Only sp is left to find the frame by. Nothing here but msr changes the flags.
+// Afterwards only sp leads to the frame. Only msr changes the flags here.
 .macro LOAD_REGISTERS
         FETCH   x0, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         msr     nzcv, x0

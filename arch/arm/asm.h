@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The arm port: ARM instructions, little-endian. The kernel sets the program counter of an abort and nothing else, so
-// that the handler must be of the section's own instruction set.
+// The arm port: ARM instructions, little-endian. On abort the kernel sets only the program counter, so the handler must
+// use the section's instruction set.
 #define RCT_ABI "arm"
 #define RCT_SIGNATURE 0xe7f5def3      // by convention: udf #24035
 #define RCT_NR_RSEQ 398               // arch/arm/tools/syscall.tbl
 #define RCT_TRAP_SIGNAL SIGILL        // what DO_TRAP raises; the kernel reports the trap's own address
-#define RCT_TRAPS_LEAVE_EVENTS        // up to 6.18 of their signals, the trap itself having aborted: bugs/arm.toml
+#define RCT_TRAPS_LEAVE_EVENTS        // up to 6.18: after the trap aborts, its signal leaves an event: bugs/arm.toml
 #define RCT_REGISTERS 20              // r0-r7, r9-r12, lr, s0-s3, r8, flags, sp
 #define RCT_REGISTER_FLAGS 18         // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 19            // index of sp: after[] only, before[] is filled by the section
+#define RCT_REGISTER_SP 19            // index of sp: only in after[], because the section fills before[]
 #define RCT_FLAGS_PATTERN 0xf8000000  // negative, zero, carry, overflow, saturation
 #define RCT_FLAGS_MASK 0xf8000000     // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.arm_pc
@@ -49,7 +49,7 @@
         .inst   RCT_SIGNATURE
 .endm
 .macro DO_TRAP
-        udf     #0xde0          // whose lower half traps in Thumb code, too, such as the vDSO of a 64-bit kernel
+        udf     #0xde0          // its lower half traps in Thumb code as well, such as the vDSO of a 64-bit kernel
 .endm
 
 .macro FETCH to, index
@@ -96,7 +96,7 @@
         blx     r3
 .endm
 
-// Only sp is left to find the frame by. Nothing here but msr changes the flags.
+// Afterwards only sp leads to the frame. Only msr changes the flags here.
 .macro LOAD_REGISTERS
         FETCH   r0, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         msr     apsr_nzcvq, r0

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // The i386 port: a native 32-bit kernel's ABI, and the compat ABI of an x86_64 kernel.
 #define RCT_ABI "i386"
-#define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
+#define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it, an undefined instruction
 #define RCT_NR_RSEQ 386           // arch/x86/entry/syscalls/syscall_32.tbl
 #define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 11          // eax-edx, esi, edi, ebp, flags, esp, xmm0-1 (low words)
 #define RCT_REGISTER_FLAGS 7      // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 8         // index of the stack pointer: after[] only, before[] is filled by the section
+#define RCT_REGISTER_SP 8         // index of the stack pointer: only in after[], because the section fills before[]
 #define RCT_FLAGS_PATTERN 0x8d5   // carry, parity, adjust, zero, sign, overflow
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_EIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_ESP]
 #define RCT_TRACEE_PC 12  // index of the program counter in NT_PRSTATUS
-#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; optional
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 4)
@@ -36,7 +36,7 @@
         mov     F(RCT_FRAME_CS_FIELD)(FRAME), %edx
         mov     $1, OTHER
 .endm
-// The upper half of rseq_cs is zero already (registration.cc sees to it), so that one store arms.
+// The upper half of rseq_cs is zero already, as in every area that librct provides, so one store arms.
 .macro ARM
         mov     %ecx, (%edx)
 .endm
@@ -104,7 +104,7 @@
         call    *F(RCT_FRAME_CALLEE)(FRAME)
 .endm
 
-// \op every register but ebp, the flags and esp: FETCH, or KEEP, the words of the frame from \at on.
+// Applies \op (FETCH or KEEP) to every register except ebp, the flags and esp, at the frame's words from \at on.
 .macro REGISTERS op, at
         .set    word, \at
         .irp    register, eax, ebx, ecx, edx, esi, edi
@@ -112,7 +112,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only esp is left to find the frame by.
+// Afterwards only esp leads to the frame.
 .macro LOAD_REGISTERS
         movd    F(RCT_FRAME_BEFORE+9)(FRAME), %xmm0
         movd    F(RCT_FRAME_BEFORE+10)(FRAME), %xmm1

@@ -4,10 +4,10 @@
 #define RCT_SIGNATURE 0x002a0010  // by convention: break 0x10
 #define RCT_NR_RSEQ 293           // include/uapi/asm-generic/unistd.h
 #define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
-#define RCT_REGISTERS 34          // those of REGISTERS below, $s0, flags, $sp; $tp and $r21 are the platform's
+#define RCT_REGISTERS 34          // those of REGISTERS below, $s0, flags, $sp; $tp and $r21 belong to the platform
 #define RCT_REGISTER_FLAGS 32     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 33        // index of $sp: after[] only, before[] is filled by the section
-#define RCT_FLAGS_PATTERN 0x1f0000  // the exceptions of floating point; there are no others
+#define RCT_REGISTER_SP 33        // index of $sp: only in after[], because the section fills before[]
+#define RCT_FLAGS_PATTERN 0x1f0000  // the floating-point exceptions; there are no other flags
 #define RCT_FLAGS_MASK 0x1f0000
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.__pc
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.__gregs[3]
@@ -20,7 +20,7 @@
 #define VALUE $a0
 #define OTHER $t1
 
-// \op the registers that a function keeps: st.d or ld.d. They leave the frame at $sp+88.
+// Applies \op (st.d or ld.d) to the registers that a function preserves. They leave the frame at $sp+88.
 .macro SAVED op
         .set    word, 0
         .irp    register, $ra, $fp, $s0, $s1, $s2, $s3, $s4, $s5, $s6, $s7, $s8
@@ -56,7 +56,7 @@
         .4byte  RCT_SIGNATURE
 .endm
 .macro DO_TRAP
-        .4byte  0               // an instruction that there is not
+        .4byte  0               // not a valid instruction
 .endm
 
 .macro FETCH to, index
@@ -101,7 +101,7 @@
         jirl    $ra, $t0, 0
 .endm
 
-// Loads (ld.d, fld.d) or stores (st.d, fst.d) every register but $s0, the flags and $sp: the words from \at on.
+// Loads (ld.d, fld.d) or stores (st.d, fst.d) every register except $s0, the flags and $sp, at the words from \at on.
 .macro REGISTERS op, at
         .set    word, \at
         .irp    register, $ra, $fp, $t0, $t1, $t2, $t3, $t4, $t5, $t6, $t7, $t8, $s1, $s2, $s3, $s4, $s5, $s6, $s7, $s8, $a0, $a1, $a2, $a3, $a4, $a5, $a6, $a7
@@ -113,7 +113,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only $sp is left to find the frame by.
+// Afterwards only $sp leads to the frame.
 .macro LOAD_REGISTERS
         FETCH   $t0, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         movgr2fcsr $fcsr0, $t0

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The mips64el port, n64. The assembler fills delay slots: no branch here has anything but a nop in its own.
+// The mips64el port, n64. The assembler fills delay slots: every branch here has only a nop in its own.
 #define RCT_ABI "mips64el"
 #define RCT_SIGNATURE 0x0350000d  // by convention: break 0x350
 #define RCT_NR_RSEQ 5327          // arch/mips/kernel/syscalls/syscall_n64.tbl
 #define RCT_TRAP_SIGNAL SIGTRAP   // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 34          // those of REGISTERS below, $16, flags, sp
 #define RCT_REGISTER_FLAGS 32     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 33        // index of sp: after[] only, before[] is filled by the section
-#define RCT_FLAGS_PATTERN 0x7c    // the flags of floating point; there are no others
+#define RCT_REGISTER_SP 33        // index of sp: only in after[], because the section fills before[]
+#define RCT_FLAGS_PATTERN 0x7c    // the floating-point flags; there are no other flags
 #define RCT_FLAGS_MASK 0x7c
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.pc
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[29]
@@ -21,7 +21,7 @@
 #define OTHER $12
         .set    noat
 
-// \op the registers that a function keeps: sd or ld. They leave the frame at sp+96.
+// Applies \op (sd or ld) to the registers that a function preserves. They leave the frame at sp+96.
 .macro SAVED op
         .set    word, 0
         .irp    register, $16, $17, $18, $19, $20, $21, $22, $23, $28, $30, $31
@@ -94,7 +94,7 @@
         FETCH   $8, RCT_FRAME_ARGUMENT+4
         syscall
 .endm
-.macro SYSCALL_RESULT           // $7 says whether it is an error number
+.macro SYSCALL_RESULT           // $7 is not zero if it is an error number
         beq     $7, $0, 7f
         dsubu   VALUE, $0, VALUE
 7:
@@ -105,7 +105,7 @@
         jalr    $25
 .endm
 
-// Loads (ld, ldc1) or stores (sd, sdc1) every register but $16, the flags, sp, and $26 and $27, which are the kernel's.
+// Loads (ld, ldc1) or stores (sd, sdc1) every register except $16, the flags, sp, and the kernel's $26 and $27.
 .macro REGISTERS integer, float, at
         .set    word, \at
         .irp    register, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $17, $18, $19, $20, $21, $22, $23, $24, $25, $28, $30, $31
@@ -117,7 +117,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only sp is left to find the frame by.
+// Afterwards only sp leads to the frame.
 .macro LOAD_REGISTERS
         FETCH   $8, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         ctc1    $8, $31

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The ppc64le port, for the second ELF ABI: a function's address is that of its code, and it finds itself by r12.
+// The ppc64le port, for the second ELF ABI: a function's address is that of its code, which needs it in r12.
 #define RCT_ABI "ppc64le"
 #define RCT_SIGNATURE 0x0fe5000b      // by convention: twui r5, 11
 #define RCT_NR_RSEQ 387               // arch/powerpc/kernel/syscalls/syscall.tbl
 #define RCT_TRAP_SIGNAL SIGILL        // what DO_TRAP raises; the kernel reports the trap's own address
-#define RCT_REGISTERS 36              // those of REGISTERS below, lr, r30, flags, r1; r2 and r13 are the platform's
+#define RCT_REGISTERS 36              // those of REGISTERS below, lr, r30, flags, r1; r2 and r13 belong to the platform
 #define RCT_REGISTER_FLAGS 34         // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 35            // index of r1: after[] only, before[] is filled by the section
+#define RCT_REGISTER_SP 35            // index of r1: only in after[], because the section fills before[]
 #define RCT_FLAGS_PATTERN 0xf0000000  // condition register 0: less, greater, equal, summary overflow
 #define RCT_FLAGS_MASK 0xf0000000
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gp_regs[32]
@@ -20,8 +20,8 @@
 #define VALUE %r3
 #define OTHER %r10
 
-// \op the registers that a function keeps: std or ld. They are above what a function that is called may
-// use; the frame is at r1+96.
+// Applies \op (std or ld) to the registers that a function preserves. They are above the space that a called function
+// may use; the frame is at r1+96.
 .macro SAVED op
         .irp    register, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
         \op     %r\register, F(\register-1)(%r1)
@@ -100,7 +100,7 @@
         FETCH   %r7, RCT_FRAME_ARGUMENT+4
         sc
 .endm
-.macro SYSCALL_RESULT           // summary overflow says that it is an error number
+.macro SYSCALL_RESULT           // summary overflow marks an error number
         bns     7f
         neg     VALUE, VALUE
 7:
@@ -112,17 +112,17 @@
         bctrl
 .endm
 
-// Loads (ld, lfd) or stores (std, stfd) every register but lr, r30, the flags and r1: the words from \at on.
+// Loads (ld, lfd) or stores (std, stfd) every register except lr, r30, the flags and r1, at the words from \at on.
 .macro REGISTERS integer, float, at
         .irp    register, 0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31
         \integer %r\register, F(\at+\register)(FRAME)
         .endr
-        \float  %f0, F(\at+30)(FRAME)    // in the places of those that are left out
+        \float  %f0, F(\at+30)(FRAME)    // in the places of the registers left out
         .irp    register, 1, 2, 13
         \float  %f\register, F(\at+\register)(FRAME)
         .endr
 .endm
-// Only r1 is left to find the frame by.
+// Afterwards only r1 leads to the frame.
 .macro LOAD_REGISTERS
         FETCH   %r0, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         mtcrf   0x80, %r0

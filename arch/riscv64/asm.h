@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The riscv64 port. Without compressed instructions, so that the signature is aligned as an instruction is.
+// The riscv64 port. Without compressed instructions, so that the signature is aligned like an instruction.
 #define RCT_ABI "riscv64"
 #define RCT_SIGNATURE 0xf1401073  // by convention: csrw mhartid, x0
 #define RCT_NR_RSEQ 293           // include/uapi/asm-generic/unistd.h
 #define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
-#define RCT_REGISTERS 34          // those of REGISTERS below, s1, flags, sp; gp and tp are the platform's
+#define RCT_REGISTERS 34          // those of REGISTERS below, s1, flags, sp; gp and tp belong to the platform
 #define RCT_REGISTER_FLAGS 32     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 33        // index of sp: after[] only, before[] is filled by the section
-#define RCT_FLAGS_PATTERN 0x1f    // the exceptions of floating point; there are no others
+#define RCT_REGISTER_SP 33        // index of sp: only in after[], because the section fills before[]
+#define RCT_FLAGS_PATTERN 0x1f    // the floating-point exceptions; there are no other flags
 #define RCT_FLAGS_MASK 0x1f
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.__gregs[REG_PC]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.__gregs[REG_SP]
@@ -21,7 +21,7 @@
 #define OTHER t1
         .option norvc
 
-// \op the registers that a function keeps: sd or ld. They leave the frame at sp+104.
+// Applies \op (sd or ld) to the registers that a function preserves. They leave the frame at sp+104.
 .macro SAVED op
         .set    word, 0
         .irp    register, ra, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11
@@ -102,7 +102,7 @@
         jalr    t0
 .endm
 
-// Loads (ld, fld) or stores (sd, fsd) every register but s1, the flags and sp: the words of the frame from \at on.
+// Loads (ld, fld) or stores (sd, fsd) every register except s1, the flags and sp, at the frame's words from \at on.
 .macro REGISTERS op, at
         .set    word, \at
         .irp    register, ra, t0, t1, t2, t3, t4, t5, t6, s0, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, a0, a1, a2, a3, a4, a5, a6, a7
@@ -114,7 +114,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only sp is left to find the frame by.
+// Afterwards only sp leads to the frame.
 .macro LOAD_REGISTERS
         FETCH   t0, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         fsflags t0

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The s390x port. Its trap is a page that cannot be read: after any other trap the program counter is at the next
-// instruction. Not one that is not there, for SIGSEGV is what cases await from the kernel.
+// The s390x port. Its trap reads a page beyond the end of its file: after any other trap the program counter is at the
+// next instruction. Reading an unmapped page would raise SIGSEGV, which cases expect from the kernel.
 #define RCT_ABI "s390x"
 #define RCT_SIGNATURE 0xb2ff0fff  // by convention: trap4 4095
 #define RCT_NR_RSEQ 383           // arch/s390/kernel/syscalls/syscall.tbl
-#define RCT_TRAP_ADDRESS 0x20000  // of that page, beyond the end of its file; an instruction has room for it
+#define RCT_TRAP_ADDRESS 0x20000  // of that page; it fits into an instruction
 #define RCT_TRAP_SIGNAL SIGBUS    // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 21          // r0-r11, r13, r14, f0-f3, r12, condition code, r15
 #define RCT_REGISTER_FLAGS 19     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 20        // index of the stack pointer: after[] only, before[] is filled by the section
-#define RCT_FLAGS_PATTERN 0x30000000  // condition code 3, as ipm and spm have it
+#define RCT_REGISTER_SP 20        // index of the stack pointer: only in after[], because the section fills before[]
+#define RCT_FLAGS_PATTERN 0x30000000  // condition code 3, in the format of ipm and spm
 #define RCT_FLAGS_MASK 0x30000000
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.psw.addr
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[15]
@@ -22,7 +22,7 @@
 #define VALUE %r2
 #define OTHER %r10
 
-// Leaves the frame at r15+160, above what a function that is called may use.
+// Leaves the frame at r15+160, above the space that a called function may use.
 .macro ENTER
         stmg    %r6, %r15, 48(%r15)
         aghi    %r15, -168
@@ -95,8 +95,8 @@
         basr    %r14, %r1
 .endm
 
-// Loads (lmg, ld) or stores (stmg, std) every register but r12, the condition code and r15: the words of the frame from
-// \at on.
+// Loads (lmg, ld) or stores (stmg, std) every register except r12, the condition code and r15, at the frame's words
+// from \at on.
 .macro REGISTERS integers, float, at
         \integers %r0, %r11, F(\at)(FRAME)
         \integers %r13, %r14, F(\at+12)(FRAME)
@@ -106,7 +106,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only r15 is left to find the frame by. Nothing here but spm changes the condition code.
+// Afterwards only r15 leads to the frame. Only spm changes the condition code here.
 .macro LOAD_REGISTERS
         FETCH   %r1, RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS
         spm     %r1

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The x86_64 port. RCT_FRAME_* are word indices of SectionFrame (arch/sections.h).
 #define RCT_ABI "x86_64"
-#define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it an undefined instruction
+#define RCT_SIGNATURE 0x53053053  // by convention; with the three bytes before it, an undefined instruction
 #define RCT_NR_RSEQ 334           // arch/x86/entry/syscalls/syscall_64.tbl
 #define RCT_TRAP_SIGNAL SIGILL    // what DO_TRAP raises; the kernel reports the trap's own address
 #define RCT_REGISTERS 21          // those of REGISTERS below, rbx, flags, rsp
 #define RCT_REGISTER_FLAGS 19     // index of the flags in before[] and after[]
-#define RCT_REGISTER_SP 20        // index of the stack pointer: after[] only, before[] is filled by the section
+#define RCT_REGISTER_SP 20        // index of the stack pointer: only in after[], because the section fills before[]
 #define RCT_FLAGS_PATTERN 0x8d5   // carry, parity, adjust, zero, sign, overflow
 #define RCT_FLAGS_MASK 0x8d5      // the flags that a program sets
 #define RCT_CONTEXT_PC(context) (context)->uc_mcontext.gregs[REG_RIP]
 #define RCT_CONTEXT_SP(context) (context)->uc_mcontext.gregs[REG_RSP]
 #define RCT_TRACEE_PC 16  // index of the program counter in NT_PRSTATUS
-#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; a port may be without
-#define RCT_INT80 "x86_64/int80.h"  // the 32-bit table of system calls, for 64-bit code
+#define RCT_KVM "x86_64/kvm.h"  // a program for a virtual machine; optional
+#define RCT_INT80 "x86_64/int80.h"  // the 32-bit system-call table, for 64-bit code; optional
 
 #ifdef __ASSEMBLER__
 #define F(index) ((index) * 8)
@@ -107,7 +107,7 @@
         call    *F(RCT_FRAME_CALLEE)(FRAME)
 .endm
 
-// \op every register but rbx, the flags and rsp: FETCH, or KEEP, the words of the frame from \at on.
+// Applies \op (FETCH or KEEP) to every register except rbx, the flags and rsp, at the frame's words from \at on.
 .macro REGISTERS op, at
         .set    word, \at
         .irp    register, r8, r9, r10, r11, r12, r13, r14, r15, rax, rcx, rdx, rsi, rdi, rbp, xmm0, xmm1, xmm2, xmm3
@@ -115,7 +115,7 @@
         .set    word, word+1
         .endr
 .endm
-// Only rsp is left to find the frame by.
+// Afterwards only rsp leads to the frame.
 .macro LOAD_REGISTERS
         push    F(RCT_FRAME_BEFORE+RCT_REGISTER_FLAGS)(FRAME)
         popf

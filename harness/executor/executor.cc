@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// rct-executor: runs a list of cases on this kernel and streams what they saw, raw, as one JSON object a
-// line. It needs no Python and judges nothing. Every target goes through it: this machine, a QEMU guest, a
-// board. In a guest it is init.
+// rct-executor: runs a list of cases on this kernel and streams their raw results, one JSON object per line.
+// It needs no Python and judges nothing. Every target uses it: this machine, a QEMU guest, a board. In a
+// guest it is init.
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -43,13 +43,13 @@ void Write(const std::string& text) {
   for (std::size_t done = 0; done < text.size();) {
     const ssize_t now =
         Uninterrupted([&text, done] { return write(1, text.data() + done, text.size() - done); });
-    if (now <= 0) _exit(2);  // nobody reads any more
+    if (now <= 0) _exit(2);  // the reader is gone
     done += static_cast<std::size_t>(now);
   }
 }
 
-// A guest may die at any moment, so what it has to say is said at once. Here a case's events are handed over
-// together, by Flush: waking the reader for each of them costs more than some cases do.
+// Events that Flush writes together after each case: waking the reader for each one takes longer than some
+// cases. A guest writes each event at once instead, because it may die at any moment.
 std::string held;
 
 void Emit(const std::string& event) {
@@ -77,7 +77,7 @@ std::vector<std::string> Split(const std::string& text, char separator) {
   return parts;
 }
 
-// Exits with 2 where the line is not an order.
+// Exits with 2 if the line is not an order.
 CaseOrder ParseOrder(const std::string& line) {
   const std::vector<std::string> fields = Split(line, '\t');
   char* end = nullptr;
@@ -98,7 +98,7 @@ Json Event(const char* event, const CaseOrder& order) {
 }
 
 void RunAndEmit(const CaseOrder& order, KernelLog& log) {
-  log.New();  // what came between two cases belongs to neither
+  log.New();  // messages between two cases belong to neither
   Emit(Event("begin", order).Line());
   CaseOutput output;
   const CaseEnd end = RunCase(
@@ -121,7 +121,7 @@ int Main(int argc, char** argv) {
   std::string list = "-";
   bool only_facts = false;
   framed = IsInit();
-  for (int i = 1; i < argc && !framed; ++i) {  // init is given what the kernel did not understand
+  for (int i = 1; i < argc && !framed; ++i) {  // init's arguments are kernel parameters
     if (std::strcmp(argv[i], "--facts") == 0) {
       only_facts = true;
     } else if (std::strcmp(argv[i], "--list") == 0 && i + 1 < argc) {
@@ -135,12 +135,12 @@ int Main(int argc, char** argv) {
     }
   }
   signal(SIGPIPE, SIG_IGN);
-  // A killed runner leaves nothing behind: the starters and the running case die with the executor.
+  // If the runner is killed, nothing stays behind: the starters and the running case die with the executor.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (framed) BecomeInit();
   KernelLog log;
   Emit(ConfigLine());
-  Emit(FactsLine(log.readable()));  // the last: who waits for it has the configuration
+  Emit(FactsLine(log.readable()));  // last, so that a reader that has the facts also has the configuration
   Flush();
   if (only_facts) return 0;
 

@@ -50,7 +50,7 @@ long long CountList(const std::string& path) {
   return static_cast<long long>(Numbers(FirstLine(path)).size());
 }
 
-// NUMA nodes with CPUs that this process may run on: what NeedsNodes counts.
+// NUMA nodes with CPUs that this process may run on, counted as NeedsNodes does.
 int AllowedNodes() {
   const std::vector<int> allowed = CpuSet::Of(0).cpus();
   const std::filesystem::path nodes = "/sys/devices/system/node";
@@ -63,7 +63,7 @@ int AllowedNodes() {
   return count == 0 ? 1 : count;
 }
 
-// rseq_debug=: the debugfs file where it can be read, else not known.
+// rseq_debug= as the debugfs file says; "null" if it is not readable.
 std::string RseqDebug() {
   const std::string text = FirstLine(Debugfs() + "/rseq/debug");
   if (text == "1" || text == "Y") return "true";

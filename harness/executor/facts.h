@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What there is to know about the kernel under test and the machine, as events of the executor's stream.
+// Facts about the kernel under test and the machine, as events of the executor's stream.
 #ifndef RCT_EXECUTOR_FACTS_H_
 #define RCT_EXECUTOR_FACTS_H_
 
@@ -8,8 +8,7 @@
 namespace rct {
 
 std::string FactsLine(bool kernel_log_readable);  // the "facts" event
-std::string
-ConfigLine();  // the "config" event: the kernel's configuration as found, or "" where there is none
+std::string ConfigLine();  // the "config" event: the kernel's configuration as found; "" if there is none
 
 }  // namespace rct
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lines on a channel that may lose, damage or mix in bytes, such as a serial line that the kernel prints on
-// too: each is numbered and has a checksum, so that the reader knows what it missed.
+// Frames lines for a channel that may lose, damage or mix in bytes, such as a serial line to which the kernel
+// prints too. Each line has a number and a checksum, so that the reader knows what it missed.
 #ifndef RCT_EXECUTOR_FRAME_H_
 #define RCT_EXECUTOR_FRAME_H_
 
@@ -11,7 +11,7 @@ namespace rct {
 
 std::uint32_t Crc32(const std::string& data);  // as in IEEE 802.3, zlib and PNG
 
-// "<STX><number> <checksum, 8 hex digits> <line>\n"; the checksum is of "<number> <line>", without the
+// "<STX><number> <checksum, 8 hex digits> <line>\n". The checksum covers "<number> <line>", without the
 // newline.
 std::string Frame(unsigned number, const std::string& line);
 

@@ -22,8 +22,8 @@ namespace {
 
 constexpr char kPort[] = "rct";
 constexpr int kConsoleLevel = 8;  // SYSLOG_ACTION_CONSOLE_LEVEL of syslog(2)
-constexpr int kWarnings = 5;      // what is more urgent than a notice
-constexpr int kPortTries = 200;   // of 5 ms: the kernel makes a port's name known a little after the device
+constexpr int kWarnings = 5;      // everything more urgent than a notice
+constexpr int kPortTries = 200;   // of 5 ms: the kernel publishes a port's name shortly after the device
 
 void Mount(const char* type, const char* where, bool needed) {
   std::error_code ignored;
@@ -32,7 +32,7 @@ void Mount(const char* type, const char* where, bool needed) {
     std::fprintf(stderr, "rct-executor: mount %s: %s\n", where, std::strerror(errno));
 }
 
-// The virtio port's device, or "" where this kernel has no driver for it.
+// The virtio port's device, or "" if this kernel has no driver for it.
 std::string VirtioPort() {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -58,8 +58,8 @@ int OpenRaw(const std::string& path) {
   return descriptor;
 }
 
-// With the first group of its own CPUs and the first one with a limit the kernel patches itself, which
-// emulated CPUs do not always survive (see targets/guest.py): so they come before the other CPUs, and stay.
+// For the first group with its own CPUs and the first with a limit, the kernel patches itself, which emulated
+// CPUs may not survive (rseqct/targets/guest.py). So these groups are made before the other CPUs come up.
 void MakeFirstControlGroup() {
   const std::string root = "/sys/fs/cgroup/", first = root + "first";
   for (const char* controller : {"+cpu", "+cpuset"})
@@ -68,7 +68,7 @@ void MakeFirstControlGroup() {
   std::ofstream(first + "/cpu.max") << "100000";
 }
 
-// What rseq's files in debugfs say before any case has written to them: see AtBoot in rct/debugfs.h.
+// The contents of rseq's files in debugfs before any case has written to them: see AtBoot in rct/debugfs.h.
 void KeepDebugfsAtBoot() {
   std::error_code error;
   for (const std::filesystem::directory_entry& entry :
@@ -79,7 +79,7 @@ void KeepDebugfsAtBoot() {
   }
 }
 
-// A guest may be booted with one CPU (maxcpus=1): the others join here.
+// A guest may boot with one CPU (maxcpus=1): the others join here.
 void BringUpCpus() {
   std::error_code error;
   for (const std::filesystem::directory_entry& entry :
@@ -107,7 +107,7 @@ void BecomeInit() {
   Mount("cgroup2", "/sys/fs/cgroup", false);
   MakeFirstControlGroup();
   BringUpCpus();
-  klogctl(kConsoleLevel, nullptr, kWarnings);  // "quiet" was for the boot
+  klogctl(kConsoleLevel, nullptr, kWarnings);  // "quiet" was only for the boot
 
   const std::string port = VirtioPort();
   int channel = port.empty() ? -1 : OpenRaw(port);

@@ -28,7 +28,7 @@ std::vector<KernelMessage> KernelLog::New() {
     if (begin == std::string::npos) continue;
     const std::size_t end = text.find('\n', begin);
     const bool kernel =
-        (atoi(text.c_str()) >> 3) == 0;  // the facility: what a program wrote to /dev/kmsg is not counted
+        (atoi(text.c_str()) >> 3) == 0;  // the facility; what programs wrote to /dev/kmsg does not count
     if (kernel) messages.push_back({atoi(text.c_str()) & 7, text.substr(begin + 1, end - begin - 1)});
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kernel's messages as they appear, where the reader may see them.
+// Reads new kernel messages, if the process may read them.
 #ifndef RCT_EXECUTOR_KMSG_H_
 #define RCT_EXECUTOR_KMSG_H_
 
@@ -17,10 +17,10 @@ struct KernelMessage {
 
 class KernelLog {
  public:
-  KernelLog();  // positioned behind the last message so far
+  KernelLog();  // starts after the last message so far
 
   bool readable() const { return static_cast<bool>(file_); }
-  std::vector<KernelMessage> New();  // what has come since the last call
+  std::vector<KernelMessage> New();  // the messages since the last call
 
  private:
   File file_;

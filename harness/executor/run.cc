@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMostOutput = std::size_t{64} * 1024;
 
-// A pipe, of which the reading end does not block.
+// A pipe whose reading end does not block.
 class Pipe {
  public:
   Pipe() {
@@ -35,7 +35,7 @@ class Pipe {
   pollfd Poll() const { return {open_ ? reader_.get() : -1, POLLIN, 0}; }
   int writer() const { return writer_.get(); }
   void CloseWriter() { writer_.Close(); }
-  // Everything that is there to be read now.
+  // Everything that can be read now.
   std::string Take() {
     std::string text;
     char buffer[16384];
@@ -55,7 +55,7 @@ class Pipe {
   bool open_ = true;
 };
 
-// Hands over complete lines, keeps the rest.
+// Passes on complete lines and keeps the rest.
 void Lines(std::string& text, const std::function<void(const std::string&)>& line) {
   for (std::size_t end; (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1))
     line(text.substr(0, end));
@@ -90,7 +90,7 @@ CaseEnd RunCase(const CaseOrder& order, CaseOutput& output,
   }
   const CaseEnd end = starter.End();
   take();
-  if (!lines.empty()) line(lines);  // cut off in the middle; the reader will say so
+  if (!lines.empty()) line(lines);  // an incomplete line, which the reader reports
   return end;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One case, and everything that it wrote.
+// Runs one case and collects everything that it wrote.
 #ifndef RCT_EXECUTOR_RUN_H_
 #define RCT_EXECUTOR_RUN_H_
 
@@ -20,12 +20,12 @@ struct CaseOrder {
 };
 
 struct CaseOutput {
-  std::string text;  // what it wrote to stdout and stderr, at most 64 KiB
+  std::string text;  // its stdout and stderr, at most 64 KiB
   bool truncated = false;
 };
 
-// Has the starter of the case's ABI run it to its end. `line` is given each line of its result stream as it
-// comes.
+// Runs the case in the starter of its ABI, to its end. Calls `line` with each line of the result stream as it
+// arrives.
 CaseEnd RunCase(const CaseOrder& order, CaseOutput& output,
                 const std::function<void(const std::string&)>& line);
 

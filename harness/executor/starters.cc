@@ -33,7 +33,7 @@ std::string PathFor(const std::string& program) {
   return fs::read_symlink("/proc/self/exe", error).replace_filename("rct-starter");
 }
 
-// Becomes the starter, with the socket as its stdin. Where that fails, writes errno to `failed`.
+// Becomes the starter, with the socket as its stdin. On failure, writes errno to `failed`.
 [[noreturn]] void Execute(const std::string& path, int socket, int failed) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(socket, 0);

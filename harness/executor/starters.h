@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The starters that run: one for each ABI whose cases have been ordered.
+// Keeps one running starter for each ABI whose cases have been ordered.
 #ifndef RCT_EXECUTOR_STARTERS_H_
 #define RCT_EXECUTOR_STARTERS_H_
 
@@ -12,25 +12,25 @@
 
 namespace rct {
 
-// An executor's end of a starter (starter/).
+// The executor's end of a starter (starter/).
 class Starter {
  public:
   // The starter for a case's program: the one beside the librct that the case loads, else the executor's own.
-  // Starts it if it does not run.
+  // Starts it if it is not running.
   static Starter& For(const std::string& program);
 
   explicit Starter(const std::string& path);
   Starter(const Starter&) = delete;
   Starter& operator=(const Starter&) = delete;
-  ~Starter();  // waits for its end, so that its time, and that of its cases, is the executor's
+  ~Starter();  // waits for its end, so that its CPU time and that of its cases count as the executor's
 
-  // Starts a case. The descriptors are for its result stream, and for its stdout and stderr. False where
-  // there is no starter.
+  // Starts a case. `stream` is for its results, `output` for its stdout and stderr. False if there is no
+  // starter.
   bool Start(const StartOrder& order, int stream, int output);
-  // Readable when the case has ended.
+  // Readable once the case has ended.
   int socket() const { return socket_.get(); }
-  // How the case ended. It is "unstartable" where there is no starter: with the error of executing it, or
-  // with ECHILD where it ended before its case.
+  // How the case ended. "unstartable" if there is no starter: with the error of executing the starter, or
+  // with ECHILD if the starter ended before its case.
   CaseEnd End();
 
  private:
@@ -38,7 +38,7 @@ class Starter {
 
   File socket_;
   pid_t pid_ = -1;
-  int error_ = 0;  // why it could not be executed
+  int error_ = 0;  // why the starter could not be executed
 };
 
 }  // namespace rct

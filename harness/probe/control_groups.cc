@@ -17,7 +17,7 @@ bool Lists(const std::string& words, const std::string& word) {
   return ("," + words + ",").find("," + word + ",") != std::string::npos;
 }
 
-// Where the hierarchy of a controller of version 1 is mounted, or that of version 2, where it is "".
+// Where the hierarchy of a version 1 controller is mounted, or the version 2 hierarchy for "".
 std::string Hierarchy(const std::string& controller) {
   std::ifstream mounts("/proc/self/mounts");
   for (std::string line; std::getline(mounts, line);) {
@@ -29,11 +29,11 @@ std::string Hierarchy(const std::string& controller) {
   return "";
 }
 
-// Groups below which one may be made: of version 2 the caller's and those above it, the nearest one first; of
+// Groups that may get a subgroup: in version 2 the caller's group and those above it, nearest first; in
 // version 1 the caller's.
 std::vector<std::string> Parents(const std::string& controller) {
   std::vector<std::string> parents, older;
-  std::ifstream groups("/proc/self/cgroup");  // "4:cpu,cpuacct:/path", and of version 2 "0::/path"
+  std::ifstream groups("/proc/self/cgroup");  // "4:cpu,cpuacct:/path", or "0::/path" in version 2
   for (std::string line; std::getline(groups, line);) {
     const std::size_t names = line.find(':') + 1, path_at = line.find(':', names) + 1;
     const std::string controllers = line.substr(names, path_at - 1 - names);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Sets of CPUs for a machine of any size. A cpu_set_t ends at CPU 1023, and a kernel that may have more CPUs
-// does not write one.
+// Sets of CPUs for a machine of any size. A cpu_set_t ends at CPU 1023, and a kernel built for more CPUs
+// refuses it.
 #ifndef RCT_PROBE_CPU_SET_H_
 #define RCT_PROBE_CPU_SET_H_
 
@@ -23,23 +23,23 @@ class CpuSet {
       words_[word] |= 1ul << static_cast<std::size_t>(cpu) % kBits;
     }
   }
-  // The CPUs that a thread (0: the caller) may run on; none, with errno, where the kernel does not say.
+  // The CPUs that a thread (0: the caller) may run on; empty, with errno, if the kernel does not say.
   static CpuSet Of(pid_t thread) {
-    constexpr std::size_t kMost = 1u << 20;  // bits: a bound, not a promise
+    constexpr std::size_t kMost = 1u << 20;  // bits: the largest set to try
     CpuSet set({});
     do set.words_.resize(set.words_.empty() ? CPU_SETSIZE / kBits : 2 * set.words_.size());
     while (sched_getaffinity(thread, set.size(), set.set()) != 0 && errno == EINVAL &&
            set.words_.size() * kBits < kMost);
     return set;
   }
-  // Every CPU that the kernel may ever have.
+  // Every CPU that the kernel could ever have.
   static CpuSet Full() {
     CpuSet set = Of(0);
     for (unsigned long& word : set.words_) word = ~0ul;
     return set;
   }
 
-  // Restricts a thread to these CPUs: sched_setaffinity(2), false with errno.
+  // Restricts a thread to these CPUs by sched_setaffinity(2); false with errno on failure.
   bool Restrict(pid_t thread) const { return sched_setaffinity(thread, size(), set()) == 0; }
 
   std::vector<int> cpus() const {
@@ -49,7 +49,7 @@ class CpuSet {
     return cpus;
   }
 
-  // As the system calls take it.
+  // The set as the system calls take it.
   const cpu_set_t* set() const { return reinterpret_cast<const cpu_set_t*>(words_.data()); }
   std::size_t size() const { return words_.size() * sizeof(unsigned long); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// SCHED_DEADLINE.
+// Puts threads under SCHED_DEADLINE.
 #ifndef RCT_PROBE_DEADLINE_H_
 #define RCT_PROBE_DEADLINE_H_
 
@@ -12,10 +12,10 @@
 
 namespace rct {
 
-// Puts the calling thread, wherever it is, under SCHED_DEADLINE: a tenth of a CPU. False with errno where it
-// is refused. The kernel has it allow itself every CPU first.
+// Puts the calling thread under SCHED_DEADLINE, with a tenth of a CPU; false with errno if the kernel
+// refuses. It first allows the thread every CPU, which the kernel requires.
 inline bool TryBecomeDeadline() {
-  struct {  // struct sched_attr as it was when it came
+  struct {  // struct sched_attr in its first version
     std::uint32_t size, policy;
     std::uint64_t flags;
     std::int32_t nice;

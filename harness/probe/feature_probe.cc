@@ -41,8 +41,8 @@ std::string AuxvTells(unsigned long size, const char* field) {
   return "";
 }
 
-// Unknown flags, a misaligned area and no length: a kernel that wrongly accepts one of them refuses this
-// nevertheless, so that asking changes nothing.
+// Unknown flags, a misaligned area and length 0: even a kernel that wrongly accepts one of them refuses the
+// call, so probing changes nothing.
 std::string Rseq() {
   return syscall(RCT_NR_RSEQ, 1L, 0, 1 << 30, 0) == -1 && errno == ENOSYS ? "rseq(2) is not implemented" : "";
 }
@@ -52,8 +52,8 @@ std::string NodeId() { return AuxvTells(offsetof(Area, mm_cid), "node_id's end")
 std::string MmCid() { return AuxvTells(offsetof(Area, slice_ctrl), "mm_cid's end"); }
 
 std::string MembarrierRseq() {
-  // QUERY is no evidence: 5.10 to 5.10.95 have the commands and do not tell. So ask for the fence: a process
-  // that has not registered for it is told EPERM by a kernel that has it, and stays unregistered.
+  // QUERY is not reliable: 5.10 to 5.10.95 have the commands but do not report them. So try the fence: in a
+  // process that is not registered for it, a kernel with the command fails with EPERM and registers nothing.
   const long fenced = syscall(SYS_membarrier, kMembarrierRseq, 0, 0);
   return fenced == 0 || errno == EPERM ? "" : "membarrier(PRIVATE_EXPEDITED_RSEQ) is refused";
 }
@@ -68,12 +68,12 @@ std::string PtraceRseqConfiguration() {
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
-    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // somebody traces this program
+    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // a debugger traces it
     raise(SIGSTOP);
     _exit(0);
   }
   int status = 0;
-  RseqConfiguration configuration[2]{};  // a kernel that writes too much must not break the probe
+  RseqConfiguration configuration[2]{};  // room for a kernel that writes too much
   if (Wait(child, &status) != child || !WIFSTOPPED(status)) return "PTRACE_TRACEME is refused";
   const long copied =
       syscall(SYS_ptrace, kPtraceGetRseqConfiguration, child, sizeof configuration[0], configuration);
@@ -82,16 +82,16 @@ std::string PtraceRseqConfiguration() {
   return copied >= 0 ? "" : "PTRACE_GET_RSEQ_CONFIGURATION is refused";
 }
 
-// Asked for a stopped child, which is then killed wherever it is.
+// Steps a stopped child, then kills it wherever it is.
 std::string SingleStep() {
   constexpr int kTurns = 1'000'000;
   const pid_t child = fork();
   if (child == -1) return "fork failed";
   if (child == 0) {
-    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // somebody traces this program
+    if (ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == -1) _exit(1);  // a debugger traces it
     raise(SIGSTOP);
     for (volatile int turns = 0; turns < kTurns; turns = turns + 1) continue;
-    _exit(0);  // it was not stopped in time: the kernel stepped a CPU that cannot
+    _exit(0);  // it was not stopped in time: the CPU cannot single-step
   }
   int status = 0;
   bool stepped = Wait(child, &status) == child && WIFSTOPPED(status);
@@ -103,12 +103,12 @@ std::string SingleStep() {
   return stepped ? "" : "PTRACE_SINGLESTEP is refused, stops by another signal, or does not stop";
 }
 
-// Switching it on in a thread that is not registered fails with ENXIO where it could be had, and before that
-// with ENOTSUPP where it is not configured or switched off at boot. The child of vfork(2) is such a thread,
+// In an unregistered thread, enabling the extension fails with ENXIO if it is available; if it is not
+// configured, or disabled at boot, it fails with ENOTSUPP first. The child of vfork(2) is unregistered,
 // whatever libc did.
 std::string SliceExtension() {
   volatile int error = 0;
-  // NOLINTNEXTLINE(bugprone-unsafe-functions): no other child is such a thread
+  // NOLINTNEXTLINE(bugprone-unsafe-functions): no other child is unregistered
   const pid_t child = vfork();
   if (child == -1) return "vfork failed";
   if (child == 0) {
@@ -132,9 +132,9 @@ std::string SeccompUserNotification() {
              : "seccomp has no SECCOMP_RET_USER_NOTIF";
 }
 
-// To switch a trace event or a performance event on the kernel patches its own code, which QEMU's TCG does
-// not always survive: now and then another CPU runs a breakpoint that is gone ("Oops: int3", seen with 7.2.22
-// and kernel 7.3.4).
+// To enable a trace event or a performance event, the kernel patches its own code. QEMU's TCG does not always
+// survive that: sometimes another CPU executes a breakpoint that is already gone ("Oops: int3", seen with
+// 7.2.22 and kernel 7.3.4).
 bool PatchingIsUnsafe() { return getenv("RCT_EMULATED") != nullptr; }
 constexpr char kPatchingIsUnsafe[] = "it is not safe to switch one on under emulation";
 
@@ -148,7 +148,7 @@ std::string TraceEvents() {
   return errno == EACCES ? "tracefs is not permitted" : "events/rseq is absent in tracefs";
 }
 
-// Whether a group can be had is seen by making one.
+// Makes a group to see if one can be made.
 std::string ControlGroup(const std::string& directory) {
   if (directory.empty()) return "no control group of that kind can be made";
   rmdir(directory.c_str());
@@ -186,7 +186,7 @@ std::string SchedExt() {
              : "sched_ext, or a description of the kernel's types, is absent";
 }
 
-// In a child, which it costs nothing to become one.
+// In a child, which tries to become such a thread.
 std::string DeadlineScheduling() {
   const pid_t child = fork();
   if (child == -1) return "fork failed";
@@ -198,13 +198,13 @@ std::string DeadlineScheduling() {
 
 std::string LibcRegistration() { return &__rseq_size != nullptr ? "" : "libc says nothing of rseq"; }
 
-// There is a CPU to take away; the first one cannot be, on many machines.
+// There must be a CPU to take offline; on many machines the first one cannot go.
 std::string CpuHotplug() {
   std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
   if (access("/sys/devices/system/cpu/cpu1/online", W_OK) != 0) return "no CPU can be taken offline";
-  // Each time all CPUs spin until every one of them has come, which emulated ones share the host's CPUs for:
-  // 64 take minutes, and the kernel says that they hang.
+  // To take a CPU offline, all CPUs spin until every one has arrived. Emulated CPUs share the host's CPUs:
+  // with 64 this takes minutes, and the kernel reports that they hang.
   constexpr long kEmulated = 16;
   return getenv("RCT_EMULATED") != nullptr && sysconf(_SC_NPROCESSORS_ONLN) > kEmulated
              ? "it takes too long with so many emulated CPUs"
@@ -216,7 +216,7 @@ std::string PerfEvent(int file, const char* name) {
   return errno == EACCES || errno == EPERM ? "perf_event_open(2) is not permitted" : name;
 }
 
-// At an address that nobody executes.
+// At an address that is never executed.
 std::string BreakpointSignals() {
   if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
   static const std::uint64_t nowhere = 0;
@@ -224,7 +224,7 @@ std::string BreakpointSignals() {
                    "a breakpoint that signals is refused");
 }
 
-// In a file that cannot have one, which is only found out by those who may set one.
+// In a file that cannot have one: the kernel checks the permission before the file.
 std::string Uprobes() {
   if (PatchingIsUnsafe()) return kPatchingIsUnsafe;
   if (access("/sys/bus/event_source/devices/uprobe/type", R_OK) != 0)
@@ -238,7 +238,7 @@ std::string CpuClockSampling() {
   return PerfEvent(OpenCpuClock(0, 1'000'000'000), "sampling the CPU clock is refused");
 }
 
-// Switches it on for a moment, but for no system call wherever it is made.
+// Enables it for a moment with a range that covers every call, so that nothing is intercepted.
 std::string SyscallUserDispatch() {
   constexpr int kSetUserDispatch = 59;  // PR_SET_SYSCALL_USER_DISPATCH, since 5.11
   if (prctl(kSetUserDispatch, 1L, 0L, -1L, 0L) != 0) return "PR_SET_SYSCALL_USER_DISPATCH is refused";
@@ -248,7 +248,7 @@ std::string SyscallUserDispatch() {
 
 std::string Vdso() { return getauxval(AT_SYSINFO_EHDR) != 0 ? "" : "AT_SYSINFO_EHDR is absent"; }
 
-// getppid(2) by its number there; arm kills with SIGILL who calls such a number.
+// getppid(2) by its x32 number. Only on x86_64: arm answers such a number with SIGILL.
 std::string X32() {
   if (RCT_ABI != std::string_view("x86_64")) return "x32 is x86_64's";
   constexpr long kX32 = 0x40000000;  // __X32_SYSCALL_BIT
@@ -301,8 +301,8 @@ constexpr Feature kFeatures[] = {
 
 }  // namespace
 
-// The runner says so where it booted the machine, by the kernel's command line. Whoever sets it by hand
-// gives the machine away.
+// RCT_OWN_MACHINE says so. The runner sets it on the kernel command line of a machine that it booted; a user
+// who sets it by hand allows the suite to change the machine.
 bool IsRoot() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct has[_LINUX_CAPABILITY_U32S_3]{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a kernel may lack, and how to find out. Used by cases (Needs) and by the executor (facts). The names
-// are the keys of expected/features.toml that say `probe = true`.
+// Finds out what a kernel lacks, for cases (Needs) and for the executor (facts). The names are the keys of
+// expected/features.toml with `probe = true`.
 #ifndef RCT_PROBE_FEATURE_PROBE_H_
 #define RCT_PROBE_FEATURE_PROBE_H_
 
@@ -12,14 +12,14 @@ namespace rct {
 
 struct Feature {
   const char* name;
-  std::string (*missing)();  // empty where the kernel has it, else what says that it has not
+  std::string (*missing)();  // "" if the kernel has it, else the evidence that it does not
 };
 
 std::span<const Feature> Features();
-const Feature* FindFeature(std::string_view name);  // nullptr where there is none of that name
+const Feature* FindFeature(std::string_view name);  // nullptr if there is none of that name
 
-bool IsRoot();             // user 0 who may administer and set priorities, as a container's may not
-std::string OwnMachine();  // why the machine is not the suite's to change; empty where it is
+bool IsRoot();             // user 0 with CAP_SYS_ADMIN and CAP_SYS_NICE, which a container's may lack
+std::string OwnMachine();  // why the suite may not change the machine; "" if it may
 
 }  // namespace rct
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t kReplacement = 0xfffd;
 
-// Takes the first code point off a text that is UTF-8. Of a byte that begins none it makes U+FFFD.
+// Removes the first code point from a UTF-8 text and returns it. An invalid byte gives U+FFFD.
 std::uint32_t TakeCodePoint(std::string_view& text) {
   const auto byte = [text](std::size_t at) { return std::uint32_t{static_cast<unsigned char>(text[at])}; };
   const std::uint32_t lead = byte(0);
@@ -25,7 +25,7 @@ std::uint32_t TakeCodePoint(std::string_view& text) {
     valid = (byte(at) & 0xc0) == 0x80;
     point = point << 6 | (byte(at) & 0x3f);
   }
-  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // of which a shorter form would do
+  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};  // smaller ones have a shorter form
   valid = valid && point >= kLeast[size] && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
   text.remove_prefix(valid ? size : 1);
   return valid ? point : kReplacement;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Just enough JSON to write one object a line. It writes ASCII only: other code points of the UTF-8 that it
-// is given are escaped, and a byte that is not UTF-8 becomes U+FFFD.
+// Just enough JSON to write one object per line. The output is ASCII: other UTF-8 code points are escaped,
+// and a byte that is not UTF-8 becomes U+FFFD.
 #ifndef RCT_PROBE_JSON_H_
 #define RCT_PROBE_JSON_H_
 
@@ -11,7 +11,7 @@ namespace rct {
 
 std::string Quote(std::string_view text);
 
-// {"a":"b","n":1}: Json().Text("a", "b").Number("n", 1).Line() ends it with a newline.
+// {"a":"b","n":1} is Json().Text("a", "b").Number("n", 1).Object(); Line() adds a newline.
 class Json {
  public:
   Json& Text(const char* key, std::string_view value) { return Raw(key, Quote(value)); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The kernel's own filesystems, tracefs and debugfs, on machines where nobody has mounted them, too.
+// The kernel's own filesystems, tracefs and debugfs, even on machines where they are not mounted.
 #ifndef RCT_PROBE_KERNEL_FILESYSTEM_H_
 #define RCT_PROBE_KERNEL_FILESYSTEM_H_
 
@@ -13,9 +13,9 @@
 
 namespace rct {
 
-// The path of the root of a filesystem of this type: its usual place if it is mounted there, else
-// /proc/self/fd/… of a mount that is nowhere in the tree, so that nobody else sees it, and that ends with the
-// process (fsopen(2), since 5.2; for root). "" with errno where there is none to be had.
+// The root of a filesystem of this type: its usual place if it is mounted there, else a /proc/self/fd/… path
+// of a detached mount, which other processes do not see and which ends with the process (fsopen(2), since
+// 5.2; needs root). "" with errno on failure.
 inline std::string KernelFilesystem(const char* type, const std::string& usual_place) {
   constexpr unsigned kCloseOnExec = 1;  // FSOPEN_CLOEXEC and FSMOUNT_CLOEXEC
   constexpr unsigned kCreate = 6;       // FSCONFIG_CMD_CREATE

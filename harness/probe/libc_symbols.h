@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What glibc tells of its registration, since 2.35.
+// What glibc reports of its registration, since 2.35.
 #ifndef RCT_PROBE_LIBC_SYMBOLS_H_
 #define RCT_PROBE_LIBC_SYMBOLS_H_
 

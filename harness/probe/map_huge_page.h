@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A huge page at a place that we choose: on arm kernels take one that is not aligned, and die when it is
-// unmapped (seen on 7.3-rc7: BUG in mm/hugetlb.c).
+// Maps a huge page at an aligned address of our choice: arm kernels may return a misaligned one and crash
+// when it is unmapped (seen on 7.3-rc7: BUG in mm/hugetlb.c).
 #ifndef RCT_PROBE_MAP_HUGE_PAGE_H_
 #define RCT_PROBE_MAP_HUGE_PAGE_H_
 
@@ -11,7 +11,7 @@
 
 namespace rct {
 
-// `size` bytes, the size of a huge page; nothing where there is none.
+// Maps `size` bytes, which is the size of a huge page; nullptr if none is free.
 inline void* MapHugePage(std::size_t size) {
   constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS;
   void* const room = mmap(nullptr, 2 * size, PROT_NONE, kFlags | MAP_NORESERVE, -1, 0);
@@ -24,7 +24,7 @@ inline void* MapHugePage(std::size_t size) {
     munmap(room, 2 * size);
     return nullptr;
   }
-  // What is left of the room, before it and behind it.
+  // Unmaps the rest of the room, before and after the page.
   if (aligned != begin) munmap(room, aligned - begin);
   munmap(where + size, begin + size - aligned);
   return page;

@@ -23,18 +23,18 @@
 
 namespace rct::memory_probe {
 
-// Faults of the kernel's own accesses, which it does not let everybody handle.
+// For faults of the kernel's own accesses, which need a privilege.
 std::string Userfaultfd() {
   if (File(syscall(SYS_userfaultfd, O_CLOEXEC))) return "";
   return errno == EPERM ? "userfaultfd is not permitted" : "userfaultfd is refused";
 }
 
-// Not what UFFDIO_API says, which up to 5.13 claims it for every architecture, but what a write meets.
+// Tests an actual write: up to 5.13 UFFDIO_API reports write protection on every architecture.
 std::string UserfaultfdWriteProtection() {
   std::string missing = Userfaultfd();
   if (!missing.empty()) return missing;
   const File file(syscall(SYS_userfaultfd, O_CLOEXEC));
-  uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // who writes is refused, and does not wait
+  uffdio_api api{UFFD_API, UFFD_FEATURE_SIGBUS, 0};  // a write fails instead of waiting
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE;
   const Region page(mmap(nullptr, size, PROT_READ | PROT_WRITE, kFlags, -1, 0), size);
@@ -52,7 +52,7 @@ std::string UserModeFaults() {
   return File(OpenUserModeFaults()) ? "" : "userfaultfd(UFFD_USER_MODE_ONLY) is refused";
 }
 
-// Address tags are allowed, or not, by thread: asking must not change that.
+// Tagged addresses are enabled per thread; the probe restores the setting.
 std::string TaggedAddresses() {
   constexpr int kSet = 55, kGet = 56;  // PR_SET_TAGGED_ADDR_CTRL, PR_GET_TAGGED_ADDR_CTRL
   const int before = prctl(kGet, 0, 0, 0, 0);
@@ -61,7 +61,7 @@ std::string TaggedAddresses() {
   return "";
 }
 
-// A key that is had is given back at once.
+// Frees the key again at once.
 std::string ProtectionKeys() {
   const long key = syscall(SYS_pkey_alloc, 0, 0);
   if (key == -1) return errno == ENOSPC ? "the CPU has none, or all are taken" : "pkey_alloc(2) is refused";
@@ -69,14 +69,14 @@ std::string ProtectionKeys() {
   return "";
 }
 
-// Whether even the kernel, asked by the thread, cannot read a page that may only be executed.
+// Checks that an execute-only page cannot be read, even by the kernel for the thread.
 std::string ExecuteOnlyMemory() {
   int ends[2] = {-1, -1};
   const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   const Region page(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), size);
   if (!page || pipe(ends) == -1) return "mmap or pipe failed";
   const File reader(ends[0]), writer(ends[1]);
-  *page.begin() = std::byte{1};  // it is there: where it must be looked up, the kernel asks its own tables
+  *page.begin() = std::byte{1};  // makes it present: else the kernel consults its own tables
   mprotect(page.begin(), size, PROT_EXEC);
   const bool readable = write(writer.get(), page.begin(), 1) == 1;
   return readable ? "the CPU lets memory be read that may only be executed" : "";
@@ -97,7 +97,7 @@ std::string PageMerging() {
 
 std::string PageCollapse() { return Collapsible().Collapse() ? "" : "MADV_COLLAPSE is refused"; }
 
-// Reserved ones, or a machine on which they may be.
+// A reserved huge page, or a machine on which one may be reserved.
 std::string HugePages() {
   constexpr std::size_t kSize = std::size_t{1} << 21;
   if (Region(MapHugePage(kSize), kSize)) return "";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Probes of feature_probe.cc's that are about memory: each says what shows that the kernel lacks it, or
-// nothing.
+// Memory-related probes for feature_probe.cc. Each returns evidence that the kernel lacks the feature, or "".
 #ifndef RCT_PROBE_MEMORY_PROBE_H_
 #define RCT_PROBE_MEMORY_PROBE_H_
 

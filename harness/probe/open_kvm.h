@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// /dev/kvm, for a virtual machine that runs a program of the port's.
+// Checks /dev/kvm for virtual machines that run the port's program.
 #ifndef RCT_PROBE_OPEN_KVM_H_
 #define RCT_PROBE_OPEN_KVM_H_
 
@@ -16,7 +16,7 @@
 
 namespace rct {
 
-// What keeps a virtual machine from being had, or "".
+// Why no virtual machine can be made, or "".
 inline std::string WhyNoVirtualMachine() {
 #ifndef RCT_KVM
   return "this port has no program for a virtual machine";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// perf_event_open(2), for what user mode does.
+// Opens perf_event_open(2) events that count only user mode.
 #ifndef RCT_PROBE_OPEN_PERF_EVENT_H_
 #define RCT_PROBE_OPEN_PERF_EVENT_H_
 
@@ -15,7 +15,7 @@
 
 namespace rct {
 
-// An event of this thread (0: the caller), on whichever CPU it runs. -1 with errno where there is none.
+// An event of this thread (0: the caller), on any CPU. -1 with errno on failure.
 inline int OpenPerfEvent(perf_event_attr attributes, pid_t thread) {
   attributes.size = sizeof attributes;
   attributes.exclude_kernel = 1;
@@ -24,7 +24,7 @@ inline int OpenPerfEvent(perf_event_attr attributes, pid_t thread) {
       syscall(SYS_perf_event_open, &attributes, thread, -1, -1, static_cast<long>(PERF_FLAG_FD_CLOEXEC)));
 }
 
-// The caller gets SIGTRAP when it is about to execute the instruction at `address` (since 5.13).
+// The caller gets SIGTRAP just before it executes the instruction at `address` (since 5.13).
 inline int OpenBreakpoint(std::uintptr_t address) {
   perf_event_attr attributes{};
   attributes.type = PERF_TYPE_BREAKPOINT;
@@ -33,15 +33,15 @@ inline int OpenBreakpoint(std::uintptr_t address) {
   attributes.sample_period = 1;
   attributes.sigtrap = 1;
   attributes.remove_on_exec = 1;
-  attributes.bp_len = sizeof(std::uint64_t);  // the size of a long, as the kernel sees it
+  attributes.bp_len = sizeof(std::uint64_t);  // the size of a long in the kernel
   const int file = OpenPerfEvent(attributes, 0);
   if (file != -1 || errno != EINVAL) return file;
   attributes.bp_len = sizeof(std::uint32_t);
   return OpenPerfEvent(attributes, 0);
 }
 
-// The caller executes the instruction at this offset of a file out of line, in a page of the kernel's, and
-// that is told to nobody.
+// The caller executes the instruction at this offset of a file out of line, in a page of the kernel. Nobody
+// gets a notification.
 inline int OpenUprobe(const char* path, std::uint64_t offset) {
   perf_event_attr attributes{};
   std::ifstream("/sys/bus/event_source/devices/uprobe/type") >> attributes.type;
@@ -51,7 +51,7 @@ inline int OpenUprobe(const char* path, std::uint64_t offset) {
   return OpenPerfEvent(attributes, 0);
 }
 
-// Samples where the thread is, every so many nanoseconds of its time. They come by the timer's interrupt.
+// Samples the thread's program counter every `period` nanoseconds of its CPU time, by the timer interrupt.
 inline int OpenCpuClock(pid_t thread, std::uint64_t period) {
   perf_event_attr attributes{};
   attributes.type = PERF_TYPE_SOFTWARE;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// userfaultfd(2) for the faults of user mode, which needs no privilege since 5.11, and no flag before.
+// userfaultfd(2) for user-mode faults: needs no privilege since 5.11, and has no flag for that before.
 #ifndef RCT_PROBE_OPEN_USERFAULTFD_H_
 #define RCT_PROBE_OPEN_USERFAULTFD_H_
 

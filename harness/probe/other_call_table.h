@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The system calls of another ABI, made by this one, where the port has a way.
+// Makes system calls of another ABI from this one, if the port supports it.
 #ifndef RCT_PROBE_OTHER_CALL_TABLE_H_
 #define RCT_PROBE_OTHER_CALL_TABLE_H_
 
@@ -24,7 +24,7 @@ inline long CallOfOtherTable(long number, unsigned long a, unsigned long b, unsi
   return Int80(number, a, b, c, d);
 }
 
-// Where there is none the attempt is a fault.
+// In a child, because the call faults if the table is missing.
 inline std::string WhyNoOtherCallTable() {
   const pid_t child = fork();
   if (child == -1) return "fork failed";

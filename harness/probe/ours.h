@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Directories that the suite makes in the kernel's own filesystems. They are named after their thread, so
-// that two runs at once do not meet, and so that what was left by somebody who was killed can be told.
+// Directories that the suite makes in the kernel's own filesystems. Their names contain the thread's id, so
+// that two runs at once do not collide, and so that leftovers of a killed run can be recognized.
 #ifndef RCT_PROBE_OURS_H_
 #define RCT_PROBE_OURS_H_
 
@@ -12,13 +12,13 @@
 
 namespace rct {
 
-inline constexpr char kOurs[] = "/rseq-conformance-";  // and the id of the thread
+inline constexpr char kOurs[] = "/rseq-conformance-";  // followed by the thread's id
 
 inline std::string OursIn(const std::string& directory) {
   return directory + kOurs + std::to_string(syscall(SYS_gettid));
 }
 
-// Removes what threads left that are no more.
+// Removes the directories of threads that no longer exist.
 inline void RemoveOrphans(const std::string& directory) {
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The harness's own tests. What matters most: that its observations can tell an abort from none. An
-// unregistered thread stands in for a kernel that never aborts.
+// The harness's own tests: above all, that its observations distinguish an abort from none. An unregistered
+// thread stands in for a kernel that never aborts.
 #include <gtest/gtest-spi.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -44,7 +44,7 @@ TEST(Sections, AbortHandlersAreSignedAndOutside) {
   }
 }
 
-// An area that no kernel knows of.
+// An area that is not registered.
 class Unregistered : public testing::Test {
  protected:
   AreaMemory area_;
@@ -174,7 +174,7 @@ TEST_F(Unregistered, WhatIsNoEventIsAClaimAndTheSignalThatIsOneAControl) {
 }
 
 TEST_F(Unregistered, ControlsOutsideOfASectionAreTheEventsOwn) {
-  // Before and after the section a claim fails, for nothing disarms, and then the control.
+  // Before and after the section the claim fails first, because nothing disarms, and then the control.
   const auto failures = FailuresOf([&] { ExpectOnlyDisarmsOutside(area_.get(), Preemption()); });
   const auto control = testing::HasSubstr("a control, which relies on abort.on-preemption");
   EXPECT_THAT(failures, testing::ElementsAre(testing::Not(control), control, testing::Not(control), control));
@@ -191,7 +191,7 @@ TEST(Children, AreWaitedForThroughSignals) {
   const Handler ignored(SIGALRM, [](void*) {});
   const itimerval often{{0, 1000}, {0, 1000}};
   ASSERT_EQ(setitimer(ITIMER_REAL, &often, nullptr), 0);
-  int rounds = 0;  // of half a millisecond at least, so that the parent is interrupted while it waits
+  int rounds = 0;  // each takes at least half a millisecond, so that signals interrupt the waiting parent
   EXPECT_THAT(InChild([&] {
                 while (++rounds < 100) Doze();
               }),
@@ -203,7 +203,7 @@ TEST(Children, AreWaitedForThroughSignals) {
 TEST(Threads, KeepWhatTheyThrowUntilTheyAreJoined) {
   Thread thread([] { throw std::out_of_range("kept"); });
   EXPECT_THROW(thread.Join(), std::out_of_range);
-  thread.Join();  // it does nothing
+  thread.Join();  // does nothing
   bool stopped = false;
   {
     const Thread waiting([&](const std::stop_token& stop) {
@@ -287,7 +287,7 @@ TEST(Cpus, PinningIsEffectiveAndBlockingIsCounted) {
   EXPECT_GT(ContextSwitches(), before);
 }
 
-// The kernel of a machine that may have 8192 CPUs writes no smaller set of them.
+// A kernel built for 8192 CPUs refuses smaller sets of CPUs.
 void RefuseSmallSetsOfCpus() {
   constexpr unsigned kLength =
       offsetof(seccomp_data, args[1]) + (std::endian::native == std::endian::big ? 4 : 0);

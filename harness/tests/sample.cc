@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What cases can do to their executor, one TEST each. test_executor.py runs them one at a time with a filter.
+// What a case can do to its executor, one TEST each. test_executor.py runs them one at a time with a filter.
 #include <stdexcept>
 
 #include "rct/case.h"
@@ -142,7 +142,7 @@ TEST(Sample, ExitsInTheMiddle) {
 TEST(Sample, LeavesAChildBehind) {
   VERIFIES("sample.any");
   if (fork() != 0) return;
-  setsid();  // out of the process group as well
+  setsid();  // leaves the process group as well
   for (;;) pause();
 }
 

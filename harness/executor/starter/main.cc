@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// rct-starter: starts the cases of one ABI for the executor, one at a time. librct is loaded and relocated
-// here once. A case is a fork of the starter that loads the case's program, which is a shared object too:
-// that takes half the time of an exec. A file that dlopen(3) refuses is executed.
+// rct-starter: starts the cases of one ABI for the executor, one at a time. It loads and relocates librct
+// once. A case is a fork of the starter that loads the case's program, which is also a shared object: that
+// takes half the time of an exec. A file that dlopen(3) refuses is executed.
 //
-// The starter waits for the end of the case, and kills what the case leaves behind. It has no threads, and
-// does not call rseq(2): for the kernel, a case is a process that has never been registered.
+// The starter waits for the end of the case and kills what the case leaves behind. It has no threads and does
+// not call rseq(2), so to the kernel a case is a process that was never registered.
 #include "main.h"
 
 #include <dlfcn.h>
@@ -40,14 +40,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kSocket = 0;  // where the executor is
+constexpr int kSocket = 0;  // leads to the executor
 
 struct Received {
   StartOrder order;
   File stream, output;
 };
 
-// The next order; nothing if the executor is gone or the order is not a whole one.
+// The next order; nothing if the executor is gone or the order is incomplete.
 std::optional<Received> Receive() {
   static std::array<char, kLongestMessage> text;
   Parcel parcel(text.data(), text.size());
@@ -62,7 +62,7 @@ std::optional<Received> Receive() {
                   File(descriptors[0]), File(descriptors[1])};
 }
 
-// Makes the calling process one that the case can run in.
+// Prepares the calling process to run the case.
 void Prepare(const Received& received) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -79,7 +79,7 @@ void Prepare(const Received& received) {
   setenv("RCT_STREAM", std::to_string(received.stream.get()).c_str(), 1);
 }
 
-// Becomes the case, in a new process. Where that fails, writes errno to `failed`.
+// Becomes the case, in a new process. On failure, writes errno to `failed`.
 [[noreturn]] void Become(Received received, File failed) {
   Prepare(received);
   std::vector<char*> argv;
@@ -87,9 +87,9 @@ void Prepare(const Received& received) {
   for (std::string& word : received.order.words) argv.push_back(word.data());
   argv.push_back(nullptr);
   const char* const program = argv[0];
-  if (dlopen(program, RTLD_LAZY | RTLD_GLOBAL) != nullptr) {  // global, as an executed program's symbols are
+  if (dlopen(program, RTLD_LAZY | RTLD_GLOBAL) != nullptr) {  // global, like an executed program's symbols
     failed.Close();
-    received.output.Close();  // as exec would
+    received.output.Close();  // exec would close it, too
     prctl(PR_SET_NAME, std::filesystem::path(program).filename().c_str());
     std::exit(Main(program, static_cast<int>(argv.size()) - 1, argv.data()));
   }
@@ -99,19 +99,19 @@ void Prepare(const Received& received) {
   _exit(1);
 }
 
-// 0 where there is no such process.
+// 0 if there is no such process.
 pid_t ParentOf(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   std::string text;
-  std::getline(file, text, '\0');  // the name, in parentheses, may hold anything
+  std::getline(file, text, '\0');  // the name, in parentheses, may contain anything
   char state = 0;
   int parent = 0;
   const std::size_t after_name = text.rfind(')') + 1;
   return std::sscanf(text.c_str() + after_name, " %c %d", &state, &parent) == 2 ? parent : 0;
 }
 
-// Kills and reaps every process that the case left behind, also those that changed their process group: as
-// orphans they became our children. Zombies that had ended by themselves do not count.
+// Kills and reaps every process that the case left behind. Those that changed their process group are found
+// as well, because orphans become our children. Zombies that ended on their own do not count.
 int Sweep(pid_t group) {
   int status = 0;
   while (waitpid(-1, &status, WNOHANG) > 0) {
@@ -186,7 +186,7 @@ CaseEnd Run(Received received, int child_signals) {
   end = WaitFor(pid, begin + std::chrono::milliseconds(received.order.limit_ms), child_signals);
   end.wall_us = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begin).count();
   const int leftover = Sweep(pid);
-  if (end.how != "timeout") end.leftover = leftover;  // there they were killed with it
+  if (end.how != "timeout") end.leftover = leftover;  // after a timeout they were killed with the case
   int error = 0;
   if (read(reader.get(), &error, sizeof error) == sizeof error) {
     end.how = "unstartable";
@@ -197,7 +197,7 @@ CaseEnd Run(Received received, int child_signals) {
 
 int Serve() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_CHILD_SUBREAPER, 1);  // so that no orphan escapes
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // no orphan escapes
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGCHLD);

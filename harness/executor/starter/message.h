@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the executor and a starter tell each other, on a socket that keeps messages apart. They may be
+// Messages between the executor and a starter, on a socket that preserves message boundaries. The two may be
 // programs of different ABIs, so a message is text.
 #ifndef RCT_STARTER_MESSAGE_H_
 #define RCT_STARTER_MESSAGE_H_
@@ -17,7 +17,7 @@ namespace rct {
 
 inline constexpr std::size_t kLongestMessage = std::size_t{64} * 1024;
 
-// A message with descriptors, as sendmsg(2) and recvmsg(2) take it. `text` must outlive it.
+// A message with descriptors for sendmsg(2) and recvmsg(2). `text` must outlive it.
 struct Parcel {
   static constexpr std::size_t kDescriptors = 2;
   static constexpr std::size_t kDescriptorBytes = kDescriptors * sizeof(int);
@@ -28,7 +28,7 @@ struct Parcel {
     message.msg_control = control.data();
     message.msg_controllen = control.size();
   }
-  Parcel(const Parcel&) = delete;  // the message points into it
+  Parcel(const Parcel&) = delete;  // `message` points into the object
   Parcel& operator=(const Parcel&) = delete;
 
   iovec part;
@@ -36,7 +36,7 @@ struct Parcel {
   msghdr message{};
 };
 
-// To the starter, with two descriptors: the case's result stream, and its stdout and stderr.
+// To the starter, with two descriptors: one for the case's result stream, one for its stdout and stderr.
 struct StartOrder {
   long limit_ms = 0;
   std::vector<std::string> words;  // the path of the case's program, and its arguments
@@ -57,13 +57,13 @@ struct StartOrder {
   }
 };
 
-// The starter's answer, when every process of the case has ended.
+// The starter's answer, after every process of the case has ended.
 struct CaseEnd {
   std::string how = "unstartable";  // exit, signal, timeout, unstartable
   int status = 0;                   // exit code, signal, 0, errno
   long wall_us = 0;
   long cpu_us = 0;
-  int leftover = 0;  // processes that outlived the case's first one; they have been killed
+  int leftover = 0;  // processes that outlived the case's first one, and were killed
 
   std::string Text() const {
     std::ostringstream text;

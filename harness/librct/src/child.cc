@@ -47,7 +47,7 @@ class EndingMatcher : public testing::MatcherInterface<const Ending&> {
   }
 
  private:
-  int signal_;  // 0: none
+  int signal_;  // 0: survives
 };
 
 // Waits for the end of a child that was killed.
@@ -73,7 +73,7 @@ Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport
   RequireCall(pid_ != -1, "fork");
   if (pid_ != 0) return;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) _exit(1);  // orphaned already
+  if (getppid() != parent) _exit(1);  // the parent has died already
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   stream::ReportTo(&**report_);
@@ -82,7 +82,7 @@ Child::Child(const std::function<void()>& body) : report_(new Shared<ChildReport
   } catch (...) {
     ReportException();
   }
-  _exit(0);  // failures travel in the report; the status says only that the body came to its end
+  _exit(0);  // the report carries failures; status 0 says that the body ended
 }
 
 Child::~Child() {
@@ -101,8 +101,8 @@ Ending Child::Wait() {
 
 Ending Child::Await() {
   Ending ending{0, false};
-  // A descriptor that becomes readable when the child ends lets the parent sleep meanwhile (since 5.3). A
-  // signal may interrupt that sleep.
+  // A pidfd, readable once the child ends, lets the parent sleep until then (since 5.3). A signal may
+  // interrupt that sleep.
   const File end(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
   const auto deadline = std::chrono::steady_clock::now() + LongTime();
   const auto ended = [&] {
@@ -125,8 +125,7 @@ Ending Child::Await() {
 
 void Adopt(const ChildReport& report) {
   const int count = std::min(report.count.load(), ChildReport::kMost);
-  std::optional<ControlScope>
-      scope;  // of the last failure, in which those that found no room are counted, too
+  std::optional<ControlScope> scope;  // of the last failure; failures beyond kMost are counted under it, too
   for (int i = 0; i < count; ++i) {
     const ChildReport::Failure& failure = report.failures[i];
     if (failure.broken)

@@ -11,17 +11,17 @@ struct ChildReport {
   static constexpr int kMost = 8;
   struct Failure {
     bool broken, skip;    // neither is set: an expectation failed
-    const char* control;  // the requirement that it is a control of; null: a claim's failure
+    const char* control;  // the requirement of the control that failed; null: the claim failed
     int line;
     char file[128];
     char text[2048];
   };
-  std::atomic<int> count;  // may exceed kMost: those are only counted
+  std::atomic<int> count;  // may exceed kMost; further failures are only counted
   Failure failures[kMost];
 };
 
-// In the parent, after the child's end: its failures become the running TEST's. Throws Broken if the child
-// was broken, and skips the TEST if the child skipped.
+// For the parent, after the child's end: the child's failures become the running TEST's. Throws Broken if the
+// child was broken, and skips the TEST if the child skipped.
 void Adopt(const ChildReport& report);
 
 }  // namespace rct

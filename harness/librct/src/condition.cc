@@ -24,7 +24,7 @@ void Doze() {
 }
 
 bool Eventually(const std::function<bool()>& condition) {
-  constexpr int kQuickLooks = 100;  // most of what is waited for comes in microseconds
+  constexpr int kQuickLooks = 100;  // most conditions hold within microseconds
   const auto end = std::chrono::steady_clock::now() + LongTime();
   for (int looks = 1; !condition(); ++looks) {
     if (std::chrono::steady_clock::now() > end) return condition();
@@ -34,7 +34,7 @@ bool Eventually(const std::function<bool()>& condition) {
 }
 
 bool EventuallySpinning(const std::function<bool()>& condition) {
-  constexpr unsigned kLooks = 1u << 22;  // between two looks at the clock
+  constexpr unsigned kLooks = 1u << 22;  // between two reads of the clock
   const auto end = std::chrono::steady_clock::now() + LongTime();
   for (unsigned look = 1; !condition(); ++look)
     if (look % kLooks == 0 && std::chrono::steady_clock::now() > end) return condition();

@@ -23,8 +23,8 @@ std::string Made(const char* feature, std::string (*make)()) {
 
 }  // namespace
 
-// Since 6.19 a process that has been waited for may be in its group still, for as long as it takes to leave
-// its CPU.
+// Since 6.19 a process that was already waited for stays in its group until it leaves its CPU, so rmdir may
+// fail for a moment.
 ControlGroup::~ControlGroup() {
   Eventually([this] { return rmdir(directory_.c_str()) == 0 || errno != EBUSY; });
 }
@@ -91,7 +91,7 @@ bool CpuGroup::Unlimit() {
 }
 
 CpusetGroup::CpusetGroup() : ControlGroup(Made("control-group-cpuset", MakeCpusetGroup)) {
-  // In version 1 a new group has no memory nodes until it is told.
+  // In version 1 a new group starts without memory nodes; processes cannot join it before it has some.
   if (Has("cpuset.cpus.effective")) return;
   std::ifstream above(directory_ + "/../cpuset.mems");
   std::string nodes;

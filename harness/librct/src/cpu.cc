@@ -26,7 +26,7 @@ std::vector<int> ReadCpuList(const std::string& name) {
   const std::string path = "/sys/devices/system/cpu/" + name;
   std::ifstream file(path);
   std::vector<int> cpus;
-  for (int first = 0, last = 0; file >> first; file.ignore()) {  // the comma
+  for (int first = 0, last = 0; file >> first; file.ignore()) {  // skips the comma
     last = first;
     if (file.peek() == '-') file.ignore() >> last;
     for (int cpu = first; cpu <= last; ++cpu) cpus.push_back(cpu);
@@ -69,7 +69,7 @@ void Pin(const std::vector<int>& cpus, pid_t thread) {
 }
 
 KeepAffinity::KeepAffinity() {
-  AllowedCpus();  // before anything narrows it
+  AllowedCpus();  // reads them before anything narrows the mask
   cpus_ = Affinity();
 }
 
@@ -83,7 +83,7 @@ long ContextSwitches() {
 long ContextSwitchesOf(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/status");
   long sum = 0;
-  for (std::string line; std::getline(file, line);)  // "nonvoluntary…", too
+  for (std::string line; std::getline(file, line);)  // also matches "nonvoluntary…"
     if (line.find("voluntary_ctxt_switches:") != std::string::npos)
       sum += std::stol(line.substr(line.find(':') + 1));
   return sum;
@@ -95,8 +95,8 @@ void BlockOnce() {
   const long before = Usage(RUSAGE_THREAD).ru_nvcsw;
   for (int tries = 0; Usage(RUSAGE_THREAD).ru_nvcsw == before; ++tries) {
     if (tries == 1000) throw Broken("a thread that blocks was never switched out");
-    const timespec longer{
-        0, 1L << std::min(tries, 20)};  // a slow machine's timer can expire on the way to sleep
+    const timespec longer{0,
+                          1L << std::min(tries, 20)};  // a slow machine's timer may expire before the sleep
     nanosleep(&longer, nullptr);
   }
 }
@@ -105,7 +105,7 @@ bool IsAsleep(pid_t thread) {
   std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
   std::string text;
   Require(static_cast<bool>(std::getline(file, text)), "reading the state of a thread");
-  const std::size_t name_end = text.rfind(") ");  // the name may hold anything
+  const std::size_t name_end = text.rfind(") ");  // the name may contain anything
   return name_end != std::string::npos && text.compare(name_end, 3, ") S") == 0;
 }
 

@@ -30,7 +30,7 @@ class DifferenceMatcher : public testing::MatcherInterface<const std::vector<std
 
 }  // namespace
 
-// One thread of a crew, and what it is told.
+// One thread of a crew, and the work that it was given.
 class Crew::Member {
  public:
   Member() : thread_([this] { Serve(); }) {}
@@ -56,7 +56,7 @@ class Crew::Member {
 
   void Await() {
     std::unique_lock lock(mutex_);
-    // What it does has a bound of its own; this one is for a thread that is lost.
+    // The work has its own bound; this one is for a thread that is lost.
     if (!changed_.wait_for(lock, 2 * LongTime(), [this] { return !work_; }))
       throw Broken("a thread does not end its work");
     if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
@@ -65,7 +65,7 @@ class Crew::Member {
  private:
   void Serve() {
     std::unique_ptr<Registration> registration;
-    memory_->mm_cid = ~0u;  // so that nobody takes for the kernel's what it has not written
+    memory_->mm_cid = ~0u;  // marks the field as not yet written by the kernel
     Try([&] { registration = std::make_unique<Registration>(memory_); });
     for (std::unique_lock lock(mutex_);;) {
       changed_.wait(lock, [this] { return work_ || dismissed_; });
@@ -89,10 +89,10 @@ class Crew::Member {
   AreaMemory memory_{Mode::kExtended};
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::function<void()> work_;  // empty when it is done
+  std::function<void()> work_;  // empty once it is done
   std::exception_ptr thrown_;
   bool dismissed_ = false;
-  Thread thread_;  // the last, because it uses all of them
+  Thread thread_;  // last, because it uses all of them
 };
 
 Crew::Crew(int size) {
@@ -126,7 +126,7 @@ void OnFewCpus(const std::function<void(int cpus)>& body) {
   std::vector<int> cpus = AllowedCpus();
   cpus.resize(std::min(cpus.size(), kFew));
   Pin(cpus);
-  // A child's memory is its own, and has never been used on another CPU.
+  // A new child's memory was never used on another CPU, so its mm_cids follow the few CPUs only.
   EXPECT_THAT(InChild([&] { body(static_cast<int>(cpus.size())); }), Survives());
 }
 

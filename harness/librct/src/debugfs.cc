@@ -31,8 +31,8 @@ std::string Path(const std::string& file) {
   return Debugfs() + "/rseq/" + file;
 }
 
-// To switch debug mode the kernel patches its own code, which QEMU's TCG survives only where no other CPU can
-// run what is being patched. So they are all taken away meanwhile.
+// To switch debug mode, the kernel patches its own code. QEMU's TCG survives that only if no other CPU can
+// run the patched code, so the other CPUs go offline.
 std::vector<std::unique_ptr<CpuOffline>> AloneFor(const std::string& file) {
   std::vector<std::unique_ptr<CpuOffline>> others;
   if (file != "debug" || getenv("RCT_EMULATED") == nullptr) return others;

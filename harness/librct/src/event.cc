@@ -31,9 +31,9 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 1000;  // passes until one counts
-// How long, and for how many looks, the helper waits for the victim to be inside. Something else may have
-// disarmed the section, or the victim may not get a CPU: then the pass does not count.
+constexpr int kPatience = 1000;  // section runs until one counts
+// How long, and for how many looks, the helper waits for the victim to be inside. If something else disarmed
+// the section, or the victim gets no CPU, the section run does not count.
 constexpr std::chrono::milliseconds kDisarmed{2};
 constexpr int kLooks = 10;
 
@@ -57,7 +57,7 @@ void SendTo(pid_t thread, int signal) {
   RequireCall(syscall(SYS_tgkill, getpid(), thread, signal) == 0, "tgkill");
 }
 
-// membarrier(2) as an event, or as a part of one, must work.
+// A membarrier(2) that is an event, or part of one, must work.
 void Barrier(int command, unsigned flags = 0, int cpu = 0) {
   const SyscallResult result = rct::Membarrier(command, flags, cpu);
   if (result.value == 0) return;
@@ -77,13 +77,12 @@ Event Membarrier(const char* name, const char* requirement, unsigned flags) {
   return event;
 }
 
-// Takes the victim through the kernel and back by an interrupt that is no event itself. When it returns,
-// whatever the kernel had in store for the victim at its next return to user mode has come before its next
-// instruction there: a thing that must not abort has had its chance to.
+// Interrupts the victim with something that is not an event. When this returns, anything pending for the
+// victim's next return to user mode has taken effect: a wrong abort would have happened by now.
 void PassThroughKernel() { Barrier(kMembarrierPrivateExpedited); }
 void PreparePassThroughKernel() { Barrier(kMembarrierRegisterPrivateExpedited); }
 
-// A signal that its receiver must not notice.
+// A signal that has no effect on its receiver.
 Event UnnoticedSignal(const char* name, int signal) {
   Event event{name};
   event.prepare = PreparePassThroughKernel;
@@ -95,8 +94,8 @@ Event UnnoticedSignal(const char* name, int signal) {
   return event;
 }
 
-// The helper's side of SpinThrough. The two sleep while they wait for each other between passes: threads that
-// yield in a loop instead are starved where many want the CPU.
+// The helper's side of SpinThrough. Between section runs the two wait for each other asleep: threads that
+// yield in a loop starve if many threads want the CPU.
 class Helper {
  public:
   Helper(const Event& event, int cpu, const volatile Area* area, std::uint32_t armed,
@@ -108,15 +107,15 @@ class Helper {
   Helper(const Helper&) = delete;
   Helper& operator=(const Helper&) = delete;
 
-  // Returns when the helper runs on its CPU, so that the event comes as soon as the victim is inside, and not
-  // only after the two have been given their CPUs at the same time by chance.
+  // Returns once the helper runs on its CPU. Otherwise the event would come only when helper and victim got
+  // their CPUs at the same time by chance.
   void Begin() {
     left_ = false;
     provoked_ = false;
     Tell([this] { ++round_; });
     if (!event_.same_cpu) Await("the helper's start of a round", ready_);
   }
-  // After the victim has left the section: was the event provoked? Rethrows what the helper threw.
+  // After the victim left the section: returns if the event was provoked. Rethrows what the helper threw.
   bool End() {
     left_ = true;
     Await("the helper's end of a round", done_);
@@ -164,8 +163,7 @@ class Helper {
     if (event_.same_cpu) Doze();
   }
 
-  // rseq_cs is stored by the last instruction before the section: whoever sees it set knows that the victim
-  // is inside.
+  // The last instruction before the section stores rseq_cs, so the victim is inside once the helper sees it.
   bool VictimIsInside() const {
     const auto end = std::chrono::steady_clock::now() + kDisarmed;
     for (int looks = 0; static_cast<std::uint32_t>(area_->rseq_cs) != armed_; ++looks) {
@@ -183,7 +181,7 @@ class Helper {
   std::atomic<bool> left_{false}, provoked_{false};
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool stop_ = false;  // changed by Tell, as the rounds are
+  bool stop_ = false;  // changed by Tell, like the rounds below
   int round_ = 0, ready_ = 0, done_ = 0;
   std::exception_ptr error_;
   Thread thread_;
@@ -195,7 +193,7 @@ Event Preemption() {
   Event event{"preemption", "abort.on-preemption"};
   event.same_cpu = true;
   event.involves_switch = true;
-  event.provoke = [] { return true; };  // that the helper runs at all is the event
+  event.provoke = [] { return true; };  // the event has happened if the helper runs at all
   return event;
 }
 
@@ -214,8 +212,8 @@ Event DeadlinePreemption() {
   Event event = Preemption();
   event.name = "preemption by a thread under SCHED_DEADLINE";
   event.requirement = "abort.on-deadline-preemption";
-  // Such a thread cannot be pinned. But where it wakes there is no other of its kind, so it stays where it
-  // was.
+  // A SCHED_DEADLINE thread cannot be pinned. It stays on its CPU because no other such thread is there when
+  // it wakes.
   event.take_place = [](int cpu) {
     SetScheduling(SCHED_OTHER);
     Pin(cpu);
@@ -231,10 +229,10 @@ Event Migration() {
   event.migrates = true;
   event.provoke = [victim = ThreadId()] {
     const std::vector<int>& cpus = AllowedCpus();
-    // The helper waits where the victim arrives if there is no third CPU. Let it go elsewhere, so that it
-    // need not preempt the victim there in order to go on: that would be another event.
+    // If there is no third CPU, the helper waits on the CPU where the victim arrives. It gets both CPUs, so
+    // that it can continue without preempting the victim there, which would be another event.
     if (cpus.size() == 2) Pin(cpus);
-    Pin(cpus.at(1), victim);  // returns when the victim has been moved
+    Pin(cpus.at(1), victim);  // returns once the victim has been moved
     return true;
   };
   return event;
@@ -325,12 +323,12 @@ Event PlainMembarrier() {
 
 namespace {
 
-// Whether nothing but the event can have made a passage what it was, the event having happened.
+// True if only the event can have caused the outcome, given that it happened.
 bool Counts(const Event& event, const Passage& passage, long switches, bool moved) {
   if (event.sleeps) return passage.preemptions == 0;
   if (!event.involves_switch) return switches == 0;
-  // One switch, from one CPU to the other: else it may have been a preemption, before the move or after it,
-  // that aborted. Where nothing aborted the victim was inside throughout.
+  // Exactly one switch, from one CPU to the other: more may include a preemption that caused the abort.
+  // Without an abort the victim was inside throughout.
   if (event.migrates) return !passage.aborted || (switches == 1 && moved);
   return true;
 }
@@ -387,7 +385,7 @@ void ExpectNoEvent(Area* area, const Event& event) {
 }
 
 void ExpectOnlyDisarmsOutside(Area* area, const Event& event) {
-  // The same code spins, outside of a range and, as the control, inside.
+  // The same code spins outside the range and, as the control, inside.
   const auto expect = [&](const SectionCode& code, std::uintptr_t start, std::uintptr_t end,
                           const char* where) {
     Section section(code);

@@ -23,12 +23,12 @@
 namespace rct {
 namespace {
 
-constexpr int kTicks = 1;  // who may not be SCHED_FIFO is rarely left alone for more
+constexpr int kTicks = 1;  // more are rare without SCHED_FIFO: a preemption comes first
 constexpr int kSamples = 3;
 constexpr std::uint64_t kSamplingPeriod = 100'000;  // nanoseconds
 
-// For what takes milliseconds: the victim asks not to be preempted by ordinary threads meanwhile. Where that
-// is not allowed the passes in which it was left alone are rarer.
+// For events that last milliseconds: under SCHED_FIFO no ordinary thread preempts the victim. Without the
+// permission for that, fewer section runs are undisturbed.
 Event Lasting(const char* name) {
   Event event{name};
   sched_param parameters{};
@@ -44,7 +44,7 @@ Event Lasting(const char* name) {
   return event;
 }
 
-// A timer that signals the thread that makes it.
+// A timer that signals the thread that made it.
 class Expirations {
  public:
   explicit Expirations(clockid_t clock) {
@@ -63,7 +63,7 @@ class Expirations {
   Expirations(const Expirations&) = delete;
   Expirations& operator=(const Expirations&) = delete;
 
-  bool HasExpired() {  // since it was last asked; waits for a moment
+  bool HasExpired() {  // since the last call; waits for a moment
     const timespec moment{0, 1'000'000};
     return sigtimedwait(&signals_, nullptr, &moment) == SIGRTMIN;
   }
@@ -73,7 +73,7 @@ class Expirations {
   timer_t timer_;
 };
 
-// How many samples are in the buffer of an event, which began empty.
+// How many samples are in an event's buffer, which was empty at first.
 int CountSamples(const volatile perf_event_mmap_page& head, const std::byte* records) {
   int samples = 0;
   const std::uint64_t end = head.data_head;
@@ -96,7 +96,7 @@ Event Tick(const Area* area) {
   event.provoke = [area, clock] {
     Expirations expirations(clock);
     int ticks = 0;
-    // Who has left its section may sleep, and its time stand still.
+    // A victim that left its section may sleep, and then its CPU time stops.
     WaitFor("ticks", [&] { return (ticks += expirations.HasExpired()) >= kTicks || area->rseq_cs == 0; });
     return ticks >= kTicks;
   };
@@ -127,9 +127,9 @@ Event Sampling(const Area* area) {
 Event ProtectedPages() {
   Event event = Lasting("change of the process's memory");
   event.provoke = [] {
-    // Each of the three changes interrupts the victim's CPU. More would take so long that others want it too.
+    // Each of the three changes interrupts the victim's CPU. More would make a preemption likely.
     Mapping pages(4);
-    *pages.As<int>() = 1;  // what was never written need not be flushed
+    *pages.As<int>() = 1;  // the kernel need not flush a page that was never written
     pages.Protect(PROT_READ);
     pages.Protect(PROT_READ | PROT_WRITE);
     *pages.As<int>() = 2;

@@ -6,8 +6,8 @@
 
 namespace rct {
 
-extern bool libc_registers;        // set before main() by a case that says LIBC_REGISTERS
-extern std::string libc_disobeys;  // how libc does otherwise, for every TEST to report; empty if it does not
+extern bool libc_registers;        // set before main() by LIBC_REGISTERS in a case
+extern std::string libc_disobeys;  // libc's deviation, which every TEST reports; empty: none
 
 }  // namespace rct
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// main() of every case, and what a starter calls instead.
+// main() of every case, and the function that a starter calls instead.
 #include "main.h"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@
 
 namespace {
 
-// Whether the kernel takes registrations as libc makes them.
+// True if the kernel accepts registrations like libc's.
 bool KernelRegisters() {
   alignas(64) static rct::Area area;
   std::vector<std::uint32_t> lengths{rct::kOriginalSize};
@@ -41,7 +41,7 @@ bool KernelRegisters() {
   });
 }
 
-// The value of GLIBC_TUNABLES, but for libc's registration, which it switches on or off.
+// The value of GLIBC_TUNABLES, with libc's registration turned on or off and all else unchanged.
 std::string Tunables(bool registers) {
   const std::string name = "glibc.pthread.rseq=";
   const char* const set = getenv("GLIBC_TUNABLES");
@@ -52,16 +52,16 @@ std::string Tunables(bool registers) {
   return tunables + name + (registers ? "1" : "0");
 }
 
-// glibc registers every thread unless a tunable says otherwise, and reads it before main(): so execute
-// ourselves once more with the tunable that the case wants. What counts is what libc did: the tunable may be
-// in the environment more than once, or in /etc/tunables.conf. The executor sets it, which saves that exec.
+// glibc registers every thread unless a tunable, read before main(), says otherwise. So the case executes
+// itself again with the tunable that it needs, if libc did otherwise: GLIBC_TUNABLES may be set twice, or
+// overridden by /etc/tunables.conf. The executor sets the tunable in advance, which saves that exec.
 void ChooseLibcRegistration(const std::string& program, char** argv) {
   constexpr char kAgain[] = "RCT_EXECUTED_AGAIN";
   const bool again = getenv(kAgain) != nullptr;
   unsetenv(kAgain);
   const bool knows = &__rseq_size != nullptr, registered = knows && __rseq_size != 0;
   if (registered == rct::libc_registers) return;
-  if (!registered && (!knows || !KernelRegisters())) return;  // the case finds that out
+  if (!registered && (!knows || !KernelRegisters())) return;  // the case itself reports that
   const std::string tunables = Tunables(rct::libc_registers);
   if (again) {
     rct::libc_disobeys = std::string("libc ") +
@@ -76,7 +76,7 @@ void ChooseLibcRegistration(const std::string& program, char** argv) {
   _exit(2);
 }
 
-// --soak=SECONDS is ours; all others are GoogleTest's.
+// Accepts --soak=SECONDS; GoogleTest has removed its own arguments already.
 void ReadArguments(int argc, char** argv) {
   constexpr char kSoak[] = "--soak=";
   for (int i = 1; i < argc; ++i) {
@@ -96,7 +96,7 @@ int rct::Main(const std::string& program, int argc, char** argv) {
   ChooseLibcRegistration(program, argv);
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
-  AllowedCpus();  // as they are now, before any case narrows them
+  AllowedCpus();  // reads them before any case narrows the mask
   testing::InitGoogleTest(&argc, argv);
   ReadArguments(argc, argv);
   stream::Install();

@@ -6,8 +6,8 @@
 
 namespace rct {
 
-// What main() of every case does: runs the TESTs that are loaded, and returns the exit status. `program` is
-// the path of the case's program.
+// main() of every case: runs the loaded TESTs and returns the exit status. `program` is the path of the
+// case's program.
 int Main(const std::string& program, int argc, char** argv);
 
 }  // namespace rct

@@ -25,7 +25,7 @@ Mapping::Mapping(std::size_t pages, Sharing sharing) : begin_(nullptr), size_(pa
 }
 
 Mapping::~Mapping() {
-  // After a failure it stays: an area in it may still be registered, and a crash would hide the failure.
+  // Stays mapped after a failure: an area in it may be registered, and a crash would hide the failure.
   if (testing::Test::HasFailure()) return;
   munmap(begin_ - PageSize(), PageSize());
   munmap(begin_ + hole_, size_ - hole_ + PageSize());

@@ -21,7 +21,7 @@ namespace {
 
 using Look = std::function<std::uint32_t()>;
 
-// `event` and `no_event` say what they read in the field afterwards; `prepare` comes before each.
+// `event` and `no_event` return what they read in the field afterwards; `prepare` runs before each.
 Overwritten Across(volatile Area* area, long switches, const Look& event, const Look& no_event,
                    const std::function<void()>& prepare = nullptr) {
   Overwritten seen{};
@@ -40,12 +40,12 @@ Overwritten Across(volatile Area* area, long switches, const Look& event, const 
   CONTROL("identity.call-leaves-ids", undisturbed, testing::Eq(kCpuIdUninitialized));
   overwrite(seen.later, event, switches);
   seen.cpu_id = area->cpu_id;
-  area->cpu_id_start = seen.cpu_id;  // it must be right again before the thread is moved
+  area->cpu_id_start = seen.cpu_id;  // must be correct again before the thread is moved
   return seen;
 }
 
-// A thread on the second allowed CPU that acts on its maker, while that runs on the first one and makes no
-// system call.
+// A thread on the second allowed CPU. It acts on its creator, which runs on the first one and makes no system
+// call meanwhile.
 class Assistant {
  public:
   Assistant() : thread_([this] { Run(); }) {}
@@ -53,7 +53,7 @@ class Assistant {
   Assistant(const Assistant&) = delete;
   Assistant& operator=(const Assistant&) = delete;
 
-  // Returns when the assistant has its CPU and only waits to be told.
+  // Returns once the assistant has its CPU and spins until Do.
   void GetReady() {
     Tell(kWake);
     Await(kReady);
@@ -77,7 +77,7 @@ class Assistant {
     while (state_ != state) Require(std::chrono::steady_clock::now() < end, "waiting for the assistant");
   }
 
-  bool Change(State from, State to) { return state_.compare_exchange_strong(from, to); }  // not from kStop
+  bool Change(State from, State to) { return state_.compare_exchange_strong(from, to); }  // a no-op in kStop
 
   void Run() {
     Pin(AllowedCpus().at(1));

@@ -24,7 +24,7 @@ namespace rct {
 
 PageBelow::PageBelow(std::uintptr_t limit) {
   constexpr int kNoReplace = 0x100000;  // MAP_FIXED_NOREPLACE, since 4.17
-  constexpr int kPatience = 4096;       // pages that may be taken: a stack's worth
+  constexpr int kPatience = 4096;       // pages that may be taken: the size of a stack
   const int flags = MAP_PRIVATE | MAP_ANONYMOUS | kNoReplace;
   for (int below = 1; below <= kPatience; ++below) {
     void* const where = reinterpret_cast<void*>(limit - static_cast<std::size_t>(below) * PageSize());
@@ -38,7 +38,7 @@ PageBelow::PageBelow(std::uintptr_t limit) {
 LatePage::LatePage(Fault fault, std::function<void()> meanwhile)
     : fault_(fault), meanwhile_(std::move(meanwhile)) {
   Needs(fault == Fault::kMissing ? "userfaultfd" : "userfaultfd-write-protection");
-  faults_ = File(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // or poll(2) refuses it
+  faults_ = File(syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK));  // poll(2) needs O_NONBLOCK
   RequireCall(static_cast<bool>(faults_), "userfaultfd");
   end_ = File(eventfd(0, EFD_CLOEXEC));
   RequireCall(static_cast<bool>(end_), "eventfd");
@@ -52,7 +52,7 @@ LatePage::LatePage(Fault fault, std::function<void()> meanwhile)
   range.range = {reinterpret_cast<std::uintptr_t>(begin()), PageSize()};
   range.mode = fault == Fault::kMissing ? UFFDIO_REGISTER_MODE_MISSING : UFFDIO_REGISTER_MODE_WP;
   RequireCall(ioctl(faults_.get(), UFFDIO_REGISTER, &range) == 0, "ioctl(UFFDIO_REGISTER)");
-  if (fault == Fault::kWrite) *begin() = {};  // only what is there can be protected
+  if (fault == Fault::kWrite) *begin() = {};  // only a present page can be protected
   thread_ = Thread([this] { Serve(); });
 }
 
@@ -67,7 +67,7 @@ void LatePage::Protect() { RequireCall(SetWriteProtection(true), "ioctl(UFFDIO_W
 
 void LatePage::Serve() {
   pollfd sources[] = {{faults_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};
-  Uninterrupted([&] { return poll(sources, 2, -1); });  // ends with the page's life at the latest
+  Uninterrupted([&] { return poll(sources, 2, -1); });  // returns at the latest when the page is destroyed
   uffd_msg message{};
   uffdio_zeropage page{};
   page.range = {reinterpret_cast<std::uintptr_t>(begin()), PageSize()};
@@ -80,7 +80,7 @@ void LatePage::Serve() {
     else
       SetWriteProtection(false);
   }
-  ioctl(faults_.get(), UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, nobody waits any longer
+  ioctl(faults_.get(), UFFDIO_UNREGISTER, &page.range);  // whatever went wrong, wake all waiting threads
 }
 
 LatePage::~LatePage() {
@@ -90,7 +90,7 @@ LatePage::~LatePage() {
 
 HugePage::HugePage() {
   Needs("huge-pages");
-  if (getenv("RCT_OWN_MACHINE") != nullptr) {  // where the machine is not ours there is one already
+  if (getenv("RCT_OWN_MACHINE") != nullptr) {  // elsewhere a huge page is free already
     reserved_.emplace("/proc/sys/vm/nr_hugepages");
     if (std::stol(reserved_->was()) < 2) reserved_->Set("2");
   }
@@ -104,15 +104,15 @@ HugePage::HugePage() {
 
 PageMerging::PageMerging() {
   Needs("page-merging");
-  // Since 6.7 a page that found no equal is passed over in seven of eight scans, and two pages that are not
-  // passed over in the same ones never meet.
+  // Since 6.7 a page without an equal is skipped in seven of eight scans. Two pages that are skipped in
+  // different scans are never compared.
   constexpr char kSmartScan[] = "/sys/kernel/mm/ksm/smart_scan";
   if (access(kSmartScan, F_OK) == 0) smart_scan_.emplace(kSmartScan).Set("0");
   run_.emplace("/sys/kernel/mm/ksm/run").Set("1");
 }
 
 PageMerging::~PageMerging() {
-  std::ofstream("/sys/kernel/mm/ksm/run") << 2;  // parts what was merged
+  std::ofstream("/sys/kernel/mm/ksm/run") << 2;  // unmerges all pages
 }
 
 PageMap::PageMap(pid_t process)
@@ -121,7 +121,7 @@ PageMap::PageMap(pid_t process)
 }
 
 bool PageMap::AreOne(const void* address, const void* other) const {
-  constexpr std::uint64_t kFrame = (std::uint64_t{1} << 55) - 1;  // 0 to all but root
+  constexpr std::uint64_t kFrame = (std::uint64_t{1} << 55) - 1;  // 0 unless the reader is root
   const std::uint64_t frame = Entry(address) & kFrame;
   return Has(address) && Has(other) && frame != 0 && frame == (Entry(other) & kFrame);
 }

@@ -33,10 +33,10 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 1000;  // passes; under any load one of a microsecond is left alone much sooner
+constexpr int kPatience = 1000;  // section runs; an undisturbed one comes much sooner under any load
 
-// One switch and a call that returned 0. Whether that switch was the call's is for `counts` to say: a
-// preemption before or after it is one, too.
+// Runs until the thread was switched out once and the call returned 0. `counts` decides if the call caused
+// the switch, because a preemption before or after the call is also one.
 Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void()>& prepare,
                          const std::function<bool(const Passage&)>& counts) {
   int uncalled = 0, unswitched = 0;
@@ -59,7 +59,7 @@ Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void(
                " did not come to their call, the others were preempted");
 }
 
-// A thread of the same policy and on the same CPU as its maker, which yields to it for ever.
+// A thread with its creator's policy and CPU, which yields to its creator in a loop.
 class Yielder {
  public:
   Yielder()
@@ -107,11 +107,11 @@ Passage PassRaising(Section& section, Area* area) {
 
 Passage PassAsleep(Section& section, Area* area) {
   timespec moment{};
-  Call(section, SYS_ppoll);  // of no files at all: it returns 0 when the time is up
+  Call(section, SYS_ppoll);  // without files: returns 0 when the time is up
   section.frame.argument[2] = reinterpret_cast<long>(&moment);
-  const auto prepare = [&] { moment = {0, 100'000}; };  // the kernel writes what is left
+  const auto prepare = [&] { moment = {0, 100'000}; };  // the kernel overwrites it with the remaining time
   return PassSwitchedOnce(section, area, prepare, [](const Passage& passage) {
-    return passage.preemptions == 0;  // the timer may expire on the way to sleep
+    return passage.preemptions == 0;  // the timer may expire before the sleep
   });
 }
 
@@ -123,7 +123,7 @@ Passage PassYielding(Section& section, Area* area) {
   SetScheduling(SCHED_FIFO);
   const Yielder other;
   Call(section, SYS_sched_yield);
-  // Neither of two equals takes the CPU from the other, and who yields it loses it: that is the one switch.
+  // Neither of two equal threads preempts the other, and a thread that yields loses the CPU: the one switch.
   return PassSwitchedOnce(section, area, [] {}, [](const Passage&) { return true; });
 }
 
@@ -133,7 +133,7 @@ Passage PassMoving(Section& section, Area* area) {
   Call(section, SYS_sched_setaffinity);
   section.frame.argument[1] = static_cast<long>(there.size());
   section.frame.argument[2] = reinterpret_cast<long>(there.set());
-  // Who moves itself is switched out for it.
+  // A thread that moves itself is switched out once.
   return PassSwitchedOnce(
       section, area, [] { Pin(AllowedCpus().front()); }, [](const Passage&) { return true; });
 }
@@ -147,7 +147,7 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
   const Shared<ChildReport> report;
 #ifdef SYS_fork
   Call(section, SYS_fork);
-#else  // the newer architectures; of the others each has an order of clone(2)'s arguments
+#else  // newer architectures have no fork(2); their clone(2) takes the flags first
   Call(section, SYS_clone);
   section.frame.argument[0] = SIGCHLD;
 #endif
@@ -171,7 +171,7 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
       *child = {passage, passage.switches != 0};
       _exit(0);
     }
-    // A section that was aborted before its call has no child, whatever stands for the result.
+    // If the section was aborted before its call, `result` is not a child.
     const auto pid = static_cast<pid_t>(section.frame.result);
     if (pid <= 0 || Uninterrupted([pid] { return waitpid(pid, nullptr, 0); }) != pid) continue;
     if (passage.switches != 0 || child->disturbed) continue;
@@ -207,7 +207,7 @@ Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t*
     section.frame.argument[2] = sizeof value;
   };
   event.provoke = [&, victim = ThreadId()] {
-    // Armed and asleep, it sleeps in the section's call.
+    // If it is armed and asleep, it sleeps in the section's call.
     WaitFor("the section's sleep or its end", [&] { return area->rseq_cs == 0 || IsAsleep(victim); });
     if (area->rseq_cs == 0) return false;
     RequireCall(syscall(SYS_tgkill, getpid(), victim, SIGUSR1) == 0, "tgkill");

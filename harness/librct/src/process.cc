@@ -26,7 +26,7 @@
 #include "stream.h"
 #include "uncaught.h"
 
-// syscall(2) as the compiler must see it where its caller may return twice on one stack.
+// syscall(2), declared so that the compiler expects it to return twice on one stack.
 extern "C" [[gnu::returns_twice]] long rct_syscall_that_returns_twice(long number, ...) __asm__("syscall");
 
 namespace rct {
@@ -35,7 +35,7 @@ std::string own_program;
 
 namespace {
 
-// What a clone is to do, and where its failures go; null: it shares the memory of its parent, whose they are.
+// The work of a clone and where its failures go. Null: it shares its parent's memory and reports there.
 struct Work {
   const std::function<void()>& body;
   ChildReport* report;
@@ -61,8 +61,8 @@ Ending End(pid_t pid) {
 // The program beside the running case.
 std::string ProgramBeside() { return own_program + "+child"; }
 
-// The same in the build tree's part for another ABI, <build>/cases/… or <build>/<abi>/cases/…; "" where there
-// is none.
+// The same in the build tree's part for another ABI, <build>/cases/… or <build>/<abi>/cases/…; "" if there is
+// none.
 std::string ProgramOfOtherAbi() {
   const std::string program = ProgramBeside();
   const std::size_t cases = program.rfind("/cases/");
@@ -79,7 +79,7 @@ std::string ProgramOfOtherAbi() {
   return "";
 }
 
-// A program's path, and its arguments in the two forms that one needs.
+// A program's path, and its arguments in the two forms that execve(2) and posix_spawn(3) need.
 struct Program {
   Program(const std::string& path, const std::vector<std::uint64_t>& numbers) : texts{path} {
     for (const std::uint64_t number : numbers) {
@@ -90,7 +90,7 @@ struct Program {
     for (std::string& text : texts) arguments.push_back(text.data());
     arguments.push_back(nullptr);
   }
-  Program(const Program&) = delete;  // the one form points into the other
+  Program(const Program&) = delete;  // `arguments` points into `texts`
   Program& operator=(const Program&) = delete;
 
   std::vector<std::string> texts;
@@ -125,26 +125,25 @@ Ending InClone(int flags, const std::function<void()>& body, void* tls) {
 }
 
 Ending InCloneOn(int cpu, const std::function<void()>& body) {
-  // The kernel writes the child's number to its parent's memory when it has made the child, and before it
-  // wakes it.
+  // The kernel writes the child's pid to its parent's memory after it made the child, but before it wakes it.
   LatePage number(Fault::kMissing, [cpu, parent = ThreadId()] {
     std::ifstream children("/proc/self/task/" + std::to_string(parent) + "/children");
     pid_t child = 0;
-    while (children >> child) continue;  // the last is the youngest
+    while (children >> child) continue;  // the last one is the youngest
     if (child != 0) CpuSet({cpu}).Restrict(child);
   });
   return Clone(CLONE_PARENT_SETTID, body, number.begin(), nullptr);
 }
 
 Ending InClone3(std::uint64_t flags, const std::function<void()>& body) {
-  // struct clone_args as it was when clone3 came: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
-  // its size, tls.
+  // struct clone_args in its first version: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
+  // stack_size, tls.
   const std::uint64_t arguments[8] = {flags, 0, 0, 0, SIGCHLD, 0, 0, 0};
   const Shared<ChildReport> report;
   Work work{body, (flags & CLONE_VM) != 0 ? nullptr : &*report};
   const long pid = rct_syscall_that_returns_twice(SYS_clone3, arguments, sizeof arguments);
   if (pid == 0) {
-    // On a stack that it shares, the child must not overwrite where its parent will return to.
+    // On the shared stack the child must not overwrite its parent's return address.
     *static_cast<volatile char*>(alloca(4096)) = 0;
     Run(&work);
   }
@@ -161,7 +160,7 @@ void ExecOtherAbi(const std::vector<std::uint64_t>& arguments) { Exec({ProgramOf
 void NeedsOtherAbi() {
   const std::string path = ProgramOfOtherAbi();
   if (path.empty()) Unmet("other-abi", "the program was built for one ABI only");
-  // Whether the kernel executes it: with no arguments it does whatever it does.
+  // Checks that the kernel executes the program; without arguments its result does not matter.
   Program program(path, {});
   pid_t pid = -1;
   errno = posix_spawn(&pid, path.c_str(), nullptr, nullptr, program.arguments.data(), environ);
@@ -169,7 +168,7 @@ void NeedsOtherAbi() {
   RequireCall(errno == 0, "posix_spawn of " + path);
   int status = 0;
   Uninterrupted([&] { return waitpid(pid, &status, 0); });
-  // 32-bit programs and their libraries are linked for pages of four kilobytes.
+  // 32-bit programs and their libraries are linked for pages of 4096 bytes.
   if (WIFSIGNALED(status) && PageSize() > 4096)
     Unmet("other-abi", "the pages are too large for its programs");
 }

@@ -21,7 +21,7 @@ constexpr std::uint32_t kLink = 1u << 13;           // BPF_F_LINK, since 6.4
 constexpr std::uint64_t kSwitchPartial = 1u << 3;   // SCX_OPS_SWITCH_PARTIAL
 constexpr std::uint32_t kStructOpsAttachment = 44;  // BPF_STRUCT_OPS
 
-// The file that the command makes, if it is one that does.
+// The new file descriptor, if the command returns one.
 File Bpf(int command, const bpf_attr& attributes, const char* what) {
   const long result = syscall(SYS_bpf, command, &attributes, sizeof attributes);
   RequireCall(result >= 0, what);
@@ -40,7 +40,7 @@ class KernelTypes {
 
   struct Struct {
     std::uint32_t id = 0, size = 0;
-    std::size_t at = 0;  // of its description
+    std::size_t at = 0;  // offset of its members
     std::uint16_t members = 0;
   };
 
@@ -79,7 +79,7 @@ class KernelTypes {
     return data_.data() + header_.hdr_len + header_.str_off + offset;
   }
 
-  // How much follows a type of this kind.
+  // How many bytes follow a type of this kind.
   static std::size_t Rest(std::uint32_t kind, std::size_t members) {
     constexpr std::uint32_t kEnum64 = 19;
     switch (kind) {
@@ -106,7 +106,7 @@ class KernelTypes {
   btf_header header_{};
 };
 
-// Types of one's own, which a map of this kind must have, and does not use: an int.
+// A map of this kind must come with type information of its own, but does not use it: here, one int.
 File LoadTypes() {
   struct {
     btf_header header;
@@ -156,7 +156,7 @@ ExtScheduler::ExtScheduler() {
   Bpf(BPF_MAP_UPDATE_ELEM, update, "bpf(BPF_MAP_UPDATE_ELEM)");
 
   bpf_attr link{};
-  link.link_create.prog_fd = static_cast<std::uint32_t>(map_.get());  // for this kind it is the map
+  link.link_create.prog_fd = static_cast<std::uint32_t>(map_.get());  // here a map, in place of a program
   link.link_create.attach_type = kStructOpsAttachment;
   link_ = Bpf(BPF_LINK_CREATE, link, "bpf(BPF_LINK_CREATE)");
 }

@@ -43,10 +43,10 @@ int Undisturbed(const std::function<void()>& attempt, long switches, const std::
 }
 
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {
-  // Five short looks in a row last 200 ms at most: mm_cid's upkeep comes three times in them, and memory's
-  // once.
+  // Five short looks in a row last at most 200 ms. In that time mm_cid's work comes at most three times and
+  // NUMA balancing's once.
   constexpr std::chrono::milliseconds kShort{40};
-  constexpr int kLooks = 50;  // if looks are long, upkeep does not fall into each of so many
+  constexpr int kLooks = 50;  // the periodic work cannot hit each of so many longer looks
   for (int looks = 0, in_a_row = 0; looks < kLooks && in_a_row < 5; ++looks) {
     const auto begin = std::chrono::steady_clock::now();
     if (const std::uint64_t found = look(); found != 0) return found;
@@ -69,7 +69,7 @@ void TakeShortSlices() {
     std::uint64_t runtime, deadline, period;
   } attributes{};  // struct sched_attr, in its first version
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
-  attributes.runtime = 100'000;  // nanoseconds; the shortest
+  attributes.runtime = 100'000;  // nanoseconds; the shortest allowed
   syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 

@@ -73,8 +73,8 @@ void Section::SetRange(std::uintptr_t start, std::uintptr_t end) {
 
 Passage Section::Enter(Area* area) {
   frame.cs_field = const_cast<std::uint64_t*>(&area->rseq_cs);
-  // The span of the preemptions holds that of the switches: one switch and no preemption is one of its own
-  // accord.
+  // The preemption count covers a wider span than the switch count: one switch without a preemption was
+  // therefore voluntary.
   const long preempted_before = Preemptions(RUSAGE_THREAD);
   const long before = ContextSwitches();
   const long how = code.enter(&frame);

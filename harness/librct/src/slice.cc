@@ -49,7 +49,7 @@ Extension AskOnce(Rival& rival, Area* area, SliceControl request, const std::fun
   seen.granted = seen.control.granted != 0;
   if (seen.granted && meanwhile) meanwhile();
   SetRequest(area, 0);
-  SliceYield();  // whatever may be left of it; in debug mode the kernel compares slice_ctrl at the next call
+  SliceYield();  // ends the extension; in debug mode the kernel compares slice_ctrl at the next call
   return seen;
 }
 

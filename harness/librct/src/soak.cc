@@ -35,7 +35,7 @@ class DisturbedMatcher : public testing::MatcherInterface<const Soaked&> {
   }
 };
 
-// A worker's thread. It registers itself and works until it is told to stop.
+// A worker's thread. It registers itself and works until `stop`.
 class WorkerThread {
  public:
   WorkerThread(Mode mode, Id id, int number, const std::function<void(Worker&)>& turn,
@@ -62,10 +62,10 @@ class WorkerThread {
   Thread thread_;
 };
 
-// One event of each kind, for one of the threads or for all.
+// One event of each kind, for one thread or for all.
 void Disturb(const WorkerThread& thread, int cpu, bool fence) {
   const pid_t tid = thread.tid();
-  if (tid != 0) {  // but the thread may have ended since, so that nothing here must succeed
+  if (tid != 0) {  // the thread may have ended since, so the calls below may fail
     CpuSet({cpu}).Restrict(tid);
     syscall(SYS_tgkill, getpid(), tid, SIGUSR1);
   }
@@ -123,7 +123,7 @@ void Worker::Renew() {
                 "registering again");
 }
 
-// Not through Section::Enter, whose system calls take most of the time: here threads are to be inside.
+// Not Section::Enter: its system calls take most of the time, but here threads should be inside.
 bool Worker::Enter(Section& section, std::uint32_t id, Word* word) {
   section.frame.id = id;
   section.frame.operand = word;
@@ -174,7 +174,7 @@ Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
   };
   std::size_t round = 0;
   const auto disturb = [&] {
-    // A round later each thread gets the next CPU.
+    // In the next round each thread gets the next CPU.
     Disturb(*threads[round % threads.size()], cpus[(round + round / threads.size()) % cpus.size()], fence);
     if (meanwhile) meanwhile();
     ++round;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// main() tells how long soaks take.
+// Lets main() set how long soaks take.
 #ifndef RCT_SRC_SOAK_TIME_H_
 #define RCT_SRC_SOAK_TIME_H_
 
 namespace rct {
 
-bool SetSoakTime(const char* seconds);  // false where that is no time
+bool SetSoakTime(const char* seconds);  // false if the text is not a duration
 
 }  // namespace rct
 

@@ -20,9 +20,9 @@ namespace {
 
 int descriptor = -1;            // where the lines go; -1: nowhere
 ChildReport* report = nullptr;  // set in a child
-bool cited = false;             // the running TEST has said VERIFIES
-bool broken = false;            // … or its set-up broke
-int claims = 0, controls = 0;   // … or so many of its expectations failed
+bool cited = false;             // the running TEST has called VERIFIES
+bool broken = false;            // … its set-up broke
+int claims = 0, controls = 0;   // … how many of its expectations failed
 
 std::atomic<const char*> control = nullptr;  // see EnterControl
 
@@ -38,8 +38,8 @@ void Flush() {
   held.clear();
 }
 
-// What must be known should the case crash or hang next is flushed, the rest goes with it: each write wakes
-// the reader, and on an emulated machine that takes longer than many a TEST.
+// Flushes only the lines that must survive a crash or hang of the case; the others go with them. Each write
+// wakes the reader, which takes longer than many TESTs on an emulated machine.
 void Write(const std::string& line, bool flush = false) {
   held += line;
   if (flush) Flush();
@@ -47,14 +47,14 @@ void Write(const std::string& line, bool flush = false) {
 
 void Copy(char* to, std::size_t size, std::string_view from) { to[from.copy(to, size - 1)] = '\0'; }
 
-// What a result says. GoogleTest 1.17 and later end each message with a newline.
+// The message of a result. GoogleTest 1.17 and later end each message with a newline.
 std::string_view MessageOf(const testing::TestPartResult& part) {
   std::string_view text = part.message();
   while (text.ends_with('\n')) text.remove_suffix(1);
   return text;
 }
 
-// What a message says if it is the suite's own error: that of a Broken, or GoogleTest's of an exception that
+// The text, if the message is an error of the suite: a Broken, or GoogleTest's message for an exception that
 // left a TEST.
 std::optional<std::string> BrokenText(std::string_view message) {
   if (message.starts_with(kBroken)) return std::string(message.substr(sizeof kBroken - 1));
@@ -63,7 +63,7 @@ std::optional<std::string> BrokenText(std::string_view message) {
   return std::nullopt;
 }
 
-// Adds where it was, if that is known.
+// Adds the place, if it is known.
 Json& AddPlace(Json& json, const testing::TestPartResult& part) {
   if (part.file_name() == nullptr) return json;
   return json.Text("file", part.file_name()).Number("line", part.line_number());
@@ -175,7 +175,7 @@ bool IsOn() { return descriptor != -1; }
 
 void ReportTo(ChildReport* to) {
   report = to;
-  held.clear();  // the parent writes that
+  held.clear();  // the parent writes these
   testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
   if (listeners.default_result_printer() != nullptr)
     delete listeners.Release(listeners.default_result_printer());

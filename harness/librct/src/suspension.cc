@@ -18,12 +18,12 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 1000;  // passes until one counts
+constexpr int kPatience = 1000;  // section runs until one counts
 
-// What the child and its parent tell each other.
+// The state that child and parent share.
 struct Stage {
   std::atomic<std::uint32_t> word{0};  // the section spins while it is 0
-  std::atomic<int> round{0};           // which pass the child may begin, and which one it has entered or left
+  std::atomic<int> round{0};           // the section run that the child may begin
   std::atomic<int> entered{0}, left{0};
   std::atomic<bool> stop{false};
   Passage passage{};
@@ -37,7 +37,7 @@ void SpinOnDemand(AreaMemory& memory, const SectionCode& code, bool undisturbed,
   for (int round = 1;; ++round) {
     WaitFor("the parent's word", [&] { return stage.round == round || stage.stop; });
     if (stage.stop) return;
-    SettleEvents(section, mine.area());  // those of the wait
+    SettleEvents(section, mine.area());  // clears the events of the wait
     stage.entered = round;
     stage.passage = undisturbed ? SpinUndisturbed(section, mine.area()) : section.Enter(mine.area());
     stage.left = round;
@@ -52,8 +52,8 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
   const KeepAffinity keep;
   Pin(AllowedCpus().back());
   const bool shared =
-      AllowedCpus().size() == 1;  // the two have one CPU, so that who looks knows the other off it
-  // Who looks every now and then must not preempt the child with it.
+      AllowedCpus().size() == 1;  // both on one CPU: while the parent looks, the child is off it
+  // The parent wakes now and then. Under SCHED_BATCH that does not preempt the child.
   const KeepScheduling scheduling;
   SetScheduling(SCHED_BATCH);
   const bool undisturbed = !suspension.suspend;
@@ -71,7 +71,7 @@ Passage SpinSuspended(Mode mode, const SectionCode& code, const Suspension& susp
     if (!Eventually([&] { return left() || (stage->entered == round && memory->rseq_cs != 0); })) break;
     const long switches = ContextSwitchesOf(child.pid());
     suspension.suspend(child.pid());
-    // Armed now and before, it was inside all the time, in which it left its CPU.
+    // Armed before and after: the child was inside all the time, and it left its CPU in that time.
     const auto switched = [&] { return shared || ContextSwitchesOf(child.pid()) > switches; };
     const bool inside = Eventually([&] { return left() || switched(); }) && memory->rseq_cs != 0;
     stage->word = 1;

@@ -43,7 +43,7 @@ SyscallResult Done(long value, std::string call) {
 std::string ErrnoName(int error) {
   if (error == 0) return "no error";
   const char* name =
-      error == 524 ? "ENOTSUPP" : strerrorname_np(error);  // 524 is the kernel's own, libc has no name
+      error == 524 ? "ENOTSUPP" : strerrorname_np(error);  // internal to the kernel; libc has no name for 524
   return std::string(name != nullptr ? name : "unknown error") + " (" + std::to_string(error) + ")";
 }
 

@@ -25,8 +25,8 @@ void Write(const std::string& file, const std::string& text) {
   RequireCall(out.good(), "writing to " + file);
 }
 
-// The kernel's number of the calling thread, which differs from gettid()'s answer in a PID namespace: it
-// stands beside a mark that the thread writes, as in "  name-1234  [000] …: tracing_mark_write: mark".
+// The kernel's number of the calling thread, which differs from gettid()'s in a PID namespace. It precedes a
+// mark that the thread writes, as in "  name-1234  [000] …: tracing_mark_write: mark".
 std::string KernelThreadId(const std::string& instance, const File& pipe) {
   Write(instance + "/trace_marker", "mark");
   char buffer[4096];

@@ -23,7 +23,7 @@
 namespace rct {
 namespace {
 
-constexpr int kPatience = 10000;              // stops until one is where it should be
+constexpr int kPatience = 10000;              // stops until one is in the right place
 constexpr int kSyscallStop = SIGTRAP | 0x80;  // with PTRACE_O_TRACESYSGOOD
 
 void BeTraced() { RequireCall(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "ptrace(PTRACE_TRACEME)"); }
@@ -34,8 +34,8 @@ std::string HowItStands(int status) {
   return "exited with " + std::to_string(WEXITSTATUS(status));
 }
 
-// A stopped tracee's general registers, as the words that they are on every architecture. The kernel says in
-// the vector how many there are.
+// A stopped tracee's general registers, which are words on every architecture. The kernel sets the vector's
+// length to their size.
 struct Registers {
   std::uintptr_t words[64]{};
   iovec vector{words, sizeof words};
@@ -62,7 +62,7 @@ Tracee::Tracee(const std::function<void()>& body)
   Continue();
 }
 
-// Not by Require(), whose string is made in thousands of instructions, which StepTo would step through.
+// Not Require(): it takes thousands of instructions to make its string, and StepTo would step through them.
 void Tracee::Pause() {
   if (kill(getpid(), SIGSTOP) != 0) throw Broken("kill(SIGSTOP)");
 }
@@ -70,7 +70,7 @@ void Tracee::Pause() {
 int Tracee::AwaitStop(const char* what) {
   int status = 0;
   WaitFor(what, [&] { return waitpid(pid(), &status, WNOHANG | __WALL) == pid(); });
-  if (WIFSTOPPED(status)) return status >> 8;  // the signal, and above it the event if there is one
+  if (WIFSTOPPED(status)) return status >> 8;  // the signal, and above it the event, if any
   throw Broken(std::string("while waiting for ") + what + " the tracee " + HowItStands(status));
 }
 
@@ -86,7 +86,7 @@ void Tracee::Stop() {
 }
 
 void Tracee::StopWithin(std::uintptr_t begin, std::uintptr_t end) {
-  // Who is stopped again at once makes no headway: leave it longer and longer alone.
+  // A tracee that is stopped again at once does not advance, so the pauses get longer.
   for (long ns = 1000; ns < 1000000000; ns += ns / 2) {
     Stop();
     if (Pc() >= begin && Pc() < end) return;
@@ -98,7 +98,7 @@ void Tracee::StopWithin(std::uintptr_t begin, std::uintptr_t end) {
 }
 
 void Tracee::Resume(int request, const char* what) {
-  // The signal that stopped it (SIGSTOP, SIGTRAP) was the tracer's means, and is not delivered.
+  // The tracer itself caused the signal that stopped it (SIGSTOP, SIGTRAP), so it is not delivered.
   RequireCall(ptrace(static_cast<__ptrace_request>(request), pid(), nullptr, 0L) == 0, what);
 }
 

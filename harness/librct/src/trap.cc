@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kPatience = 1000;
 
-// What the handler works on. One thread at a time traps; but the handler of its trap may trap in turn.
+// The handler's data. Only one thread traps at a time, but its handler may trap again.
 struct Watch {
   TrapSeen seen;
   const SectionCode* code;
@@ -54,11 +54,11 @@ void OnTrap(int signal, siginfo_t* /*info*/, void* context) {
   if (IsInBody(*watch->code, seen.pc))
     SetContextPc(context, watch->code->body_end);  // not aborted: step over the trap
   else
-    ::signal(signal, SIG_DFL);  // a trap elsewhere: let it happen again, and kill
+    ::signal(signal, SIG_DFL);  // a trap elsewhere: let it repeat and kill
 }
 
 #ifdef RCT_TRAP_ADDRESS
-// What DO_TRAP reads: a page of an empty file.
+// DO_TRAP reads this page of an empty file.
 const bool trap_page = [] {
   const File file(memfd_create("trap", MFD_CLOEXEC));
   void* const where = reinterpret_cast<void*>(RCT_TRAP_ADDRESS);
@@ -69,7 +69,7 @@ const bool trap_page = [] {
 #endif
 
 #ifdef RCT_TRAPS_LEAVE_EVENTS
-// A call that leaves the kernel work to do on its way back, and no event: it takes a file's last descriptor.
+// A call that gives the kernel work on its way back, but no event: it closes a file's last descriptor.
 void CallForWork(const Section& like, Area* area) {
   static const int kept = eventfd(0, EFD_CLOEXEC);
   const File last(eventfd(0, EFD_CLOEXEC));
@@ -88,7 +88,7 @@ bool Holds(std::span<const SectionCode> codes, const SectionCode& code) {
   return &code >= codes.data() && &code < codes.data() + codes.size();
 }
 
-// The handlers of a passage; the previous ones come back with the end of its life.
+// The handlers for a section run; the destructor restores the previous ones.
 class Handlers {
  public:
   Handlers(const SectionCode& code, int flags) {
@@ -160,7 +160,7 @@ TrapPassage TrapWith(Section& section, Area* area, int flags,
 void SettleEvents(Section& like, Area* area) {
   if (like.frame.descriptor != &like.descriptor() || like.descriptor().abort_ip != like.code.abort) return;
   Section section(TrapSections().front());
-  section.descriptor().abort_ip = like.code.abort;  // every section leaves in the same way
+  section.descriptor().abort_ip = like.code.abort;  // all sections leave in the same way
   Trap(section, area);
 #ifdef RCT_TRAPS_LEAVE_EVENTS
   CallForWork(like, area);

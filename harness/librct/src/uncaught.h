@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What happens to exceptions at the boundary of a process, a thread or a destructor, and to those of a child.
+// Handles exceptions at the end of a process, a thread or a destructor, and skips that a child requests.
 #ifndef RCT_SRC_UNCAUGHT_H_
 #define RCT_SRC_UNCAUGHT_H_
 
@@ -9,11 +9,11 @@
 
 namespace rct {
 
-// In a catch (...): reports the exception as the suite's error, unless it was reported when it was thrown, as
-// those of verdict.h are.
+// Call it in a catch (...): reports the exception as the suite's error, unless it was reported when it was
+// thrown, like those of verdict.h.
 void ReportException();
 
-// Skips the running TEST, as Unmet of verdict.h does, with this text.
+// Skips the running TEST with this text, like Unmet of verdict.h.
 [[noreturn]] void Skip(const std::string& text, Where where);
 
 }  // namespace rct

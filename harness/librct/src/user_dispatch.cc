@@ -40,7 +40,7 @@ Passage PassIntercepted(Section& section, Area* area) {
   section.frame.cs_field = const_cast<std::uint64_t*>(&area->rseq_cs);
   section.frame.number = SYS_getppid;
   Passage passage{};
-  // Not by Section::Enter, which makes system calls before it enters the section.
+  // Not Section::Enter, which makes system calls before it enters the section.
   passage.rounds = Undisturbed([&] {
     SettleEvents(section, area);
     dispatch.InterceptNext();

@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kPatience = 1000;
 
-// A page that a helper fills whenever somebody touches it while it is missing.
+// A page that a helper provides whenever a thread touches it while it is missing.
 class FilledOnTouch {
  public:
   FilledOnTouch(int cpu, const volatile Area* area, std::uint64_t armed)
@@ -52,7 +52,7 @@ class FilledOnTouch {
  private:
   uffdio_range Range() const { return {reinterpret_cast<std::uintptr_t>(page_.begin()), page_.size()}; }
 
-  // If this cannot be done, whoever sleeps on the page sleeps on: closing the file descriptor wakes it.
+  // If this fails, a thread that waits for the page would wait forever: closing the descriptor wakes it.
   void Serve(int cpu) try {
     Pin(cpu);
     for (pollfd files[] = {{faults_.get(), POLLIN, 0}, {end_.get(), POLLIN, 0}};

@@ -19,7 +19,7 @@ namespace {
 bool without_rseq = false;
 
 testing::TestPartResult Report(testing::TestPartResult::Type type, const std::string& message, Where where) {
-  const char* const file = where.file != nullptr ? where.file : "";  // GoogleTest 1.17 takes no null pointer
+  const char* const file = where.file != nullptr ? where.file : "";  // GoogleTest 1.17 does not accept null
   testing::internal::AssertHelper(type, file, where.line, "") = testing::Message() << message;
   return testing::TestPartResult(type, file, where.line, message.c_str());
 }
@@ -95,7 +95,7 @@ void Skip(const std::string& text, Where where) {
 void Needs(const char* feature, Where where) {
   const Feature* found = FindFeature(feature);
   if (found == nullptr)
-    throw Broken(std::string("no such feature in harness/src/feature_probe.cc: ") + feature, where);
+    throw Broken(std::string("no such feature in harness/probe/feature_probe.cc: ") + feature, where);
   const std::string missing = found->missing();
   if (!missing.empty()) Unmet(feature, missing, where);
 }

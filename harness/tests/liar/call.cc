@@ -34,7 +34,7 @@ std::uint64_t AlignmentFor(std::uint32_t length) {
   return length == kOriginalSize ? 32 : std::max<std::uint64_t>(32, getauxval(kAuxAlign));
 }
 
-// Registration clears rseq_cs unless it is clear, so it needs to read it, and may need to write.
+// Registration clears an rseq_cs that is not zero, so it needs to read it and may need to write it.
 bool Usable(const Call& call, std::uint64_t area) {
   const std::uint64_t where = area + offsetof(Area, rseq_cs);
   std::uint64_t rseq_cs = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a lie works on: threads, as the liar knows them, and the system calls that they make.
+// The objects that a lie works on: threads as the liar knows them, and their system calls.
 #ifndef RCT_LIAR_CALL_H_
 #define RCT_LIAR_CALL_H_
 
@@ -17,7 +17,7 @@
 
 namespace rct::liar {
 
-// The arguments of rseq(2), in the width in which the kernel takes them.
+// The arguments of rseq(2), in the width that the kernel uses.
 struct RseqArguments {
   std::uint64_t area = 0;
   std::uint32_t length = 0;
@@ -25,29 +25,29 @@ struct RseqArguments {
   std::uint32_t signature = 0;
 };
 
-// A thread's registration as the program is made to believe it.
+// A thread's registration as the program sees it.
 struct Registration {
   bool there = false;
-  bool pretended = false;  // the kernel knows nothing of it, all its effects are the liar's
+  bool pretended = false;  // the kernel does not know it; the liar makes all its effects
   std::uint64_t area = 0;
   std::uint32_t length = 0;
   std::uint32_t signature = 0;
 };
 
-// How a thread came to be that makes its first call.
+// How a thread came into being before its first call.
 enum class Origin { kUnknown, kFork, kSharedMemory, kThread, kExec };
 
 struct Thread {
   pid_t id = 0;
   pid_t process = 0;
-  pid_t parent = 0;  // process
+  pid_t parent = 0;  // its parent process
   Identity identity;
   Origin origin = Origin::kUnknown;
-  bool fresh = true;  // its first call is still to be answered
-  Registration from;  // what it was registered as before execve(2), or who made it
+  bool fresh = true;  // its first call is not answered yet
+  Registration from;  // what it was registered as before execve(2), or its creator's registration
   Registration registration;
-  Registration secret;                 // the kernel still has it, and the program shall believe it is gone
-  bool loses = false;                  // its registration, at its next call
+  Registration secret;                 // in the kernel, while the program believes it is gone
+  bool loses = false;                  // loses its registration at its next call
   bool membarrier_registered = false;  // has called membarrier(REGISTER_PRIVATE_EXPEDITED_RSEQ) itself
 };
 using Threads = std::map<pid_t, Thread>;
@@ -59,12 +59,12 @@ class Call {
        bool is_compat);
 
   Threads& threads;  // all that ever made a call
-  Thread& thread;    // who makes this one
+  Thread& thread;    // the one that makes this call
   const long number;
   const std::array<std::uint64_t, 6> arguments;
   const bool compat;  // made by a 32-bit program
 
-  // The memory of the thread's process. False where it is not there, or not to be written to.
+  // Access the memory of the thread's process. False if it is not mapped, or not writable.
   bool Read(std::uint64_t from, void* to, std::size_t size) const;
   bool Write(std::uint64_t to, const void* from, std::size_t size) const;
   template <typename T>
@@ -72,23 +72,23 @@ class Call {
     return Write(to, &value, sizeof value);
   }
 
-  // Makes the thread do it, now, in the kernel: this very call, or another one. Returns what the kernel
-  // returned, errors as -errno. Throws Gone where the thread cannot be held, which then makes its call again.
+  // Makes the thread perform this call, or another one, in the kernel now. Returns the kernel's result,
+  // errors as -errno. Throws Gone if the thread cannot be held; it then makes its call again.
   long Perform();
   long Perform(long other_number, std::array<std::uint64_t, 6> other_arguments);
-  // Makes the thread call rseq(2) with these arguments. Keeps the books.
+  // Makes the thread call rseq(2) with these arguments, and updates its registration.
   long Rseq(const RseqArguments& now);
-  // Takes the thread's registration away, with all that belongs to it.
+  // Removes the thread's registration and all its effects.
   void Drop();
-  // Held, it has performed something, and its answer goes another way.
+  // Not null once Perform held the thread: its answer then goes by the hold.
   Hold* hold() { return hold_.get(); }
 
  private:
   std::unique_ptr<Hold> hold_;
 };
 
-// The checks of rseq(2) in the order in which Linux makes them. Which one decides is what the kernel would
-// say.
+// The checks of rseq(2) in the order in which Linux makes them. The first one that applies decides what the
+// kernel returns.
 enum class Check {
   kUnregisterFlags,      // UNREGISTER with further flags: EINVAL
   kUnregisterNothing,    // … but not registered: EINVAL
@@ -101,11 +101,11 @@ enum class Check {
   kOtherArea,            // registered already, with another area: EINVAL
   kOtherLength,          // … another length: EINVAL
   kOtherSignature,       // … another signature: EPERM
-  kBusy,                 // … exactly so: EBUSY
+  kBusy,                 // … the same registration: EBUSY
   kLength,               // too short: EINVAL
   kAlignment,            // not aligned: EINVAL
-  kRange,                // not an address of user space: EFAULT
-  kMemory,               // not there, or not to be written to: EFAULT
+  kRange,                // not a user-space address: EFAULT
+  kMemory,               // not mapped, or not writable: EFAULT
   kRegisters,            // nothing wrong
 };
 
@@ -116,26 +116,26 @@ class RseqCall : public Call {
            bool is_compat);
 
   RseqArguments rseq;
-  Check check;  // what decides about it in an honest kernel
+  Check check;  // the check that decides in an honest kernel
 
   long HonestError() const;  // -errno of `check`, or 0
   bool Refused() const { return HonestError() != 0; }
   bool RefusesUnregister() const { return check < Check::kUnregisters; }
   bool RefusesAnother() const { return check >= Check::kOtherArea && check <= Check::kBusy; }
   bool OtherSignature() const { return rseq.signature != thread.registration.signature; }
-  bool Whole() const;  // nothing is set in the arguments' upper halves
+  bool Whole() const;  // no bit is set in the arguments' upper halves
 
-  // The answer of an honest kernel; nothing where the kernel itself shall give it. Keeps the books.
+  // The answer of an honest kernel; nothing if the kernel itself should give it. Updates the registration.
   std::optional<long> Truth();
-  // Makes the thread do in the kernel what it asked for.
+  // Makes the thread perform its own request in the kernel.
   long Really() { return Rseq(rseq); }
-  // From now on the thread is registered so, but only in the liar's books.
+  // Marks the thread as registered, but only in the liar's records.
   void Pretend();
-  // What registration writes to an area: the identity of the CPU that the thread is on.
+  // Writes what registration writes to an area: the identity of the CPU that the thread is on.
   void WriteIds() const;
 };
 
-// Which check decides about these arguments, called by a thread with this registration.
+// The check that decides about these arguments, in a call by a thread with this registration.
 Check Decide(const Call& call, const RseqArguments& arguments);
 
 }  // namespace rct::liar

@@ -14,7 +14,7 @@
 namespace rct::liar {
 namespace {
 
-constexpr int kErestartsys = 512;  // the kernel's own: what an interrupted call holds until it is restarted
+constexpr int kErestartsys = 512;  // internal to the kernel: an interrupted call's result until its restart
 constexpr int kSystemCallStop = SIGTRAP | 0x80;
 constexpr std::uint64_t kInstruction = 2;  // bytes of `syscall` and of `int $0x80`
 
@@ -25,15 +25,15 @@ long Trace(long request, pid_t thread, unsigned long address = 0, unsigned long 
   return Trace(request, thread, address, reinterpret_cast<void*>(data));
 }
 
-// A thread that died is ours to reap as its tracer, and its parent is told afterwards; but our own child's
-// end is for whoever waits for it.
+// As the tracer, the liar reaps a dead thread, and the kernel then notifies the parent. The liar's own child
+// is left to its waiter.
 void Bury(pid_t thread) {
   if (ProcessOf(thread) != thread || LookAt(thread).parent != getpid()) waitpid(thread, nullptr, __WALL);
 }
 
 constexpr int kEvent = 0x10000;
 
-// Waits for the next stop, and says which signal it tells of (with kEvent: that it is none), or throws Gone.
+// Waits for the next stop. Returns its signal, plus kEvent for a ptrace event, or throws Gone.
 int NextStop(pid_t thread) {
   for (;;) {
     siginfo_t info{};
@@ -77,8 +77,8 @@ Hold::~Hold() {
   LeaveAsIs();
 }
 
-// To the next stop at a system call's beginning or end. A signal that comes in spite of the mask is forced
-// upon the thread by the kernel: then the call is over.
+// Runs to the next entry or exit of a system call. A signal that comes despite the mask was forced by the
+// kernel: then the call is over.
 void Hold::Step() {
   Trace(PTRACE_SYSCALL, thread_);
   int stop = NextStop(thread_);
@@ -109,7 +109,7 @@ long Hold::Perform(long number, const std::array<std::uint64_t, 6>& arguments) {
   Step();
   Trace(PTRACE_GETREGS, thread_, 0, &now);
   if (static_cast<std::uint32_t>(compat_ ? now.rbp : now.r9) != kCookie) {
-    LeaveAsIs();  // on its way it was diverted, by a critical section's abort, and this is another call
+    LeaveAsIs();  // a section's abort diverted it on its way, so this is another call
     throw Gone();
   }
   Step();
@@ -120,7 +120,7 @@ long Hold::Perform(long number, const std::array<std::uint64_t, 6>& arguments) {
 RseqConfiguration Hold::Configuration() const {
   RseqConfiguration configuration{};
   if (Trace(kPtraceGetRseqConfiguration, thread_, sizeof configuration, &configuration) == -1) return {};
-  if (configuration.pointer == 0) configuration = {};  // before 6.3 the size is 32 even so
+  if (configuration.pointer == 0) configuration = {};  // before 6.3 the size is 32 even then
   return configuration;
 }
 

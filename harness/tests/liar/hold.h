@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A thread taken out of a system call that a notification told of, to be made to do other system calls
-// instead, in the kernel and in its own name. The program does not notice, but the thread goes through user
-// mode before each: where it is registered, its area is brought up to date on the way.
+// Takes a thread out of a system call that is waiting for its notification's answer, and makes it perform
+// other calls instead, in the kernel and in its own name. The program does not notice. But the thread passes
+// through user mode before each call, so the kernel updates its area if it is registered.
 //
-// The only part that depends on the architecture: x86_64, and i386 programs on it.
+// This is the only architecture-dependent part: x86_64, and i386 programs on it.
 #ifndef RCT_LIAR_HOLD_H_
 #define RCT_LIAR_HOLD_H_
 
@@ -18,30 +18,30 @@
 
 namespace rct::liar {
 
-// The filter lets a call pass whose sixth argument, of which none of them has a use, is this.
+// The filter lets a call pass if its sixth argument, which none of them uses, is this.
 inline constexpr std::uint32_t kCookie = 0x71a25eed;
 
-// The thread does not wait any more (killed, interrupted by a signal), or somebody else traces it.
+// The thread no longer waits (killed, interrupted by a signal), or another process traces it.
 struct Gone : std::exception {};
 
 class Hold {
  public:
   // Takes hold of a thread that waits in the call `number` for its notification's answer. Throws Gone.
   Hold(pid_t thread, long number, bool compat);
-  // Lets it go; it makes its call again unless something else was said.
+  // Releases the thread, which makes its call again unless Return or LeaveAsIs was called.
   ~Hold();
   Hold(const Hold&) = delete;
   Hold& operator=(const Hold&) = delete;
 
-  // Makes the thread perform a call. Returns what it returned, errors as -errno. Throws Gone.
+  // Makes the thread perform a call. Returns its result, errors as -errno. Throws Gone.
   long Perform(long number, const std::array<std::uint64_t, 6>& arguments);
-  // The registration that the kernel knows; all zero where there is none. May be asked before Perform and
-  // after it.
+  // The registration that the kernel knows; all zero if there is none. May be called before and after
+  // Perform.
   RseqConfiguration Configuration() const;
 
-  // Lets it go, its original call returning this.
+  // Releases the thread; its original call returns `value`.
   void Return(long value);
-  // Lets it go as it is now: in a new program.
+  // Releases the thread as it is now: in a new program.
   void LeaveAsIs();
 
  private:

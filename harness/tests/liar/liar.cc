@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // rct-liar: runs a program on a kernel that lies about rseq(2) in one chosen way. A test that cannot fail is
-// a defect; this makes tests fail.
+// defective; this makes tests fail.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -63,7 +63,7 @@ void SendDescriptor(int socket, int descriptor) {
   if (sendmsg(socket, &message, 0) != 1) Fail(kNoFilter, "cannot hand over the listener", errno);
 }
 
-// -1 where the other side sent none.
+// -1 if the other side sent none.
 int ReceiveDescriptor(int socket) {
   char byte = 0;
   iovec data{&byte, 1};
@@ -106,13 +106,13 @@ int ReceiveDescriptor(int socket) {
   _exit(128 + signal);
 }
 
-// Answers notifications until the program ends, or a signal tells us to. Returns the program's wait status.
+// Answers notifications until the program ends, or a signal ends the liar. Returns the program's wait status.
 int Supervise(Supervisor& supervisor, int listener, int signals, pid_t program) {
   pollfd polls[] = {{listener, POLLIN, 0}, {signals, POLLIN, 0}};
   for (;;) {
     poll(polls, 2, -1);
     if ((polls[0].revents & POLLIN) != 0) supervisor.AnswerOne();
-    if ((polls[0].revents & POLLHUP) != 0) polls[0].fd = -1;  // nobody is left who could call
+    if ((polls[0].revents & POLLHUP) != 0) polls[0].fd = -1;  // no caller is left
     if ((polls[1].revents & POLLIN) == 0) continue;
     signalfd_siginfo info{};
     if (read(signals, &info, sizeof info) == sizeof info && info.ssi_signo != SIGCHLD) {
@@ -146,7 +146,7 @@ int Run(const Lie& lie, char** program) {
   const int listener = ReceiveDescriptor(sockets[0]);
   int status = 0;
   if (listener == -1) {
-    waitpid(child, &status, 0);  // it said why
+    waitpid(child, &status, 0);  // the child has printed the reason
   } else {
     Supervisor supervisor(lie, listener);
     status = Supervise(supervisor, listener, signals, child);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A lie: what is wrong with one imaginary kernel. The table of them all is lies.cc.
+// A lie: one defect of an imaginary kernel. lies.cc has the table of all lies.
 #ifndef RCT_LIAR_LIE_H_
 #define RCT_LIAR_LIE_H_
 
@@ -18,13 +18,13 @@ using Answer = std::optional<long>;
 struct Lie {
   const char* name;
   const char* wrong;  // one sentence
-  // Each may be absent: then such calls are not even looked at.
+  // Each may be absent: such calls then bypass the liar.
   std::function<Answer(RseqCall&)> rseq = nullptr;
   std::function<Answer(Call&)> membarrier = nullptr;
   std::function<Answer(Call&)> configuration = nullptr;  // ptrace(PTRACE_GET_RSEQ_CONFIGURATION)
   std::function<Answer(Call&)> execute = nullptr;        // execve(2)
   std::function<Answer(Call&)> unmap = nullptr;          // munmap(2)
-  // Answered at once, by the filter alone: without a notification, on whose account the caller would sleep.
+  // The filter alone gives these, without a notification, because the caller would sleep during that.
   Answer unregister_gives = std::nullopt;         // rseq(…, UNREGISTER, …)
   Answer fence_gives = std::nullopt;              // membarrier(RSEQ, …)
   std::function<void(RseqCall&)> born = nullptr;  // before a thread's first rseq(2)

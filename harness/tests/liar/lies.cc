@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The catalogue of lies: each is a kernel with one defect. ../lies.toml says which cases must find it out.
+// The catalogue of lies: each is a kernel with one defect. ../lies.toml says which cases must detect it.
 #include <algorithm>
 #include <cerrno>
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kNoCpu = 1'000'000;  // membarrier(2) for this CPU reaches nobody
 
-// A thread that came to be so is registered as where it comes from.
+// A thread with this origin gets the registration of the thread that it comes from.
 auto InheritsIf(Origin origin) {
   return [origin](RseqCall& call) {
     if (call.thread.origin != origin || !call.thread.from.there) return;
@@ -37,13 +37,13 @@ const Lie kLies[] = {
      .membarrier = [](Call& call) -> Answer { return call.Perform(); },
      .configuration = [](Call& call) -> Answer { return call.Perform(); }},
 
-    // The system call as such.
+    // The system call itself.
     {.name = "no-rseq", .wrong = "There is no rseq(2).", .rseq = [](RseqCall&) -> Answer { return -ENOSYS; }},
     {.name = "upper-halves",
      .wrong = "What is in the upper halves of the 32-bit arguments' registers counts.",
      .rseq = [](RseqCall& call) -> Answer { return call.Whole() ? kTruth : Answer(-EINVAL); }},
 
-    // Errors mistaken for others.
+    // Errors confused with others.
     {.name = "einval-is-eperm",
      .wrong = "Where EINVAL is due, EPERM is given.",
      .rseq = Mistakes(-EINVAL, -EPERM)},

@@ -19,7 +19,7 @@ namespace {
 
 std::string Proc(pid_t thread, const char* file) { return "/proc/" + std::to_string(thread) + "/" + file; }
 
-// The field of /proc/N/status with this name, as a number; 0 where there is none.
+// The field of /proc/N/status with this name, as a number; 0 if there is none.
 pid_t StatusField(pid_t thread, const std::string& name) {
   std::ifstream file(Proc(thread, "status"));
   for (std::string line; std::getline(file, line);)
@@ -36,7 +36,7 @@ ThreadFacts LookAt(pid_t thread) {
   close(file);
   if (size <= 0) return {};
   text[size] = '\0';
-  const char* at = std::strrchr(text, ')');  // the name before may hold anything, also spaces and brackets
+  const char* at = std::strrchr(text, ')');  // the name may contain anything, also spaces and brackets
   ThreadFacts facts;
   facts.there = true;
   for (int number = 3; at != nullptr && number <= 39; ++number) {  // numbered as in proc(5)

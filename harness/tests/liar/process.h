@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What /proc tells about a thread.
+// Reads facts about a thread from /proc.
 #ifndef RCT_LIAR_PROCESS_H_
 #define RCT_LIAR_PROCESS_H_
 
@@ -9,12 +9,11 @@
 
 namespace rct::liar {
 
-// Tells a thread from another one that has its number later, and a program from the one that execve(2)
-// replaced it by.
+// Distinguishes a thread from a later one with the same id, and a program from the one that execve(2)
+// replaced it with.
 struct Identity {
-  std::uint64_t born = 0;  // in clock ticks since boot
-  std::uint64_t stack =
-      0;  // where the initial stack begins: the same after fork(2), another one after execve(2)
+  std::uint64_t born = 0;   // in clock ticks since boot
+  std::uint64_t stack = 0;  // start of the initial stack: the same after fork(2), different after execve(2)
   bool operator==(const Identity&) const = default;
 };
 
@@ -30,13 +29,13 @@ ThreadFacts LookAt(pid_t thread);
 // The process that the thread belongs to.
 pid_t ProcessOf(pid_t thread);
 
-// Both have the same memory.
+// True if both have the same memory.
 bool ShareMemory(pid_t one, pid_t other);
 
 // The NUMA node of a CPU.
 int NodeOf(int cpu);
 
-// Kills and reaps every child of this process, and theirs, which become ours when they are orphaned.
+// Kills and reaps every child of this process, and their children, which it inherits as orphans.
 void KillAllChildren();
 
 }  // namespace rct::liar

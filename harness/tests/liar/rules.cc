@@ -147,7 +147,7 @@ RseqRule PutsOff() {
       call.thread.registration = {};
       return 0;
     }
-    if (call.check != kRegisters) return call.HonestError();  // what the kernel would say is not to be known
+    if (call.check != kRegisters) return call.HonestError();  // the kernel's own answer is unknown
     call.thread.registration = secret;
     secret = {};
     call.Drop();
@@ -197,7 +197,7 @@ Rule Membarrier(int command, const Rule& rule) {
 
 Rule TellsInAuxv(std::uint64_t type, std::uint64_t value) {
   return [type, value](Call& call) -> Answer {
-    if (call.thread.id != call.thread.process) return kTruth;  // its number changes with it
+    if (call.thread.id != call.thread.process) return kTruth;  // execve(2) changes its id
     const long result = call.Perform();
     if (result != 0) return result;
     const std::uint64_t stack = LookAt(call.thread.id).identity.stack;

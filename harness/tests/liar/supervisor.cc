@@ -36,7 +36,7 @@ namespace {
 const Numbers kNative(SCMP_ARCH_X86_64);
 const Numbers kCompat(SCMP_ARCH_X86);
 
-// What the lie needs the filter to do. The first failure's error, negative, or 0.
+// Adds the lie's rules to the filter. Returns 0, or the first failure's negative error.
 int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   const scmp_arg_cmp not_ours = SCMP_A5(SCMP_CMP_NE, kCookie);
   const scmp_arg_cmp configuration = SCMP_A0(SCMP_CMP_EQ, kPtraceGetRseqConfiguration);
@@ -44,8 +44,8 @@ int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   const scmp_arg_cmp unregister = SCMP_A2(SCMP_CMP_EQ, kUnregister);
   const scmp_arg_cmp fence = SCMP_A0(SCMP_CMP_EQ, kMembarrierRseq);
   int error = seccomp_arch_add(filter, SCMP_ARCH_X86);
-  // By default libseccomp kills who calls by another table's number. The features' probe does (x32), and is
-  // told no lie.
+  // By default libseccomp kills callers of another table's numbers. The feature probe is such a caller (x32),
+  // and gets true answers.
   if (error == 0) error = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW);
   const auto add = [&](bool wanted, std::uint32_t action, int number,
                        std::initializer_list<scmp_arg_cmp> conditions) {
@@ -61,7 +61,7 @@ int AddRules(scmp_filter_ctx filter, const Lie& lie) {
   const auto gives = [](Answer answer) { return SCMP_ACT_ERRNO(static_cast<unsigned>(-answer.value_or(0))); };
   add(lie.unregister_gives.has_value(), gives(lie.unregister_gives), SCMP_SYS(rseq), {unregister});
   add(lie.fence_gives.has_value(), gives(lie.fence_gives), SCMP_SYS(membarrier), {fence});
-  add(true, SCMP_ACT_NOTIFY, SCMP_SYS(rseq), {never});  // without any such rule there is no listener
+  add(true, SCMP_ACT_NOTIFY, SCMP_SYS(rseq), {never});  // without such a rule there is no listener
   return error;
 }
 
@@ -84,7 +84,7 @@ Supervisor::~Supervisor() { seccomp_notify_free(request_, response_); }
 
 void Supervisor::AnswerOne() {
   std::memset(request_, 0, sizeof *request_);
-  if (seccomp_notify_receive(listener_, request_) != 0) return;  // it died in between
+  if (seccomp_notify_receive(listener_, request_) != 0) return;  // the thread died in between
   Handle();
 }
 
@@ -95,7 +95,7 @@ void Supervisor::Handle() {
     const Thread before = Know(thread);
     if (!HandleCall(thread, numbers)) threads_[thread] = before;  // it was interrupted, and will call again
   } catch (const Gone&) {
-    Respond(std::nullopt);  // goes nowhere unless the thread still waits: it is traced by somebody else
+    Respond(std::nullopt);  // has no effect unless the thread still waits: another process traces it
   }
 }
 
@@ -126,8 +126,8 @@ Answer Supervisor::AnswerRseq(RseqCall& call) {
   return answer || call.hold() != nullptr ? answer : call.Truth();
 }
 
-// Answers a call that may have been taken out of its notification meanwhile. Then without an answer it is
-// made again.
+// Answers a call that may have been taken out of its notification. In that case, without an answer, the
+// thread makes it again.
 bool Supervisor::Finish(Call& call, Answer answer) {
   if (call.hold() == nullptr) return Respond(answer);
   if (answer) call.hold()->Return(*answer);
@@ -166,7 +166,7 @@ Thread& Supervisor::Know(pid_t id) {
   return thread;
 }
 
-// A thread that is new to us: a child, or another thread of a process that we know.
+// A new thread: a child, or another thread of a known process.
 void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
   const pid_t creator = thread.process == thread.id ? facts.parent : thread.process;
   const Thread* like = nullptr;
@@ -186,8 +186,8 @@ void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
   if (thread.origin != Origin::kFork) return;
   thread.registration = thread.from;
   if (!thread.from.there || thread.from.pretended || lie_.rseq == nullptr) return;
-  // That may be another thread's, or not have been so then: ask the kernel. Whom somebody else traces cannot
-  // be asked.
+  // `from` may be another thread's, or may have changed since: ask the kernel, which is impossible if another
+  // process traces the thread.
   try {
     const Hold hold(thread.id, request_->data.nr, request_->data.arch == AUDIT_ARCH_I386);
     const RseqConfiguration found = hold.Configuration();
@@ -195,7 +195,7 @@ void Supervisor::Introduce(Thread& thread, const ThreadFacts& facts) {
   } catch (const Gone&) {
     return;
   }
-  throw Gone();  // it makes its call once more
+  throw Gone();  // it makes its call again
 }
 
 }  // namespace rct::liar

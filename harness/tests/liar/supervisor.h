@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Answers the system calls that the filter notifies of.
+// Answers the system calls for which the filter sends notifications.
 #ifndef RCT_LIAR_SUPERVISOR_H_
 #define RCT_LIAR_SUPERVISOR_H_
 
@@ -9,8 +9,8 @@
 
 namespace rct::liar {
 
-// Installs the filter that the lie needs in the calling process, which may then execute the program. Returns
-// the listener's descriptor, -1 with errno where that fails.
+// Installs the lie's filter in the calling process, which may then execute the program. Returns the
+// listener's descriptor, or -1 with errno.
 int InstallFilter(const Lie& lie);
 
 struct Numbers;
@@ -27,7 +27,7 @@ class Supervisor {
 
  private:
   void Handle();
-  // Each is false where nobody waits for the answer any more.
+  // Each returns false if the thread no longer waits for the answer.
   bool HandleCall(pid_t thread, const Numbers& numbers);
   bool Finish(Call& call, Answer answer);
   bool Respond(Answer answer);

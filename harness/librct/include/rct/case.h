@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Everything a case may use; the only header that it includes.
+// Everything that a case may use. A case includes only this header.
 #ifndef RCT_CASE_H_
 #define RCT_CASE_H_
 

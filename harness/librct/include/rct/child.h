@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Code that runs in a forked child, whose end is the observation.
+// Runs code in a forked child and reports how the child ended.
 #ifndef RCT_CHILD_H_
 #define RCT_CHILD_H_
 
@@ -15,19 +15,19 @@ namespace rct {
 
 // How a child ended.
 struct Ending {
-  int status;      // as waitpid(2) tells it
+  int status;      // the status from waitpid(2)
   bool timed_out;  // it did not end within LongTime() and was killed
 };
 std::ostream& operator<<(std::ostream& out, const Ending& ending);
 
 struct ChildReport;
 
-// What a child that was preempted where it might have been killed for it comes to.
+// How InChildUnpreempted treats a child that was preempted in the window where a preemption can kill it.
 enum class Preempted { kNeverCounts, kCountsIfAllIsWell };
 
-// Forks. The child runs `body` and exits with 0; its failed expectations (file, line, text) and its Broken
-// set-up are handed over through shared memory and count in the parent, whatever becomes of the child. It
-// never dumps core, and dies with its parent. The destructor kills it if nobody waited.
+// Forks. The child runs `body` and exits with 0. Its failed expectations and its Broken set-up reach the
+// parent through shared memory, however the child ends, and count there. The child never dumps core and dies
+// with its parent. The destructor kills a child that nobody waited for.
 class Child {
  public:
   explicit Child(const std::function<void()>& body);
@@ -36,7 +36,7 @@ class Child {
   Child& operator=(const Child&) = delete;
 
   pid_t pid() const { return pid_; }
-  // Waits for the end (not for stops), at most LongTime(), and takes over the child's failures.
+  // Waits for the child to end (not to stop), at most LongTime(), and takes over its failures.
   Ending Wait();
 
  private:
@@ -51,11 +51,10 @@ class Child {
 // Runs `body` in a child and waits for it.
 Ending InChild(const std::function<void()>& body);
 
-// The same, in one child after another until one was not preempted between its call of `begin` and its end:
-// for what a chance preemption would kill. What became of the others, and what they expected, does not count;
-// but with kCountsIfAllIsWell one that came to its end and failed nothing: for what a preemption can only
-// spoil. Under PREEMPT_RT each tick may be one. The caller has no other children meanwhile. Bounded; throws
-// Broken.
+// As InChild, but a chance preemption can kill this child: tries one child after another until one was not
+// preempted between its call of `begin` and its end. The results of the others do not count. With
+// kCountsIfAllIsWell a preempted child still counts if it reached its end without a failure. Under PREEMPT_RT
+// every tick may preempt. The caller must have no other children. Bounded; throws Broken.
 Ending InChildUnpreempted(const std::function<void(const std::function<void()>& begin)>& body,
                           Preempted preempted = Preempted::kNeverCounts);
 

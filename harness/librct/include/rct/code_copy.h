@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sections in memory of one's own, placed to the byte, signed at will.
+// Copies a section's code to memory that the case controls: at a chosen byte, with a chosen signature.
 #ifndef RCT_CODE_COPY_H_
 #define RCT_CODE_COPY_H_
 
@@ -15,15 +15,15 @@ namespace rct {
 // and executed.
 class CodeCopy {
  public:
-  // What is at `second_page` in the original is at the beginning of the second page in the copy; all of it
-  // is behind that where nothing else is said. `signature` is what precedes the copy's abort handler.
+  // The original's byte at `second_page` becomes the first byte of the copy's second page. By default that is
+  // the entry, so the second page holds the whole copy. `signature` is put before the copy's abort handler.
   explicit CodeCopy(const SectionCode& original);
   CodeCopy(const SectionCode& original, std::uintptr_t second_page, std::uint32_t signature = kSignature);
 
   const SectionCode& code() const { return code_; }
   Mapping& pages() { return pages_; }
 
-  // Puts the instructions in [begin, end), which must not depend on where they are, at `at`.
+  // Copies the instructions in [begin, end) to `at`. They must be position-independent.
   void Overwrite(std::uintptr_t at, std::uintptr_t begin, std::uintptr_t end);
   // Puts a trap behind the body, in place of padding, and makes it the body of code().
   void AppendTrap();

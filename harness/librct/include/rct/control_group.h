@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Control groups of the suite's own, for processes that the case made.
+// Creates control groups for processes that the case made.
 #ifndef RCT_CONTROL_GROUP_H_
 #define RCT_CONTROL_GROUP_H_
 
@@ -10,8 +10,8 @@
 
 namespace rct {
 
-// A group that ends with this object, which outlives the processes in it. What a killed case leaves is
-// removed by the next one.
+// A group that is removed with this object, which must outlive the processes in the group. The next case
+// removes a group that a killed case left.
 class ControlGroup {
  public:
   ~ControlGroup();
@@ -33,7 +33,7 @@ class FreezerGroup : public ControlGroup {
  public:
   FreezerGroup();  // skips without "control-group-freezer"
   void Freeze();   // returns when every process of the group is frozen
-  bool Thaw();     // returns when none is; whether all were until then
+  bool Thaw();     // returns when no process is; true if all were until then
 
  private:
   bool IsFrozen() const;
@@ -42,8 +42,8 @@ class FreezerGroup : public ControlGroup {
 class CpuGroup : public ControlGroup {
  public:
   CpuGroup();    // skips without "control-group-cpu"
-  void Limit();  // from now on the group may have a millisecond of each tenth of a second
-  // Whether it was throttled since Limit(), by the kernel's own count.
+  void Limit();  // allows the group one millisecond of CPU time in each 100 ms
+  // Removes the limit. True if the group was throttled since Limit(), by the kernel's own count.
   bool Unlimit();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// CPUs, NUMA nodes, affinity and context switches, as the kernel itself tells them (no vDSO, no libc, no
+// CPUs, NUMA nodes, affinity and context switches, read from the kernel directly (without vDSO, libc or
 // rseq).
 #ifndef RCT_CPU_H_
 #define RCT_CPU_H_
@@ -23,13 +23,12 @@ struct Place {
 };
 Place WhereAmI();  // getcpu(2)
 
-// Restricts a thread (0: the caller) to one CPU, or to several. When it returns the thread is there, or will
+// Restricts a thread (0: the caller) to one CPU, or to several. When it returns, the thread is there or will
 // be before it executes another instruction in user mode. Throws Broken.
 void Pin(int cpu, pid_t thread = 0);
 void Pin(const std::vector<int>& cpus, pid_t thread = 0);
 
-// Takes a CPU away from the whole machine, and brings it back at the end of its life. Skips without
-// "cpu-hotplug".
+// Takes a CPU offline for the whole machine; the destructor brings it back. Skips without "cpu-hotplug".
 class CpuOffline {
  public:
   explicit CpuOffline(int cpu);
@@ -38,7 +37,7 @@ class CpuOffline {
   Setting online_;
 };
 
-// Restores the caller's affinity mask at the end of its life.
+// Keeps the caller's affinity mask; the destructor restores it.
 class KeepAffinity {
  public:
   KeepAffinity();
@@ -50,21 +49,21 @@ class KeepAffinity {
   std::vector<int> cpus_;
 };
 
-// How often the calling thread has been switched out: voluntarily and not. Equal before and after an attempt
-// proves that the scheduler left it alone in between.
+// How often the calling thread was switched out, voluntarily or not. Equal counts before and after an attempt
+// prove that the scheduler did not switch it out in between.
 long ContextSwitches();
-long ContextSwitchesOf(pid_t process);  // the same of another process's first thread
+long ContextSwitchesOf(pid_t process);  // the same for another process's first thread
 
-// How often the scheduler took the CPU from the caller against its will: from this thread (RUSAGE_THREAD),
-// from its process (RUSAGE_SELF), from its children that it has waited for (RUSAGE_CHILDREN).
+// How often the scheduler preempted the caller: this thread (RUSAGE_THREAD), its process (RUSAGE_SELF), or
+// its children that it has waited for (RUSAGE_CHILDREN).
 long Preemptions(int who);
 
-// Blocks the calling thread at least once: a voluntary context switch, proven by the count.
+// Blocks the calling thread until its count of voluntary context switches has risen.
 void BlockOnce();
 
 pid_t ThreadId();
 
-// Whether a thread of this process sleeps in the kernel, as /proc/<pid>/task/<tid>/stat tells it.
+// True if a thread of this process sleeps in the kernel, according to /proc/<pid>/task/<tid>/stat.
 bool IsAsleep(pid_t thread);
 
 }  // namespace rct

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The files that the kernel has for rseq in debugfs: what they say of the whole machine, and change there.
+// Reads and changes the kernel's rseq files in debugfs. They apply to the whole machine.
 #ifndef RCT_DEBUGFS_H_
 #define RCT_DEBUGFS_H_
 
@@ -15,21 +15,21 @@
 
 namespace rct {
 
-// All of them by their names, with their permissions. Each of these skips without "debugfs".
+// All files by name, with their permissions. This and the functions below skip without "debugfs".
 std::map<std::string, unsigned> RseqDebugfs();
 std::string ReadDebugfs(const std::string& file);
-// The first line of a file as it was when the machine had just booted, whatever has been written to it since:
-// init of a guest keeps it. Skips without "own-machine".
+// The first line that a file had right after boot, whatever has been written to it since: the guest's init
+// saves it. Skips without "own-machine".
 std::string AtBoot(const std::string& file);
-SyscallResult WriteDebugfs(const std::string& file, const std::string& text);  // by one write(2)
+SyscallResult WriteDebugfs(const std::string& file, const std::string& text);  // with a single write(2)
 
-// What the file "stats" counts, by the names that it gives. Skips without "rseq-stats".
+// The counters of the file "stats", by the file's own names. Skips without "rseq-stats".
 std::map<std::string, long> RseqStats();
-// What it has counted while `action` ran: of all the machine.
+// How much each counter of the whole machine rose while `action` ran.
 std::map<std::string, long> Counted(const std::function<void()>& action);
 
-// Puts a file's content back at the end of its life. Whoever writes to one must have it; skips without
-// "own-machine".
+// Keeps a file's content; the destructor restores it. A case that writes to a file must hold one of these for
+// it. Skips without "own-machine".
 class KeepDebugfs {
  public:
   explicit KeepDebugfs(const std::string& file);

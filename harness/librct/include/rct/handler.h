@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A signal handler of the case's own. Trap (trap.h) brings the handlers that it needs.
+// Installs a signal handler for the case. Trap (trap.h) installs the handlers that it needs itself.
 #ifndef RCT_HANDLER_H_
 #define RCT_HANDLER_H_
 
@@ -10,9 +10,9 @@
 
 namespace rct {
 
-// In place for as long as the object lives, with these SA_… flags; then the previous disposition comes back.
-// One at a time per signal: throws Broken where there is another. `body` gets the interrupted context, see
-// ContextPc; it may leave by siglongjmp.
+// Installs the handler with these SA_… flags; the destructor restores the previous disposition. Only one may
+// exist per signal: a second one throws Broken. `body` gets the interrupted context (see ContextPc) and may
+// leave by siglongjmp.
 class Handler {
  public:
   Handler(int signal, std::function<void(void* context)> body, int flags = 0);

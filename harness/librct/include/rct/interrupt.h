@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Interrupts of a thread in its section that are no event, each proven to have come: for ExpectNoEvent.
+// Interrupts of a section that must not abort it, each proven to have occurred: for ExpectNoEvent.
 #ifndef RCT_INTERRUPT_H_
 #define RCT_INTERRUPT_H_
 
@@ -7,13 +7,13 @@
 
 namespace rct {
 
-// Ticks of the scheduler's clock that interrupt the victim, whose area this is: a timer of its own CPU time,
-// which nothing else looks at, expires, and signals the helper.
+// Scheduler ticks that interrupt the victim, which has this area. Proof: a timer of its CPU time, which only
+// the tick checks, expires and signals the helper.
 Event Tick(const Area* area);
-// Samples that perf takes of the victim, by the timer's interrupt. Skips without "cpu-clock-sampling".
+// Samples that perf takes of the victim in the timer interrupt. Skips without "cpu-clock-sampling".
 Event Sampling(const Area* area);
-// What the helper does to memory of the process: it makes pages read-only and writable, drops them, unmaps
-// them. Where the architecture flushes TLBs by interrupts the victim's CPU gets one each time.
+// The helper changes the process's memory: it toggles pages between read-only and writable, drops them,
+// unmaps them. Each change interrupts the victim's CPU if the architecture flushes TLBs by interrupts.
 Event ProtectedPages();
 
 }  // namespace rct

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// io_uring(7) by its system calls, as far as it takes to have a worker thread of the kernel's do something.
+// A minimal io_uring(7), without liburing: makes a worker thread of the kernel read a file.
 #ifndef RCT_IO_RING_H_
 #define RCT_IO_RING_H_
 
@@ -11,16 +11,16 @@
 
 namespace rct {
 
-// Whether the caller enters the kernel for an operation, or a thread of the ring's own finds it (SQPOLL).
+// How an operation starts: the caller enters the kernel, or the ring's own kernel thread finds it (SQPOLL).
 enum class Submission { kByCall, kByPoller };
 
 class IoRing {
  public:
   explicit IoRing(Submission submission);  // skips without "io-uring"
 
-  // Reads from a file into memory that stays, in a worker thread (IOSQE_ASYNC).
+  // Starts a read in a worker thread (IOSQE_ASYNC). The memory must outlive the read.
   void Read(int file, void* to, std::uint32_t size);
-  // Whether what was begun is done. It looks into memory only.
+  // True if every read that was started is complete. Only reads memory.
   bool IsDone() const;
 
  private:
@@ -36,7 +36,7 @@ class IoRing {
   std::uint32_t completion_tail_ = 0, begun_ = 0;
 };
 
-// How many threads the caller's process has, those of the kernel's making (io_uring workers) among them.
+// How many threads the caller's process has, including those that the kernel made (io_uring workers).
 int ThreadCount();
 
 }  // namespace rct

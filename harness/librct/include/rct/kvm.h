@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A virtual machine of one CPU, whose program does next to nothing.
+// A virtual machine with one CPU and a minimal program, for cases about KVM.
 #ifndef RCT_KVM_H_
 #define RCT_KVM_H_
 
@@ -15,9 +15,9 @@ class VirtualMachine {
  public:
   VirtualMachine();  // skips without "kvm"
 
-  // Runs its program from the beginning: KVM_RUN, which returns when the program was released.
+  // Runs its program from the beginning: KVM_RUN, which returns after Release().
   void Run();
-  // For another thread: whether the program is running, and the end of that.
+  // For another thread: check that the program is running, and end it.
   bool IsRunning() const { return running_ != 0; }
   void Release() { released_ = 1; }
 

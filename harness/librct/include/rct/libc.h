@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// libc's own registration, which every other case does without.
+// libc's own registration. All other cases run with it turned off.
 #ifndef RCT_LIBC_H_
 #define RCT_LIBC_H_
 
@@ -7,20 +7,20 @@
 
 namespace rct {
 
-// At namespace scope of a case: libc registers every thread of it, if it can.
+// At namespace scope of a case: libc registers each of its threads, if it can.
 #define LIBC_REGISTERS [[maybe_unused]] static const bool rct_libc_registers = ::rct::LetLibcRegister()
 bool LetLibcRegister();
 
-// What libc tells of the calling thread's registration (glibc: sys/rseq.h).
+// What libc reports of the calling thread's registration (glibc: sys/rseq.h).
 struct LibcRseq {
   Area* area;
-  std::uint32_t size;  // of the fields in use; 0 where libc did not register
+  std::uint32_t size;  // of the fields in use; 0 if libc did not register
   std::uint32_t flags;
 };
 LibcRseq Libc();  // skips without "libc-registration"
 
-// The length that libc passed, of which it tells nothing: the one with which the kernel says that the thread
-// is registered already. Throws Broken.
+// The length that libc passed. libc does not report it, so this looks for the length for which the kernel
+// answers that the thread is already registered. Throws Broken.
 std::uint32_t LibcLength();
 
 }  // namespace rct

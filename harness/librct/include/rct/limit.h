@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where user space ends.
+// The end of user space, for cases about addresses at and beyond it.
 #ifndef RCT_LIMIT_H_
 #define RCT_LIMIT_H_
 
@@ -7,15 +7,15 @@
 
 namespace rct {
 
-// The first address above everything that this task could ever map (the kernel's TASK_SIZE), found by asking
-// for mappings: it depends on the architecture, the paging mode and the ABI, so no case can know it.
+// The first address above everything that this task could ever map (the kernel's TASK_SIZE). It depends on
+// the architecture, the paging mode and the ABI, so it is found by trying mappings.
 std::uintptr_t UserLimit();
 
-// A page further; the same where that would be address 0.
+// UserLimit() plus a page, or UserLimit() if that sum would be address 0.
 std::uintptr_t PastUserLimit();
 
-// Writes a signature to the last bytes of user space, where an abort handler at UserLimit() has it. For
-// children only: the page may be the stack's, which has nothing there.
+// Writes a signature to the last bytes of user space, so that an abort handler may be at UserLimit(). For
+// children only: the page may be the unused end of the stack.
 void SignUserLimit(std::uint32_t signature);
 
 }  // namespace rct

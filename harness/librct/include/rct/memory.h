@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory for areas and descriptors: whole pages with an inaccessible page on either side, so that a write
-// outside is seen at once.
+// Memory for areas and descriptors: whole pages between two inaccessible pages, so that a write outside
+// faults at once.
 #ifndef RCT_MEMORY_H_
 #define RCT_MEMORY_H_
 
@@ -15,10 +15,9 @@ namespace rct {
 
 std::size_t PageSize();
 
-enum class Sharing { kPrivate, kShared };  // kShared: seen by forked children and by their parent alike
+enum class Sharing { kPrivate, kShared };  // kShared: parent and forked children see the same
 
-// Zeroed pages, readable and writable, unmapped with the object. Throws Broken where there are none to be
-// had.
+// Zeroed pages, readable and writable, unmapped with the object. Throws Broken if the kernel refuses them.
 class Mapping {
  public:
   explicit Mapping(std::size_t pages = 1, Sharing sharing = Sharing::kPrivate);
@@ -34,8 +33,8 @@ class Mapping {
     return reinterpret_cast<T*>(begin_ + offset);
   }
 
-  // The kinds of harm: another protection (PROT_…), given back to the kernel, or its content dropped
-  // (MADV_DONTNEED). Each throws Broken if it fails. A page count limits them to the first pages.
+  // Ways to damage the memory: change its protection (PROT_…), unmap it, or drop its content (MADV_DONTNEED).
+  // A page count limits each to the first pages. Each throws Broken if it fails.
   void Protect(int protection, std::size_t pages = ~std::size_t{0});
   void Unmap(std::size_t pages = ~std::size_t{0});
   void Discard();
@@ -45,16 +44,16 @@ class Mapping {
 
   std::byte* begin_;
   std::size_t size_;
-  std::size_t hole_ = 0;  // bytes at the beginning that Unmap gave away; they may be somebody else's by now
+  std::size_t hole_ = 0;  // bytes at the beginning that Unmap gave away; others may use them now
 };
 
-// A mapping that /proc/self/maps tells of.
+// A mapping as /proc/self/maps lists it.
 struct MappedFile {
   std::uintptr_t begin = 0, end = 0;
-  std::uint64_t offset = 0;  // of what is at `begin`, in the file
+  std::uint64_t offset = 0;  // offset in the file of the byte at `begin`
   std::string path;          // of the file; or a name such as "[vdso]"
 };
-MappedFile MappedAt(std::uintptr_t address);  // throws Broken where nothing is mapped
+MappedFile MappedAt(std::uintptr_t address);  // throws Broken if nothing is mapped there
 
 // A value that a child and its parent share.
 template <typename T>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whether an event makes the kernel write an area's identity fields again: the thread overwrites one of them,
-// lets the event happen, and looks.
+// Checks if an event makes the kernel rewrite an area's identity fields: the thread overwrites one of them,
+// lets the event happen, and reads it again.
 #ifndef RCT_OVERWRITTEN_H_
 #define RCT_OVERWRITTEN_H_
 
@@ -13,25 +13,25 @@
 
 namespace rct {
 
-// What was read in cpu_id_start, which the thread had set to kCpuIdUninitialized.
+// What the thread read in cpu_id_start after it had set it to kCpuIdUninitialized.
 struct Overwritten {
   std::uint32_t later;   // after the event
   std::uint32_t cpu_id;  // what the kernel would write there
 };
 std::ostream& operator<<(std::ostream& out, const Overwritten& seen);
 
-// Each overwrites the field of the caller's area and puts it right again. The caller stays on one CPU
-// throughout, and the event is all that happened to it. Control: without the event the field stays as it is.
-// Each throws Broken.
+// Each overwrites the field in the caller's area and restores it later. The caller stays on one CPU, and
+// nothing but the event happens to it. Control: without the event the field stays unchanged. Each throws
+// Broken.
 Overwritten OverwrittenThenAsleep(Area* area);
 Overwritten OverwrittenThenPreempted(Area* area);
 Overwritten OverwrittenThenSignalled(Area* area);  // `later` is what the handler reads
-// Another thread's membarrier(PRIVATE_EXPEDITED_RSEQ) reaches the caller, in user mode. For a control that
-// thread makes no such call. Registers the process; needs two CPUs (skips).
+// Another thread's membarrier(PRIVATE_EXPEDITED_RSEQ) reaches the caller in user mode. The control leaves out
+// that call. Registers the process; needs two CPUs (skips).
 Overwritten OverwrittenThenFenced(Area* area);
 
-testing::Matcher<const Overwritten&> IsRenewed();  // the kernel wrote it
-testing::Matcher<const Overwritten&> IsLeft();     // it is as the thread wrote it
+testing::Matcher<const Overwritten&> IsRenewed();  // the kernel wrote the field
+testing::Matcher<const Overwritten&> IsLeft();     // the field is as the thread wrote it
 
 }  // namespace rct
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pages that are particular about where they are, or when.
+// Pages with special properties: at the end of user space, provided late, huge, merged.
 #ifndef RCT_PAGE_H_
 #define RCT_PAGE_H_
 
@@ -19,8 +19,8 @@
 
 namespace rct {
 
-// One zeroed page, the highest free one that ends at `limit` or below: PageBelow(UserLimit()) is the last
-// page of the address space, unless the stack has it. Throws Broken where there is none.
+// One zeroed page, the highest free one that ends at `limit` or below. PageBelow(UserLimit()) is the last
+// page of the address space, unless the stack occupies it. Throws Broken if there is none.
 class PageBelow {
  public:
   explicit PageBelow(std::uintptr_t limit);
@@ -31,18 +31,18 @@ class PageBelow {
   Region page_;
 };
 
-// What a LatePage is late for.
+// Which accesses to a LatePage wait.
 enum class Fault {
-  kMissing,  // every access: it is missing
-  kWrite,    // writing: it is there, and write-protected from Protect() on
+  kMissing,  // every access: the page is missing
+  kWrite,    // writes: the page is present, but write-protected after Protect()
 };
 
-// T8: a page that is not as it should be until a thread of its own, told by userfaultfd(2) that somebody
-// needs it, provides it, zeroed, or makes it writable. Whoever touches it first waits, in the kernel or out
-// of it. Skips where "userfaultfd" is absent, or "userfaultfd-write-protection".
+// T8: a page that is missing or write-protected until somebody needs it. Its own thread then learns of the
+// fault by userfaultfd(2) and provides a zeroed page or makes it writable. The first access waits, whether it
+// comes from user mode or the kernel. Skips without "userfaultfd", or "userfaultfd-write-protection".
 class LatePage {
  public:
-  // `meanwhile` is called by the page's thread while the one that touched it waits. It must not throw.
+  // The page's thread calls `meanwhile` while the accessing thread waits. It must not throw.
   explicit LatePage(Fault fault = Fault::kMissing, std::function<void()> meanwhile = nullptr);
   ~LatePage();
   LatePage(const LatePage&) = delete;
@@ -50,7 +50,7 @@ class LatePage {
 
   std::byte* begin() const { return page_.begin(); }
   void Protect();
-  // Whether somebody has waited for it; known as soon as it is there.
+  // True if a thread has waited for the page; set before the page becomes available.
   bool asked_for() const { return asked_for_; }
 
  private:
@@ -61,12 +61,12 @@ class LatePage {
   const std::function<void()> meanwhile_;
   Region page_;
   File faults_;  // the userfaultfd
-  File end_;     // an eventfd: no longer needed
+  File end_;     // an eventfd that ends the page's thread
   std::atomic<bool> asked_for_{false};
   Thread thread_;
 };
 
-// A huge page, zeroed, which is reserved for this where none is. Skips without "huge-pages".
+// A zeroed huge page. Reserves one if none is free. Skips without "huge-pages".
 class HugePage {
  public:
   HugePage();
@@ -78,7 +78,7 @@ class HugePage {
   Region page_;
 };
 
-// Merging equal pages (KSM), switched on for the whole machine for as long as the object lives. Skips without
+// Enables the merging of equal pages (KSM) for the whole machine while the object lives. Skips without
 // "page-merging".
 class PageMerging {
  public:
@@ -91,15 +91,15 @@ class PageMerging {
   std::optional<Setting> smart_scan_, run_;
 };
 
-// /proc/<pid>/pagemap, of the caller's process or of another one. It stays open, because up to 6.18 the
-// kernel may write the ids of a thread that closes a file.
+// /proc/<pid>/pagemap of the caller's or another process. It stays open, because up to 6.18 the kernel may
+// write the ids of a thread that closes a file.
 class PageMap {
  public:
   explicit PageMap(pid_t process = getpid());
 
-  // Whether the page is there, so that an access finds it without a fault.
+  // True if the page is present, so that an access does not fault.
   bool Has(const void* address) const { return Entry(address) >> 63 != 0; }
-  // Whether the two pages are there, and are one. Only root is told.
+  // True if both pages are present and are the same physical page. Needs root.
   bool AreOne(const void* address, const void* other) const;
 
  private:

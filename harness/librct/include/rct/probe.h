@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Probes that others set at an instruction, without changing the program: what they do to the calling thread
-// when it comes by there.
+// Sets a breakpoint or a uprobe at an instruction, without changing the program, for cases about what these
+// do to a section.
 #ifndef RCT_PROBE_H_
 #define RCT_PROBE_H_
 
@@ -10,8 +10,8 @@
 
 namespace rct {
 
-// A hardware breakpoint of the calling thread: it gets SIGTRAP when it is about to execute the instruction.
-// Skips without "breakpoint-signals".
+// A hardware breakpoint of the calling thread: the thread gets SIGTRAP just before it executes the
+// instruction. Skips without "breakpoint-signals".
 class Breakpoint {
  public:
   explicit Breakpoint(std::uintptr_t address);
@@ -20,8 +20,8 @@ class Breakpoint {
   File file_;
 };
 
-// A uprobe: the calling thread executes the instruction, which must come from a file, somewhere else, in a
-// page that the kernel has for that. Skips without "uprobes".
+// A uprobe: the calling thread executes the instruction, which must come from a file, at another place, in a
+// page that the kernel provides. Skips without "uprobes".
 class Uprobe {
  public:
   explicit Uprobe(std::uintptr_t address);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A thread's rseq registration, in the two modes that the ABI knows.
+// Registers a thread's rseq area, in the original or the extended size.
 #ifndef RCT_REGISTRATION_H_
 #define RCT_REGISTRATION_H_
 
@@ -13,9 +13,9 @@
 namespace rct {
 
 enum class Mode {
-  kBytes32,   // the original 32 bytes; from 7.0.10 on, "legacy" behaviour
-  kExtended,  // more than 32 bytes, since 6.3; from 7.0.10 on, "optimised" behaviour where the architecture
-              // has it
+  kBytes32,   // the original 32 bytes; "legacy" to the kernel since 7.0.10
+  kExtended,  // more than 32 bytes, since 6.3; since 7.0.10 "optimized" to the kernel, if the architecture
+              // supports it
 };
 std::ostream& operator<<(std::ostream& out, Mode mode);
 std::ostream& operator<<(std::ostream& out, const Area& area);
@@ -37,8 +37,8 @@ class AreaMemory {
   std::uint32_t length_;
 };
 
-// Registers the calling thread, which must not be registered, and unregisters it at the end of its life if it
-// still is. Throws Broken where the kernel refuses: to fail here is not the claim of a case that uses it.
+// Registers the calling thread, which must not be registered; the destructor unregisters it if it still is.
+// Throws Broken if the kernel refuses, because a case that uses this does not test that registering works.
 class Registration {
  public:
   explicit Registration(Mode mode = Mode::kBytes32, std::uint32_t signature = kSignature);

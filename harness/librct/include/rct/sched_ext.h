@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// sched_ext: threads scheduled by a program. The one here has no code, so that the kernel does for it what it
-// does where a scheduler leaves things to it.
+// Runs threads under sched_ext, with a scheduler that has no code: the kernel's defaults decide everything.
 #ifndef RCT_SCHED_EXT_H_
 #define RCT_SCHED_EXT_H_
 
@@ -12,12 +11,12 @@ namespace rct {
 
 inline constexpr int kSchedExt = 7;  // the policy SCHED_EXT
 
-// In force for threads under SCHED_EXT, for as long as the object lives. Skips without "sched-ext".
+// The scheduler is in force for threads under SCHED_EXT while the object lives. Skips without "sched-ext".
 class ExtScheduler {
  public:
   ExtScheduler();
 
-  // Whether it is; the kernel throws out one that makes a mistake.
+  // False once the kernel has ejected the scheduler for an error.
   bool IsInForce() const;
 
  private:

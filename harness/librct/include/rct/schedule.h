@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The scheduler as the event, or kept from being one.
+// Makes the scheduler cause an event, or keeps it from causing one.
 #ifndef RCT_SCHEDULE_H_
 #define RCT_SCHEDULE_H_
 
@@ -15,29 +15,29 @@
 
 namespace rct {
 
-// Makes the attempt again and again until the thread was switched out exactly `switches` times during it:
-// what was seen then is the doing of the attempt alone, not of a chance preemption. What happens during
-// `prepare`, before each attempt, does not count. Returns the number of attempts. Bounded; throws Broken.
+// Repeats the attempt until the thread was switched out exactly `switches` times during it: the attempt alone
+// then caused what it saw, not a chance preemption. `prepare` runs before each attempt and does not count.
+// Returns the number of attempts. Bounded; throws Broken.
 int Undisturbed(const std::function<void()>& attempt, long switches = 0,
                 const std::function<void()>& prepare = nullptr);
 
-// What `look` finds in rseq_cs where nothing should have cleared it; or whether ids stand that nothing should
-// have written. Up to 6.18 one finding of 0 proves nothing: upkeep of the process clears the rseq_cs of a
-// thread outside its section and writes its ids, with no context switch:
-// mm_cid's at its first tick and then once in 100 ms at most, memory's where there are NUMA nodes
-// (kernel/sched/core.c, task_tick_mm_cid; kernel/sched/fair.c, task_tick_numa). So 0 is returned only after
-// five short looks in a row that found 0, or, on a machine that is too busy for those, after fifty looks.
+// Repeats `look` and returns what it finds: an rseq_cs that nothing should clear, or non-zero while ids stand
+// unchanged. Up to 6.18 a single 0 proves nothing: periodic work of the process clears the rseq_cs of a
+// thread outside its section and writes its ids, without a context switch. mm_cid's work comes at the first
+// tick and then at most once in 100 ms, that of NUMA balancing if there are nodes (task_tick_mm_cid,
+// task_tick_numa). So this returns 0 only after five short looks in a row found 0, or after fifty looks on a
+// busy machine.
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look);
 
-// Puts the calling thread under another scheduling policy (SCHED_…), with the lowest priority that it has, or
-// one so much above. Throws Broken.
+// Gives the calling thread another scheduling policy (SCHED_…), at the policy's lowest priority plus `above`.
+// Throws Broken.
 void SetScheduling(int policy, int above = 0);
 
-// Makes the calling thread get its CPU as soon as it wakes, and not only when the slice of an ordinary thread
-// is over that has it: who takes shorter slices comes first (since 6.12; before it makes no difference).
+// Lets the calling thread get its CPU as soon as it wakes, without waiting for the end of another thread's
+// slice: shorter slices go first (since 6.12; no effect before).
 void TakeShortSlices();
 
-// Restores the calling thread's scheduling policy at the end of its life.
+// Keeps the calling thread's scheduling policy; the destructor restores it.
 class KeepScheduling {
  public:
   KeepScheduling();
@@ -50,21 +50,21 @@ class KeepScheduling {
   sched_param parameters_{};
 };
 
-// Another thread that wants the caller's CPU, every now and then. The caller is pinned, before and for as
-// long as it lives.
+// A competing thread: it wants the caller's CPU now and then. The caller must be pinned before, and while,
+// this object lives.
 class Rival {
  public:
-  // `turn` is what it does each time it has the CPU.
+  // The competing thread calls `turn` each time it has the CPU.
   explicit Rival(std::function<void()> turn = nullptr);
   ~Rival();
   Rival(const Rival&) = delete;
   Rival& operator=(const Rival&) = delete;
 
-  // Spins in user mode, without any system call, until the rival has run. As the two share one CPU the caller
-  // was preempted meanwhile, and that is all that happened to it. Bounded; throws Broken.
+  // Spins in user mode, without any system call, until the competing thread has run. The two share one CPU,
+  // so the caller was preempted, and nothing else happened to it. Bounded; throws Broken.
   void Preempt();
 
-  // How often it has had the CPU. To ask is no system call.
+  // How often it has had the CPU. Reading it makes no system call.
   long turns() const { return turns_; }
 
  private:
@@ -74,8 +74,8 @@ class Rival {
   Thread thread_;
 };
 
-// A rival that gets the CPU whenever it wants it, from a caller that nobody else can take it from: both are
-// under SCHED_FIFO meanwhile. Skips without "root".
+// A competing thread that gets the CPU whenever it wants it, while nothing else can take it from the caller:
+// both run under SCHED_FIFO. Skips without "root".
 class RealTimeRival {
  public:
   explicit RealTimeRival(const std::function<void()>& turn = nullptr);
@@ -86,8 +86,8 @@ class RealTimeRival {
   Rival rival_;
 };
 
-// One interrupt of the caller's CPU that does two things: it sends the caller a signal, and wakes another
-// thread that runs on that CPU only. The caller is pinned, before and for as long as it lives.
+// One timer interrupt on the caller's CPU that does two things: it sends the caller a signal, and wakes
+// another thread bound to that CPU. The caller must be pinned before, and while, this object lives.
 class Alarm {
  public:
   explicit Alarm(int signal);
@@ -95,13 +95,13 @@ class Alarm {
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
-  // It comes a moment later, once.
+  // Fires once, a moment later.
   void Set();
 
  private:
   timer_t signaller_;
   File waker_;  // a timerfd, which the other thread reads
-  File end_;    // an eventfd: it is no longer needed
+  File end_;    // an eventfd that ends the other thread
   Thread woken_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a case about seccomp filters includes instead of case.h.
+// What a case about seccomp includes instead of case.h: filters, and a thread that answers their calls.
 #ifndef RCT_SECCOMP_H_
 #define RCT_SECCOMP_H_
 
@@ -14,14 +14,14 @@
 
 namespace rct {
 
-// Throws Broken where a function of libseccomp failed: these return a negative errno.
+// Throws Broken if a libseccomp function failed: they return a negative errno.
 inline void Check(int result, const char* call, Where where = Where::Here()) {
   errno = -result;
   RequireCall(result == 0, call, where);
 }
 
-// A filter that allows everything but what it is told. Loading it is for ever, so it is for children only; it
-// takes no_new_privs, and needs no privilege.
+// A filter that allows everything except what On() adds. A loaded filter cannot be removed, so it is for
+// children only. It sets no_new_privs and needs no privilege.
 class Filter {
  public:
   Filter() : context_(seccomp_init(SCMP_ACT_ALLOW)) { Require(context_ != nullptr, "seccomp_init"); }
@@ -29,7 +29,7 @@ class Filter {
   Filter(const Filter&) = delete;
   Filter& operator=(const Filter&) = delete;
 
-  // What to do (SCMP_ACT_…) about a system call, or about those with this argument.
+  // The action (SCMP_ACT_…) for a system call, or only for calls with this argument.
   void On(long call, std::uint32_t action) {
     Check(seccomp_rule_add(context_, action, static_cast<int>(call), 0), "seccomp_rule_add");
   }
@@ -43,8 +43,8 @@ class Filter {
   scmp_filter_ctx context_;
 };
 
-// Passes through a section whose system call a filter answers with SIGSYS, whose handler runs when the call
-// returns, and which the scheduler leaves alone. For children only, like Filter.
+// Runs a section whose system call a filter answers with SIGSYS. The handler runs when the call returns, and
+// the scheduler does not switch the thread out. For children only, like Filter.
 inline Passage PassRefused(int slot, Area* area) {
   Filter filter;
   filter.On(SYS_getpgid, SCMP_ACT_TRAP);
@@ -58,14 +58,14 @@ inline Passage PassRefused(int slot, Area* area) {
   return passage;
 }
 
-// Loads a filter that hands the caller's calls of one kind to a thread which answers them: `answer` fills in
-// the reply, which is "returned 0" before. For children only, like Filter.
+// Loads a filter that passes the caller's calls of one kind to another thread, which answers them: `answer`
+// changes the reply, which initially is "returned 0". For children only, like Filter.
 class Supervisor {
  public:
   Supervisor(long call, std::function<void(seccomp_notif_resp&)> answer)
       : answer_(std::move(answer)), thread_([this] { Answer(); }) {
     filter_.On(call, SCMP_ACT_NOTIFY);
-    filter_.Load();  // for this thread; the other, which exists already, stays free
+    filter_.Load();  // for this thread only: the other one exists already
     file_ = filter_.notifications();
   }
   ~Supervisor() { stop_ = true; }
@@ -86,7 +86,7 @@ class Supervisor {
   }
 
   void AnswerOne() {
-    seccomp_notif* call = nullptr;  // afresh each time: the kernel takes only zeroed ones
+    seccomp_notif* call = nullptr;  // new each time: the kernel requires it zeroed
     seccomp_notif_resp* reply = nullptr;
     Check(seccomp_notify_alloc(&call, &reply), "seccomp_notify_alloc");
     if (seccomp_notify_receive(file_, call) == 0) {

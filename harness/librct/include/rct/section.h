@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A critical section, its descriptor built at run time, and what became of a thread that went through it.
+// A critical section, its descriptor built at run time, and the result of running it.
 #ifndef RCT_SECTION_H_
 #define RCT_SECTION_H_
 
@@ -14,8 +14,8 @@
 
 namespace rct {
 
-// The instances of each kind, ordered by where its body is: the section's first instruction (slot 0), each
-// one in between, its last and committing one (slot RCT_SLOTS-1).
+// The sections of each kind, ordered by where the body is: the first instruction (slot 0), each one in
+// between, the last and committing one (slot RCT_SLOTS-1).
 std::span<const SectionCode> SpinSections();     // spins while the word at `operand` is 0
 std::span<const SectionCode> TrapSections();     // raises RCT_TRAP_SIGNAL at `body`
 std::span<const SectionCode> LoadSections();     // loads four bytes from `operand`
@@ -26,14 +26,14 @@ const SectionCode& CommitSection();              // checks, copies, commits; see
 const SectionCode& PopSection();                 // takes the first element off a list
 const SectionCode& RegistersSection();           // loads every register, traps, stores every register
 
-// What became of one pass through a section.
+// The result of one section run.
 struct Passage {
-  bool aborted;                    // left through the abort handler; else ran to its end, or
-  bool declined = false;           // (commit, pop) found that it must not be done
+  bool aborted;                    // left through the abort handler
+  bool declined = false;           // commit, pop: found that the change must not be made
   bool provoked = false;           // the event happened while the section was armed and the thread inside
   std::uint64_t rseq_cs_left = 0;  // the area's rseq_cs right after
   long switches = 0;               // how often the thread was switched out meanwhile
-  long preemptions = 0;            // and how often of these against its will
+  long preemptions = 0;            // how many of these were involuntary
   int rounds = 1;                  // attempts until one counted (see PassUndisturbed, Trap, SpinThrough)
 };
 std::ostream& operator<<(std::ostream& out, const Passage& passage);
@@ -41,8 +41,8 @@ std::ostream& operator<<(std::ostream& out, const Passage& passage);
 testing::Matcher<const Passage&> Aborts();     // provoked, and left through the abort handler
 testing::Matcher<const Passage&> Completes();  // provoked, and ran to its end nevertheless
 
-// A section ready to be entered. Everything about it may be changed first: the frame, the descriptor (a copy
-// that describes the code truthfully), and where the descriptor lies.
+// A section ready to run. A case may first change the frame, the descriptor (a copy that initially describes
+// the code correctly), and the descriptor's place.
 class Section {
  public:
   explicit Section(const SectionCode& code);
@@ -54,15 +54,15 @@ class Section {
 
   // The descriptor; writing to it changes what the kernel will read.
   Descriptor& descriptor() { return *descriptor_; }
-  // Moves the descriptor, as it is now, to `where`, which the caller keeps alive.
+  // Moves the current descriptor to `where`, which the caller keeps alive.
   void PlaceDescriptor(void* where);
-  // Makes the section arm with this address instead: rseq_cs will hold it whatever is, or is not, there.
+  // Makes the section store this address in rseq_cs, whether or not a descriptor is there.
   void ArmWith(std::uintptr_t address);
 
-  // The bounds of the section, as data. [start, end) may be any range; the code stays what it is.
+  // Sets the bounds in the descriptor to any range; the code does not change.
   void SetRange(std::uintptr_t start, std::uintptr_t end);
 
-  // Passes once, armed through `area`, and leaves rseq_cs zero. `provoked` is left to the caller.
+  // Runs the section once, armed through `area`, and leaves rseq_cs zero. The caller sets `provoked`.
   Passage Enter(Area* area);
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a case changes of the whole machine, by a file of /sys or /proc.
+// Changes a machine-wide setting, a file of /sys or /proc, and restores it.
 #ifndef RCT_SETTING_H_
 #define RCT_SETTING_H_
 
@@ -9,8 +9,8 @@
 
 namespace rct {
 
-// Puts the file's content back to what it was, at the end of its life; reports Broken where that fails.
-// Throws Broken where the file cannot be read.
+// Keeps the file's content; the destructor restores it and reports Broken if that fails. The constructor
+// throws Broken if the file cannot be read.
 class Setting {
  public:
   explicit Setting(std::string path, Where where = Where::Here());
@@ -20,7 +20,7 @@ class Setting {
 
   const std::string& was() const { return was_; }
   void Set(const std::string& value,
-           Where where = Where::Here());  // throws Broken where the kernel refuses it
+           Where where = Where::Here());  // throws Broken if the kernel refuses it
 
  private:
   bool Write(const std::string& value) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Time-slice extensions: a thread that must not lose its CPU just now says so in its area. The kernel may
-// then leave it there for some microseconds when somebody else wants the CPU; the thread is to give it up by
-// rseq_slice_yield(2) as soon as it can.
+// Time-slice extensions: a thread requests in its area to keep its CPU for a moment. If another thread wants
+// the CPU, the kernel may then leave it to the thread for some microseconds; the thread should give it up by
+// rseq_slice_yield(2) as soon as possible.
 #ifndef RCT_SLICE_H_
 #define RCT_SLICE_H_
 
@@ -24,47 +24,47 @@ SyscallResult SliceExtension(long operation, unsigned long argument = 0, unsigne
                              unsigned long fifth = 0);
 long SliceYield();
 
-// The area's slice_ctrl, read at once, and written at once; and its request alone, as a thread is to write
-// it: the kernel may write the rest at any moment.
+// Read and write the area's slice_ctrl in one access. SetRequest writes only the request, as a thread should:
+// the kernel may write the rest at any moment.
 SliceControl Control(const Area* area);
 void SetControl(Area* area, SliceControl control);
 void SetRequest(Area* area, std::uint8_t request);
 bool operator==(SliceControl one, SliceControl other);
 std::ostream& operator<<(std::ostream& out, SliceControl control);
 
-// What became of a request.
+// The outcome of a request.
 struct Extension {
   bool granted = false;    // as the thread itself saw it, in user mode
   SliceControl control{};  // what it saw
-  long turns = 0;          // how often the rival had had the CPU by then
+  long turns = 0;          // how often the competing thread had had the CPU by then
 };
 
-// Asks for an extension, and spins in user mode until the kernel has granted it or the rival has had the CPU
-// nevertheless. In the latter case it asks again, up to a bound: there may have been something else to do
-// before the return to user mode, or the extension was over before the thread saw it. `meanwhile` is called
-// while it is granted, in user mode, with no system call before it. Any that it makes ends the extension, and
-// so does its own end.
+// Asks for an extension, and spins in user mode until the kernel has granted it or the competing thread has
+// had the CPU. In the latter case it asks again, up to a bound: the kernel may have had other work before the
+// return to user mode, or the extension was over before the thread saw it. `meanwhile` runs in user mode
+// during the extension, with no system call before it. A system call in it ends the extension, and so does
+// its return.
 Extension Ask(Rival& rival, Area* area, const std::function<void()>& meanwhile = nullptr,
               SliceControl request = {1, 0, 0});
 
-// The same, but who spins is a section, which `enter` enters and which is left when the extension is granted
-// or the thread was switched out.
+// The same, but a section spins: `enter` enters it, and it ends when the extension is granted or the thread
+// was switched out.
 Extension AskInSection(Rival& rival, Area* area, const std::function<void()>& enter);
 
-// Asks often enough for a kernel that grants at all to have granted once, and says whether it never did.
+// Asks often enough that a kernel with extensions would have granted one; true if it never did.
 bool IsNeverGranted(Rival& rival, Area* area, SliceControl request = {1, 0, 0});
 
-// How many extensions the kernel has granted by its own count, on a machine of the suite's own; elsewhere,
-// and where it does not count, this stays the same.
+// How many extensions the kernel has granted, by its own count. Without "own-machine", or if the kernel does
+// not count, this never changes.
 long GrantsCounted();
 
-// Each spins in user mode, for longer than any extension lasts at most: until slice_ctrl is no longer as
-// said, and until the extension is over.
+// Both spin in user mode, for longer than any extension can last: SpinWhile until slice_ctrl differs from
+// `control`, OutlastExtension until the extension is over.
 void SpinWhile(const Area* area, SliceControl control);
 void OutlastExtension(const Area* area);
 
-// On a machine of the suite's own, makes extensions last as long as can be for as long as it lives: a slow
-// CPU sees more of them then. Elsewhere it does nothing.
+// With "own-machine", extensions last as long as the kernel allows while this object lives, so that a slow
+// CPU sees more of them. Otherwise it does nothing.
 class LongExtensions {
  public:
   LongExtensions();
@@ -73,12 +73,11 @@ class LongExtensions {
   std::optional<KeepDebugfs> keep_;
 };
 
-// The calling thread with all that it needs to be granted extensions, and long ones if possible: registered
-// in extended mode, with the extension switched on, and on a CPU that a rival wants. Skips without
-// "slice-extension".
+// Prepares the calling thread for extensions, long ones if possible: registered in extended mode, with the
+// extension enabled, on a CPU that a competing thread wants. Skips without "slice-extension".
 class SliceThread {
  public:
-  // `turn` is what the rival does each time it has the CPU.
+  // The competing thread calls `turn` each time it has the CPU.
   explicit SliceThread(std::function<void()> turn = nullptr);
   SliceThread(const SliceThread&) = delete;
   SliceThread& operator=(const SliceThread&) = delete;
@@ -86,7 +85,7 @@ class SliceThread {
   Area* area() const { return registration_->area(); }
   SliceControl control() const { return Control(area()); }
   const Registration& registration() const { return *registration_; }
-  Rival& rival();  // there is none before it is asked for
+  Rival& rival();  // created by the first call
   Extension Ask(const std::function<void()>& meanwhile = nullptr, SliceControl request = {1, 0, 0}) {
     return rct::Ask(rival(), area(), meanwhile, request);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Soaks: threads that use sections as a run-time does, on data that belongs to a CPU or to an mm_cid, while
-// events rain on them. They alone leave something to chance, how often a section is aborted; so they are
-// time-boxed, and apart (cases/soak). What they must come to is exact: no update is lost.
+// Soaks: threads use sections as a run-time library does, on data of a CPU or an mm_cid, while many events
+// disturb them. Only how often a section aborts is left to chance, so soaks have a time limit and their own
+// directory (cases/soak). The result is exact: no update is lost.
 #ifndef RCT_SOAK_H_
 #define RCT_SOAK_H_
 
@@ -23,16 +23,16 @@ namespace rct {
 // How long one TEST of a soak takes: the program's argument --soak=SECONDS, else two seconds.
 std::chrono::milliseconds SoakTime();
 
-// Does `work` over and over for SoakTime(), and on until there is `enough`, at most LongTime() more.
+// Repeats `work` for SoakTime(), then until `enough` returns true, at most LongTime() more.
 void Soaking(const std::function<void()>& work, const std::function<bool()>& enough);
 
-// One value for each CPU or mm_cid, each on a cache line of its own.
+// One value for each CPU or mm_cid, each on its own cache line.
 template <typename T>
 class PerId {
  public:
   PerId() : slots_(static_cast<std::size_t>(PossibleCpus())) {}
   T& operator[](std::uint32_t id) { return slots_.at(id).value; }
-  // The sum of what `of` makes of each.
+  // The sum of `of` over all values.
   std::uintptr_t Sum(const std::function<std::uintptr_t(T&)>& of) {
     std::uintptr_t sum = 0;
     for (Slot& slot : slots_) sum += of(slot.value);
@@ -49,39 +49,39 @@ class PerId {
 using Word = std::atomic<std::uintptr_t>;
 std::uintptr_t Sum(PerId<Word>& words);
 
-// What a section is to do, if the worker still has the id and the words are still as they were seen.
+// What a section should do, if the worker still has the id and the words still have the expected values.
 struct Change {
   std::uint32_t id;
   Word* word;
-  std::uintptr_t expected, value;  // what it must be, and is to become
-  const Word* also = nullptr;      // another word, which stays, and what it must be
+  std::uintptr_t expected, value;  // its value before and after
+  const Word* also = nullptr;      // another word that must have also_expected and stays unchanged
   std::uintptr_t also_expected = 0;
-  const std::uintptr_t* source = nullptr;  // RCT_COPIED words to copy before
+  const std::uintptr_t* source = nullptr;  // RCT_COPIED words to copy first
   std::uintptr_t* destination = nullptr;
 };
 
-// An element of a list; Worker::Pop takes its first off.
+// An element of a list. Worker::Pop removes the first one.
 struct Element {
   std::uintptr_t next = 0;  // the address of the next one
 };
 
 enum class Id { kCpu, kMmCid };
 
-// How passages ended. One thread counts, others may look.
+// How section runs ended. One thread counts; others may read.
 struct Count {
   std::atomic<long> commits{0}, aborts{0}, declined{0};
 };
 
-// A thread of a soak. All of it is that thread's own.
+// One thread of a soak. Only that thread uses it.
 class Worker {
  public:
   Worker(Mode mode, Id id, int number, Count& count);
 
   int number() const { return number_; }                        // 0, 1, … of all workers
-  std::uint32_t id() const { return *commit_.frame.id_field; }  // as it is now
-  bool Commit(const Change& change);                            // true where it was done
-  Element* Pop(std::uint32_t id, Word* head);                   // null where it was not, or nothing is there
-  void Renew();  // unregisters and registers again; throws Broken
+  std::uint32_t id() const { return *commit_.frame.id_field; }  // its current id
+  bool Commit(const Change& change);                            // true if the change was made
+  Element* Pop(std::uint32_t id, Word* head);  // null if it was not made, or the list is empty
+  void Renew();                                // unregisters and registers again; throws Broken
 
  private:
   bool Enter(Section& section, std::uint32_t id, Word* word);
@@ -94,7 +94,7 @@ class Worker {
   std::uintptr_t scratch_[2][RCT_COPIED] = {};
 };
 
-// What the workers of a soak came to, together; `kept` are the signals that found a section running on.
+// The sums over all workers. `kept` counts the signals after which a section continued.
 struct Soaked {
   long commits, aborts, declined, kept;
 };
@@ -102,10 +102,10 @@ std::ostream& operator<<(std::ostream& out, const Soaked& soaked);
 testing::Matcher<const Soaked&>
 WasDisturbed();  // sections were aborted, none was kept, and sections committed
 
-// Runs two workers a CPU for SoakTime(), or longer until a section has been aborted, or kept by a signal;
-// each does `turn` again and again. Another thread moves them to other CPUs, sends them signals and, where
-// the kernel can, aborts what runs by membarrier(2); between that it does `meanwhile`. Throws what any of
-// them threw.
+// Runs two workers per CPU for SoakTime(), and longer until a section has been aborted, or a signal failed to
+// abort one. Each worker repeats `turn`. Another thread moves the workers between CPUs, sends them signals,
+// aborts running sections by membarrier(2) if the kernel supports it, and calls `meanwhile` in between.
+// Rethrows what any of them threw.
 Soaked Soak(Mode mode, Id id, const std::function<void(Worker&)>& turn,
             const std::function<void()>& meanwhile = nullptr);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Other threads of a case's process.
+// Threads that a case starts in its own process.
 #ifndef RCT_THREAD_H_
 #define RCT_THREAD_H_
 
@@ -14,20 +14,20 @@
 
 namespace rct {
 
-// A thread that does `work`. What the work throws, such as Broken, is kept until the thread is joined: in a
-// bare std::thread it would end the process, which looks like a crash of the case. Throws Broken where no
-// thread can be made.
+// A thread that does `work`. An exception from `work`, such as Broken, is kept until the thread is joined; in
+// a bare std::thread it would end the process, like a crash of the case. Throws Broken if no thread can be
+// made.
 class Thread {
  public:
   Thread() = default;  // no thread
   explicit Thread(const std::function<void()>& work, Where where = Where::Here());
-  // The same with a token, by which the thread sees that it is about to be joined.
+  // The same with a token that tells the work to stop because Join was called.
   explicit Thread(std::function<void(const std::stop_token&)> work, Where where = Where::Here());
   ~Thread();  // as Finish
   Thread(Thread&& other) noexcept = default;
   Thread& operator=(Thread&& other) noexcept;
 
-  // Asks it to stop, waits for its end, and throws what its work threw. Does nothing the second time.
+  // Asks the thread to stop, waits for its end, and rethrows what its work threw. A second call does nothing.
   void Join();
   // The same for destructors: reports what its work threw.
   void Finish() noexcept;
@@ -37,14 +37,14 @@ class Thread {
   std::jthread thread_;
 };
 
-// Does the work in a new thread and waits for its end; throws what it threw, such as Broken.
+// Runs the work in a new thread and waits for it; rethrows what it threw, such as Broken.
 void InThread(const std::function<void()>& work);
 
 // The same on this stack.
 class Mapping;
 void InThreadOn(const Mapping& stack, const std::function<void()>& work);
 
-// A thread that only sleeps: for what makes a difference between one thread and two.
+// A thread that only sleeps: for behavior that depends on whether a process has one thread or two.
 class Bystander {
  public:
   Bystander();

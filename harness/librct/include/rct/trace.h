@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the kernel's trace events tell of the calling thread.
+// Reads the kernel's rseq trace events for the calling thread.
 #ifndef RCT_TRACE_H_
 #define RCT_TRACE_H_
 
@@ -10,8 +10,8 @@
 
 namespace rct {
 
-// T13: records one event of the group "rseq" (kernel: include/trace/events/rseq.h) of the calling thread, in
-// a trace instance of its own, which nobody else sees and which ends with this object. Skips without
+// T13: records one event of the group "rseq" (kernel: include/trace/events/rseq.h) for the calling thread, in
+// its own trace instance, which others do not see and which the destructor removes. Skips without
 // "trace-events".
 class Trace {
  public:
@@ -20,7 +20,7 @@ class Trace {
   Trace(const Trace&) = delete;
   Trace& operator=(const Trace&) = delete;
 
-  // The texts of the events since the last look, oldest first, such as "cpu_id=1 node_id=0 mm_cid=0".
+  // The texts of the events since the last call, oldest first, such as "cpu_id=1 node_id=0 mm_cid=0".
   std::vector<std::string> Lines();
 
  private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// T6: a child under ptrace(2), stopped, moved and let go. A stop of a thread that runs in user mode is an
-// event for its section, and what the tracer makes of its memory and program counter meanwhile is what the
-// kernel finds.
+// T6: a child under ptrace(2), which the case stops, changes and resumes. Stopping a thread in user mode is
+// an event for its section. The kernel then handles the section with the memory and program counter that the
+// tracer left.
 #ifndef RCT_TRACEE_H_
 #define RCT_TRACEE_H_
 
@@ -15,48 +15,47 @@
 
 namespace rct {
 
-// Runs `body` in a child that the calling thread traces. Every member is to be called by that thread, and
-// except Stop, StopWithin and AwaitPause only while the tracee is stopped. Each throws Broken where ptrace
-// refuses, where the tracee ends or stops for anything else than what is waited for, or does not do so within
-// LongTime().
+// Runs `body` in a child that the calling thread traces. Only that thread may call the members, and only
+// while the tracee is stopped, except for Stop, StopWithin and AwaitPause. Each throws Broken if ptrace
+// fails, if the tracee ends or stops for another reason, or if it does not stop within LongTime().
 class Tracee {
  public:
   explicit Tracee(const std::function<void()>& body);
 
-  // Called in the tracee: stops here until the tracer, which finds it by AwaitPause, lets it go on.
+  // Called in the tracee: stops here until the tracer, which waits in AwaitPause, resumes it.
   static void Pause();
 
   pid_t pid() const { return child_.pid(); }
 
   void AwaitPause();
-  // Stops it wherever it is; and, again and again, until its program counter is in [begin, end).
+  // Stop stops it at any place; StopWithin repeats that until its program counter is in [begin, end).
   void Stop();
   void StopWithin(std::uintptr_t begin, std::uintptr_t end);
 
   void Continue();
-  // Executes one instruction (PTRACE_SINGLESTEP), and instructions until its program counter is `pc`, or in
-  // [begin, end); at most `most`.
+  // Step executes one instruction (PTRACE_SINGLESTEP). StepTo and StepInto execute at most `most`, until its
+  // program counter is `pc` or in [begin, end).
   void Step();
   void StepTo(std::uintptr_t pc, int most) { StepInto(pc, pc + 1, most); }
   void StepInto(std::uintptr_t begin, std::uintptr_t end, int most);
-  // Continues until a signal stops it, which is not delivered: which one.
+  // Continues until a signal stops it; returns the signal, which is not delivered.
   int ToSignal();
-  // Delivers this signal, whose default is to kill, and stops where it ends (PTRACE_EVENT_EXIT): it never ran
-  // again, and its memory and program counter are those that a core dump would show.
+  // Delivers this signal, which must kill by default, and stops at the exit (PTRACE_EVENT_EXIT). The tracee
+  // never ran again: its memory and program counter are those that a core dump would show.
   void ToDeathOf(int signal);
-  // Continues to the next entry to, or exit from, a system call (PTRACE_SYSCALL); and to the first such stop
-  // with the program counter in [begin, end], which is the entry of a system call made there.
+  // ToSyscall continues to the next system-call entry or exit (PTRACE_SYSCALL). ToSyscallWithin continues to
+  // the first such stop with the program counter in [begin, end]: the entry of a system call made there.
   void ToSyscall();
   void ToSyscallWithin(std::uintptr_t begin, std::uintptr_t end);
 
   std::uintptr_t Pc() const;
   void SetPc(std::uintptr_t pc);
 
-  // Its memory, whether or not it may itself read or write there.
+  // Its memory, even if it has no access there itself.
   void Read(std::uintptr_t address, void* to, std::size_t size) const;
   void Write(std::uintptr_t address, const void* from, std::size_t size);
 
-  // Lets it go, no longer traced, and waits for its end.
+  // Detaches, and waits for its end.
   Ending Release();
 
  private:

@@ -12,45 +12,43 @@ namespace rct {
 
 // What the signal handler saw when the section trapped.
 struct TrapSeen {
-  int count = 0;  // how often it was entered during the passage
+  int count = 0;  // how often the handler was entered during the section run
   int signal = 0;
-  std::uintptr_t pc = 0;  // program counter in the context that it interrupted
+  std::uintptr_t pc = 0;  // program counter in the interrupted context
   std::uintptr_t sp = 0;  // stack pointer there
-  Area area{};            // a copy of the whole area as it was on entry
+  Area area{};            // a copy of the whole area at the handler's entry
 };
 
 struct TrapPassage : Passage {
   TrapSeen trap;
 };
 
-// Enters a trapping section (or a load/store section whose operand faults) until the trap is taken inside it.
-// Handlers for SIGILL, SIGTRAP, SIGSEGV and SIGBUS are in place meanwhile. If the kernel did not abort, the
-// handler steps over the instruction and the section runs to its end. A pass that the scheduler ended before
-// the trap does not count; one that ended before the trap although nobody disturbed it is a failure.
-// `in_handler` runs in the handler.
+// Runs a trapping section (or a load/store section whose operand faults) until the trap is taken inside it.
+// Handles SIGILL, SIGTRAP, SIGSEGV and SIGBUS meanwhile. If the kernel did not abort, the handler steps over
+// the instruction and the section runs to its end. A section run that the scheduler ended before the trap
+// does not count; one that ended before the trap undisturbed is a failure. `in_handler` runs in the handler.
 TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_handler = nullptr);
 
-// The same with handlers that have these SA_… flags, and with the interrupted context for `in_handler`, which
-// may change its program counter by SetContextPc.
+// The same with these SA_… flags for the handlers. `in_handler` gets the interrupted context and may change
+// its program counter by SetContextPc.
 TrapPassage TrapWith(Section& section, Area* area, int flags,
                      const std::function<void(void* context)>& in_handler);
 
-// Uses up what earlier events have left pending for this thread, by an abort of a section signed as `like`
-// is. Up to 6.18 the kernel notes a context switch, keeps the note while the thread is outside any section,
-// and honours it whenever it next returns to user mode with something to do, be it only the periodic work of
-// mm_cid's upkeep: a section that nothing happened to is then aborted (kernel/rseq.c, rseq_need_restart; seen
-// on 6.18). So before a passage that nothing must abort; and no context switch may come between this and the
-// passage's end.
+// Uses up what earlier events left pending for this thread, by aborting a section with the signature of
+// `like`. Up to 6.18 the kernel keeps the mark of a context switch while the thread is outside any section,
+// and applies it at a later return to user mode with work to do, such as mm_cid's periodic work. That aborts
+// a section in which no event happened (kernel/rseq.c, rseq_need_restart; seen on 6.18). Call it before a
+// section run that must not abort; no context switch may come between the call and the end of the run.
 void SettleEvents(Section& like, Area* area);
 
-// Runs Trap in a child (the caller must not be registered itself, a child inherits that): registers in
-// `mode`, builds the section over `code`, lets `spoil` change it, traps. What is expected of the passage is
-// said by `check`, in the child. For sections that may kill.
+// Runs Trap in a child, for sections that may kill: registers in `mode`, builds the section over `code`, lets
+// `spoil` change it, and traps. `check` states the expectations, in the child. The caller must not be
+// registered, because a child inherits that.
 struct Ending;
 Ending TrapInChild(Mode mode, const SectionCode& code, const std::function<void(Section&)>& spoil,
                    const std::function<void(const TrapPassage&)>& check = nullptr);
 
-// The program counter of a signal's context (the third argument of an SA_SIGINFO handler), and setting it.
+// Reads and sets the program counter of a signal's context (the third argument of an SA_SIGINFO handler).
 std::uintptr_t ContextPc(const void* context);
 void SetContextPc(void* context, std::uintptr_t pc);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Syscall user dispatch: a thread has system calls of its own intercepted.
+// Syscall user dispatch: intercepts system calls of the calling thread.
 #ifndef RCT_USER_DISPATCH_H_
 #define RCT_USER_DISPATCH_H_
 
@@ -10,17 +10,17 @@
 
 namespace rct {
 
-// prctl(PR_SET_SYSCALL_USER_DISPATCH) for the calling thread, as long as the object lives. Skips without
+// prctl(PR_SET_SYSCALL_USER_DISPATCH) for the calling thread while the object lives. Skips without
 // "syscall-user-dispatch".
 class UserDispatch {
  public:
-  // `handler` runs in the handler of SIGSYS, instead of the call; the calls that it makes are its own.
+  // `handler` runs in the SIGSYS handler, instead of the call. Its own calls are not intercepted.
   explicit UserDispatch(std::function<void()> handler = nullptr);
   ~UserDispatch();
   UserDispatch(const UserDispatch&) = delete;
   UserDispatch& operator=(const UserDispatch&) = delete;
 
-  // The next system call of the thread is intercepted; those after it are not. Cancel: that one neither.
+  // InterceptNext intercepts the thread's next system call, but none after it. Cancel revokes that.
   void InterceptNext();
   void Cancel();
   int intercepted() const { return intercepted_; }
@@ -32,8 +32,8 @@ class UserDispatch {
   const Handler handler_;
 };
 
-// Passes through a section, one of SyscallSections(), whose system call is intercepted, and which the
-// scheduler leaves alone.
+// Runs a section (one of SyscallSections()) whose system call is intercepted. The scheduler does not switch
+// the thread out.
 Passage PassIntercepted(Section& section, Area* area);
 
 }  // namespace rct

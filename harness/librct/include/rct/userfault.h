@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// T8: a page fault of a section that sleeps, by userfaultfd(2).
+// T8: a section's page fault that sleeps, by userfaultfd(2).
 #ifndef RCT_USERFAULT_H_
 #define RCT_USERFAULT_H_
 
@@ -7,10 +7,9 @@
 
 namespace rct {
 
-// Passes through a load or store section whose operand is on a missing page. A helper that shares the
-// thread's CPU brings the page: it can run only once the thread has been switched out, in the middle of the
-// fault. A pass that something else ended before the fault does not count and is repeated (bounded). Skips
-// where "userfaultfd-user-mode" is absent.
+// Runs a load or store section whose operand is on a missing page. A helper on the same CPU provides the
+// page: it can only run once the thread has been switched out, in the middle of the fault. A run that
+// something else ended before the fault is repeated (bounded). Skips without "userfaultfd-user-mode".
 Passage SleepOnFault(Section& section, Area* area);
 
 }  // namespace rct

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a case says besides pass and fail: which promise it verifies, what it needs, that its set-up broke.
+// What a case reports besides pass and fail: its requirement, what it needs, and broken set-up.
 #ifndef RCT_VERDICT_H_
 #define RCT_VERDICT_H_
 
@@ -13,28 +13,28 @@
 
 namespace rct {
 
-// Names the requirement (expected/requirements/) that the running TEST verifies, and skips where there is no
-// rseq(2). Every TEST says it, first thing.
+// Names the requirement (expected/requirements/) that the running TEST verifies, and skips without rseq(2).
+// Every TEST calls it first.
 void Verifies(const char* requirement, Where where = Where::Here());
 #define VERIFIES(requirement) ::rct::Verifies(requirement)
 
-// Said by a case, outside its TESTs, that is about kernels without rseq(2): there it does not skip.
+// For a case about kernels without rseq(2), outside its TESTs: it does not skip there.
 #define WITHOUT_RSEQ [[maybe_unused]] static const bool rct_without_rseq = ::rct::RunWithoutRseq()
 bool RunWithoutRseq();
 
 // CONTROL(requirement, value, matcher): expects, as EXPECT_THAT does, that the arrangement of the running
-// TEST works, which `requirement` (expected/requirements/) promises. Its failure is evidence against that
-// requirement and never against the claim: so is every failure while `value` is evaluated, in helper threads
-// and in children, too. ASSERT_CONTROL also returns from the function, as ASSERT_THAT does. `requirement` is
-// a string literal in a case, so that lint can check it; a harness function may pass any string that lives as
-// long as the program.
+// TEST works, as `requirement` (expected/requirements/) promises. A failure is evidence against that
+// requirement and never against the claim. That includes every failure while `value` is evaluated, in helper
+// threads and children too. ASSERT_CONTROL also returns from the function, as ASSERT_THAT does. In a case
+// `requirement` is a string literal, so that lint can check it; a harness function may pass any string with
+// static lifetime.
 #define CONTROL(requirement, value, matcher) \
   if (const ::rct::ControlScope rct_control{requirement}; true) EXPECT_THAT(value, matcher)
 #define ASSERT_CONTROL(requirement, value, matcher) \
   if (const ::rct::ControlScope rct_control{requirement}; true) ASSERT_THAT(value, matcher)
 
-// What is between CONTROL's parentheses, for what does not fit there: every expectation that fails while the
-// object lives is a control's.
+// For a control that does not fit between CONTROL's parentheses: every expectation that fails while the
+// object lives belongs to the control.
 class ControlScope {
  public:
   explicit ControlScope(const char* requirement);
@@ -44,18 +44,17 @@ class ControlScope {
 
  private:
   const char* outer_;
-  std::optional<testing::ScopedTrace> trace_;  // names the control where GoogleTest prints, not the stream
+  std::optional<testing::ScopedTrace> trace_;  // names the control in GoogleTest's output, not in the stream
 };
 
-// Thrown where set-up that must work did not: the case is then reported as ERROR with this place, never as
-// FAIL. The constructor reports; the exception only unwinds.
+// Thrown if set-up that must work failed: the case is reported as ERROR at this place, never as FAIL. The
+// constructor reports; the exception only unwinds.
 class Broken : public testing::AssertionException {
  public:
   explicit Broken(const std::string& what, Where where = Where::Here());
 };
 
-// Throws Broken(what) unless `good`. RequireCall is for the result of a call that set errno: it adds errno's
-// name.
+// Throws Broken(what) unless `good`. RequireCall is for a call that set errno: it adds errno's name.
 void Require(bool good, const std::string& what, Where where = Where::Here());
 void RequireCall(bool good, const std::string& call, Where where = Where::Here());
 
@@ -63,16 +62,16 @@ void RequireCall(bool good, const std::string& call, Where where = Where::Here()
 // is a key of expected/features.toml.
 [[noreturn]] void Unmet(const std::string& feature, const std::string& detail, Where where = Where::Here());
 
-// Each skips unless the kernel has it. What exists is probed (harness/probe/feature_probe.cc), never derived
-// from a version.
+// Each skips unless the kernel has the feature. Features are probed (harness/probe/feature_probe.cc), never
+// derived from a version.
 void Needs(const char* feature, Where where = Where::Here());
 void NeedsCpus(int count, Where where = Where::Here());   // CPUs that this process may run on
 void NeedsNodes(int count, Where where = Where::Here());  // NUMA nodes with CPUs that this process may run on
 void NeedsRoot(Where where = Where::Here());
 
 // TEST_MODES(Suite, Claim) { … mode … }: one TEST, run once in each registration mode, as Suite.Claim/bytes32
-// and Suite.Claim/extended; the latter needs "extended-area". It is value-parametrised, but without TEST_P's
-// templates, which double what a case costs to compile.
+// and Suite.Claim/extended; the latter needs "extended-area". Not TEST_P: its templates double a case's
+// compile time.
 bool RegisterInBothModes(const char* suite, const char* name, const char* file, int line, void (*body)(Mode));
 #define TEST_MODES(suite, name)                                                              \
   static void suite##_##name##_body(::rct::Mode mode);                                       \

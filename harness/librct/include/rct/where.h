@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where in the sources a function was called: what std::source_location is for, which clang 14 lacks.
+// Where in the sources a function was called: a replacement for std::source_location, which clang 14 lacks.
 #ifndef RCT_WHERE_H_
 #define RCT_WHERE_H_
 

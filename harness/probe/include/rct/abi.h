@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The rseq ABI in our own words: the suite must not test the ABI with the headers of the machine that built
-// it. Source of every number: include/uapi/linux/rseq.h, auxvec.h, membarrier.h, ptrace.h, prctl.h of
-// Linux 7.3.
+// The rseq ABI for cases: the suite's own definitions, because it must not test the ABI with the headers of
+// the build machine. Source of every number: include/uapi/linux/rseq.h, auxvec.h, membarrier.h, ptrace.h,
+// prctl.h of Linux 7.3.
 #ifndef RCT_ABI_H_
 #define RCT_ABI_H_
 
@@ -12,7 +12,7 @@
 
 namespace rct {
 
-// struct rseq. The kernel writes it behind the compiler's back, hence volatile.
+// struct rseq. Volatile, because the kernel writes it without the compiler's knowledge.
 struct Area {
   volatile std::uint32_t cpu_id_start;
   volatile std::uint32_t cpu_id;
@@ -21,7 +21,7 @@ struct Area {
   volatile std::uint32_t node_id;     // since 6.3
   volatile std::uint32_t mm_cid;      // since 6.3
   volatile std::uint32_t slice_ctrl;  // since 7.0
-  volatile std::uint8_t beyond[32];   // byte 32 is reserved since 7.0, the rest is nobody's
+  volatile std::uint8_t beyond[32];   // byte 32 is reserved since 7.0; the rest is unused
 };
 static_assert(offsetof(Area, rseq_cs) == 8 && offsetof(Area, flags) == 16 && offsetof(Area, node_id) == 20);
 static_assert(offsetof(Area, mm_cid) == 24 && offsetof(Area, slice_ctrl) == 28 &&
@@ -37,18 +37,17 @@ struct Descriptor {
 };
 static_assert(sizeof(Descriptor) == 32);
 
-inline constexpr std::uint32_t kOriginalSize = 32;  // bytes registered before 6.3, and by old run-times since
-inline constexpr std::uint32_t kSignature =
-    RCT_SIGNATURE;                         // what precedes every abort handler of arch/sections.S
-inline constexpr int kUnregister = 1;      // RSEQ_FLAG_UNREGISTER
-inline constexpr int kSliceDefaultOn = 2;  // RSEQ_FLAG_SLICE_EXT_DEFAULT_ON, since 7.0
-inline constexpr std::uint32_t kCpuIdUninitialized = ~0u;  // cpu_id of an area that is not registered
+inline constexpr std::uint32_t kOriginalSize = 32;  // bytes registered before 6.3, and by old libraries since
+inline constexpr std::uint32_t kSignature = RCT_SIGNATURE;  // precedes every abort handler of arch/sections.S
+inline constexpr int kUnregister = 1;                       // RSEQ_FLAG_UNREGISTER
+inline constexpr int kSliceDefaultOn = 2;                   // RSEQ_FLAG_SLICE_EXT_DEFAULT_ON, since 7.0
+inline constexpr std::uint32_t kCpuIdUninitialized = ~0u;   // cpu_id of an area that is not registered
 
 inline constexpr unsigned long kAuxFeatureSize = 27;  // AT_RSEQ_FEATURE_SIZE, since 6.3
 inline constexpr unsigned long kAuxAlign = 28;        // AT_RSEQ_ALIGN, since 6.3
 
 inline constexpr int kMembarrierQuery = 0;
-inline constexpr int kMembarrierPrivateExpedited = 1 << 3;  // since 4.14, as its registration
+inline constexpr int kMembarrierPrivateExpedited = 1 << 3;  // since 4.14, like its registration
 inline constexpr int kMembarrierRegisterPrivateExpedited = 1 << 4;
 inline constexpr int kMembarrierRseq = 1 << 7;  // MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, since 5.10
 inline constexpr int kMembarrierRegisterRseq = 1 << 8;
@@ -73,9 +72,9 @@ inline constexpr long kSliceSet = 2;                       // PR_RSEQ_SLICE_EXTE
 inline constexpr long kSliceEnable = 1;                    // PR_RSEQ_SLICE_EXT_ENABLE
 inline constexpr std::uint32_t kSliceAvailable = 1u << 4;  // RSEQ_CS_FLAG_SLICE_EXT_AVAILABLE, in Area::flags
 inline constexpr std::uint32_t kSliceEnabled = 1u << 5;    // RSEQ_CS_FLAG_SLICE_EXT_ENABLED
-inline constexpr int kNotSupported = 524;  // the kernel's ENOTSUPP, for which user space has no name
+inline constexpr int kNotSupported = 524;  // the kernel's ENOTSUPP, which has no name in user space
 
-// struct rseq_slice_ctrl: how Area::slice_ctrl is divided.
+// struct rseq_slice_ctrl: the layout of Area::slice_ctrl.
 struct SliceControl {
   std::uint8_t request;
   std::uint8_t granted;

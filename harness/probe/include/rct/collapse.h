@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Transparent huge pages on demand: see the feature "page-collapse".
+// Makes transparent huge pages on demand: see the feature "page-collapse".
 #ifndef RCT_COLLAPSE_H_
 #define RCT_COLLAPSE_H_
 
@@ -13,7 +13,7 @@
 
 namespace rct {
 
-// How big one is; 0 where there are none.
+// The size of a transparent huge page; 0 if the kernel has none.
 inline std::size_t TransparentHugePageSize() {
   std::ifstream file("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
   std::size_t size = 0;
@@ -21,7 +21,7 @@ inline std::size_t TransparentHugePageSize() {
   return size;
 }
 
-// Memory of its own that can be one.
+// Memory that can become a transparent huge page.
 class Collapsible {
  public:
   Collapsible() : size_(TransparentHugePageSize()) {
@@ -34,7 +34,7 @@ class Collapsible {
   }
 
   std::byte* begin() const { return begin_; }
-  // False with errno where it is not to be had.
+  // False with errno if the kernel cannot do it.
   bool Collapse() const {
     constexpr int kCollapse = 25;  // MADV_COLLAPSE, since 6.1
     return begin_ != nullptr && madvise(begin_, size_, kCollapse) == 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An open file, pipe, socket or anything else that has a descriptor.
+// Owns a file descriptor (file, pipe, socket …) and closes it.
 #ifndef RCT_FILE_H_
 #define RCT_FILE_H_
 
@@ -10,7 +10,7 @@
 
 namespace rct {
 
-// Closes the descriptor at the end of its life, and leaves errno as it is.
+// Closes the descriptor in the destructor, and keeps errno.
 class File {
  public:
   File() = default;

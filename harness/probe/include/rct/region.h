@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Memory that mmap(2) gave. See Mapping in memory.h for guarded pages.
+// Owns memory from mmap(2) and unmaps it. For guarded pages see Mapping in memory.h.
 #ifndef RCT_REGION_H_
 #define RCT_REGION_H_
 
@@ -11,7 +11,7 @@
 
 namespace rct {
 
-// Unmaps the memory at the end of its life, and leaves errno as it is.
+// Unmaps the memory in the destructor, and keeps errno.
 class Region {
  public:
   Region() = default;

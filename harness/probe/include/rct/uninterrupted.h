@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// System calls that a signal may interrupt.
+// Repeats system calls that a signal interrupts.
 #ifndef RCT_UNINTERRUPTED_H_
 #define RCT_UNINTERRUPTED_H_
 
@@ -7,7 +7,7 @@
 
 namespace rct {
 
-// Makes the call again for as long as it fails with EINTR; returns what it returned last.
+// Repeats the call while it fails with EINTR; returns its last result.
 template <typename Call>
 auto Uninterrupted(const Call& call) {
   for (;;) {
