@@ -17,25 +17,14 @@ install(DIRECTORY harness/rseqct DESTINATION harness PATTERN __pycache__ EXCLUDE
 install(DIRECTORY expected DESTINATION .)
 install(DIRECTORY arch DESTINATION . FILES_MATCHING PATTERN qemu.toml PATTERN kernel.config)
 install(FILES LICENSE README.md DESTINATION .)
-install(CODE "
-file(READ \"${CMAKE_BINARY_DIR}/manifest.json\" text)
-string(REGEX REPLACE \"\\n \\\"source\\\": \\\"[^\\\"]*\\\"\" \"\\n \\\"source\\\": \\\".\\\"\" text \"\${text}\")
-set(root \"\${CMAKE_INSTALL_PREFIX}\")
-file(WRITE \"\${root}/manifest.json\" \"\${text}\")
-file(WRITE \"\${root}/pytest.ini\" \"[pytest]\\ntestpaths = manifest.json\\n\")
-file(WRITE \"\${root}/conftest.py\" \"import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent / 'harness'))
-pytest_plugins = ['rseqct.plugin.plugin']
-\")
-file(WRITE \"\${root}/rseqct\" \"#!/bin/sh
-here=\\$(dirname \\\"\\$(readlink -f \\\"\\$0\\\")\\\")
-export PYTHONPATH=\\\"\\$here/harness\\\${PYTHONPATH:+:\\$PYTHONPATH}\\\" RSEQCT_BUILD=\\\"\\$here\\\"
-exec ${RCT_PYTHON} -m rseqct \\\"\\$@\\\"
-\")
-file(CHMOD \"\${root}/rseqct\" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
-execute_process(COMMAND \"${CMAKE_BINARY_DIR}/rseqct\" --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
-string(REPLACE \"rseqct \" \"\" version \"\${version}\")
-file(WRITE \"\${root}/VERSION\" \"\${version}\")
-")
+install(DIRECTORY docs DESTINATION .)
+# The tool, which finds everything from where it lies itself.
+set(RCT_PACKAGE $here/harness)
+set(RCT_PACKAGE_FROM_HERE harness)
+foreach(file rseqct pytest.ini conftest.py)
+  configure_file(harness/templates/${file}.in ${CMAKE_BINARY_DIR}/installed/${file} @ONLY)
+endforeach()
+install(PROGRAMS ${CMAKE_BINARY_DIR}/installed/rseqct DESTINATION .)
+install(FILES ${CMAKE_BINARY_DIR}/installed/pytest.ini ${CMAKE_BINARY_DIR}/installed/conftest.py DESTINATION .)
+configure_file(harness/templates/installed.cmake.in ${CMAKE_BINARY_DIR}/installed/installed.cmake @ONLY)
+install(SCRIPT ${CMAKE_BINARY_DIR}/installed/installed.cmake)

@@ -8,12 +8,18 @@ from rseqct.commands.main import main
 
 
 def _end(*_: object) -> None:
-    """Ends as Ctrl-C does, so that what ran is kept. Once: a parent that is killed has the kernel tell its child so for
-    each of its threads, and who is told again while it writes its results would not write them."""
+    """Ends as Ctrl-C does, so that the results so far are kept. Only the first SIGTERM counts: with PR_SET_PDEATHSIG a
+    child may receive one for each of its parent's threads, and a second one must not interrupt the writing of the
+    results."""
     signal.signal(signal.SIGTERM, lambda *_: None)
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """Runs the command line; returns the exit status."""
     signal.signal(signal.SIGTERM, _end)
-    sys.exit(main())
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -135,11 +135,16 @@ class Tree:
 
     def pytest(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs plain pytest in the build tree, without the report of the tool."""
-        (self.build / "conftest.py").write_text('pytest_plugins = ["rseqct.plugin.plugin"]\n')
-        (self.build / "pytest.ini").write_text("[pytest]\ntestpaths = manifest.json\n")
+        self.configure()
         environment = {key: value for key, value in self.environment().items() if key != "RSEQCT_BUILD"}
         return subprocess.run(["/usr/bin/pytest", *arguments], env=environment, cwd=self.build, capture_output=True,
                               text=True, check=False, timeout=60)
+
+    def configure(self) -> None:
+        """Writes what CMake configures for plain pytest."""
+        for name in ("conftest.py", "pytest.ini"):
+            text = (HARNESS / "templates" / f"{name}.in").read_text(encoding="utf-8")
+            (self.build / name).write_text(text.replace("@RCT_PACKAGE_FROM_HERE@", str(HARNESS)), encoding="utf-8")
 
     def results(self) -> Path:
         """Where the results of a run are."""

@@ -57,10 +57,11 @@ def test_a_run_in_a_guest(guests: Tree) -> None:
     assert (guests.results().parent / "console.txt").read_text() == "[    0.0] a line of the kernel's\n"
 
 
-@pytest.mark.parametrize("target", [[], ["--target", "qemu"]])
+@pytest.mark.parametrize("target", [[], ["--rseq-target", "qemu"]])
 def test_plain_pytest_in_a_guest(guests: Tree, target: list[str]) -> None:
     guests.cases(claim="pass", red="fail")
-    done = guests.pytest(*target, "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64", "-k", "claim")
+    words = ("--rseq-kernel", str(guests.build / "bzImage"), "--rseq-arch", "x86_64", "-k", "claim")
+    done = guests.pytest(*target, *words)
     assert done.returncode == 0 and "1 passed, 1 deselected" in done.stdout, done.stdout + done.stderr
     kept = results.read(guests.results())
     assert (kept.run.target, kept.facts.event["accelerator"]) == ("qemu", "tcg")
@@ -71,7 +72,8 @@ def test_plain_pytest_in_a_guest(guests: Tree, target: list[str]) -> None:
     GuestOptions("bzImage", "arm", Path("a b"), Shape(3, 512, 1, ("rseq_debug=1", "-x"), True))])
 def test_the_words_for_a_guest_choose_it_again(guest: GuestOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     parser = argparse.ArgumentParser()
-    options.add_arguments(parser.add_argument)
+    for option in options.WHERE:
+        option.add(parser.add_argument)
 
     def chosen(words: list[str]) -> GuestOptions | None:
         return options.chosen(vars(parser.parse_args(words)).get)
@@ -125,9 +127,9 @@ def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
 
 @pytest.mark.parametrize("boots, tried, said", [
     (["panic"] * 9, 2, "2 boots did not reach the executor: [    7.1] Kernel panic"),
-    (["mute"] * 9, 2, "2 boots did not reach the executor: the guest halted without a word: idle for"),
+    (["mute"] * 9, 2, "2 boots did not reach the executor: the guest halted and sent nothing: idle for"),
     (["panic", "exit", "panic"], 3, "3 boots did not reach the executor: [    7.1] Kernel panic"),
-    (["unstartable"] * 9, 1, "refuses it: qemu-system-made-up:")])
+    (["refuse"] * 9, 1, "refuses it: qemu-system-made-up:")])
 def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, said: str,
                                   monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RCT_TIME_SCALE", "0.05")
@@ -185,7 +187,7 @@ def test_a_guest_that_spins_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
             time.sleep(0.05)
         assert of_many_cpus.hopeless() is None      # each CPU takes time of its own
         spinning.kill()
-    assert said is not None and "of CPU time without a word" in said
+    assert said is not None and "of CPU time and sent nothing" in said
 
 
 def test_what_a_killed_run_left_is_removed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -225,12 +227,12 @@ def test_a_fault_of_the_emulators_is_no_result_until_it_comes_twice(guests: Tree
     assert verdicts(records) == {"before": "PASS", "claim": verdict, "later": "PASS"}
     notes = results.read(guests.results()).run.notes
     assert [note.partition(" while it ran ")[2] or note for note in notes] == [
-        "unregister.claim[x86_64]; the run goes on in a new one",
-        "unregister.claim[x86_64] runs once more: the emulator failed in it, which says nothing about the kernel",
-        "unregister.claim[x86_64]; the run goes on in a new one"][:boots], "each try is in the results"
+        "unregister.claim[x86_64]; the run continues in a new one",
+        "unregister.claim[x86_64] runs once more: the emulator failed, which says nothing about the kernel",
+        "unregister.claim[x86_64]; the run continues in a new one"][:boots], "each try is in the results"
     assert done.stderr == "".join(f"rseqct: {note}\n" for note in notes)
     assert all(f"noted        {note}"[:100] in done.stdout for note in notes)
-    assert verdict == "PASS" or "by a fault of the emulator's" in records["claim"].judgement.reason
+    assert verdict == "PASS" or "because of an emulator fault" in records["claim"].judgement.reason
     assert (guests.build / "boots").read_text() == str(boots)
 
 
@@ -240,7 +242,7 @@ def test_a_damaged_guest_is_no_witness_for_the_next_case(guests: Tree) -> None:
     done, records = run(guests)
     assert verdicts(records) == {"before": "FAIL", "later": "PASS", "warned": "FAIL", "yet": "PASS"}
     assert done.stderr == ("rseqct: unregister.before[x86_64] damaged the guest (BUG: Bad page map in process x); the "
-                           "other cases go on in a new one\n")
+                           "remaining cases run in a new one\n")
     assert (guests.build / "boots").read_text() == "2"
 
 
@@ -348,7 +350,7 @@ def test_a_time_scale_that_is_none(guests: Tree, monkeypatch: pytest.MonkeyPatch
     guests.cases(claim="pass")
     done, _ = run(guests)
     assert (done.returncode, done.stderr) == (
-        4, f"rseqct: RCT_TIME_SCALE is '{scale}'; it takes a number greater than 0, such as 4\n")
+        4, f"rseqct: invalid RCT_TIME_SCALE '{scale}': expected a number greater than 0, such as 4\n")
 
 
 def test_no_limit_is_so_short_that_an_executor_refuses_it() -> None:

@@ -369,12 +369,13 @@ def test_plain_pytest_in_the_build_tree(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("words, status, said", [
-    (["--target", "qemu"], 4, "ERROR: --target qemu needs a kernel, such as --kernel debian:7.3"),
-    (["--target", "ssh"], 4, "ERROR: --target ssh needs --host HOST"),
-    (["--host", "board"], 4, "ERROR: --host needs --target ssh"),
-    (["--target", "ssh", "--host", "x", "--kernel", "y"], 4, "ERROR: --target ssh cannot be combined with --kernel"),
-    (["--kernel", "x", "-n", "2"], 4, "ERROR: -n is for the running kernel"),
-    (["--case", "nothing"], 2, "no case is named 'nothing'")])
+    (["--rseq-target", "qemu"], 4, "ERROR: --rseq-target qemu needs a kernel, such as --rseq-kernel debian:7.3"),
+    (["--rseq-target", "ssh"], 4, "ERROR: --rseq-target ssh needs --rseq-host HOST"),
+    (["--rseq-host", "board"], 4, "ERROR: --rseq-host needs --rseq-target ssh"),
+    (["--rseq-target", "ssh", "--rseq-host", "x", "--rseq-kernel", "y"], 4,
+     "ERROR: --rseq-target ssh cannot be combined with --rseq-kernel"),
+    (["--rseq-kernel", "x", "-n", "2"], 4, "ERROR: -n is for the running kernel"),
+    (["--rseq-case", "nothing"], 2, "no case is named 'nothing'")])
 def test_plain_pytest_says_what_does_not_go_together(tree: Tree, words: list[str], status: int, said: str) -> None:
     tree.cases(a="pass")
     done = tree.pytest(*words)

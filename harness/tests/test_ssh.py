@@ -42,7 +42,7 @@ def test_a_run_on_another_machine(tree: Tree, board: Path) -> None:
 
 def test_plain_pytest_on_another_machine(tree: Tree, board: Path) -> None:
     tree.cases(a="pass", b="fail")
-    done = tree.pytest("--target", "ssh", "--host", "board")
+    done = tree.pytest("--rseq-target", "ssh", "--rseq-host", "board")
     assert done.returncode == 1 and "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
     assert results.read(tree.results()).run.target == "ssh"
     place = board.read_text().splitlines()[-1].removeprefix("board rm -rf ")

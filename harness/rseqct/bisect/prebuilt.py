@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Bisecting over Debian's kernels: each is fetched, booted and tried with one case, until the change is between two
-neighbours."""
+"""Bisecting over Debian's kernels: fetches, boots and tries one after the other with one case, until the change is
+between two neighbors."""
 
 from __future__ import annotations
 
@@ -29,15 +29,17 @@ from rseqct.support.cache import cache_directory
 from rseqct.support.files import write_atomically
 from rseqct.targets.where import GuestOptions
 
-_FEW = 6               # boots; a row that takes more goes by what is said of its good end
-_SAID = ""             # the name, in a row, of that which only the user says is good
-_NEW_SERIES = 2.0      # a new series brings so much more than a stable update
-_WRONGLY_SAID = 0.5    # and how likely, compared to an update, the good end is none
+_FEW = 6               # boots; a longer bisection does not try the good end first
+_SAID = ""             # the entry of a row that stands for the user's word that the good end is good
+_NEW_SERIES = 2.0      # how likely a new series has the change, compared with a stable update
+_WRONGLY_SAID = 0.5    # how likely the good end is not good, compared with a stable update
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for: where the case begins to fail between `good` and `bad`, or with `fix`, where it ends."""
+    """What to look for: where between `good` and `bad` the case begins to fail; with `fix`, where it begins to pass.
+
+    `runs`: how often each kernel runs the case. `limit_s`: the case's time limit in seconds."""
 
     case: Case
     good: str
@@ -49,7 +51,7 @@ class Wanted:
 
 
 class Prebuilt:
-    """One bisection. What is seen of a kernel is kept at once, so that an interrupted one can go on."""
+    """One bisection. Each result is stored at once, so that an interrupted bisection can continue."""
 
     def __init__(self, build: Path, wanted: Wanted, restart: bool = False) -> None:
         self._build, self._wanted = build, wanted
@@ -58,11 +60,11 @@ class Prebuilt:
         self._row = self._row_of()
         self._state = cache_directory() / "bisect" / f"{self._key()}.json"
         self._seen: dict[str, Seen] = {} if restart else _recall(self._state)
-        self._symptom: Seen | None = None      # of the end that is bad
+        self._symptom: Seen | None = None      # on the bad end
         self._boots = self._fetched = self._bytes = 0
 
     def run(self) -> int:
-        """Bisects and says what it came to; returns the exit status. Raises RseqctError."""
+        """Bisects and prints the conclusion; returns the exit status. Raises RseqctError."""
         wanted, started = self._wanted, time.monotonic()
         older = Outcome.BAD if wanted.fix else Outcome.GOOD
         both = 2 + (len(self._kernels) - 2).bit_length()
@@ -96,8 +98,10 @@ class Prebuilt:
         return Exit.OK
 
     def _row_of(self) -> Row:
-        """The kernels, and next to the good end what is said of it. That stands for the end until it is tried: a
-        bisection that finds a good kernel nearer to the change need not try it at all."""
+        """The kernels, and next to the good end an entry for the user's word that it is good.
+
+        That entry stands for the end until it is tried. A bisection that finds a good kernel nearer to the change does
+        not need to try the end at all."""
         names = [kernel.release for kernel in self._kernels]
         weights = [_NEW_SERIES if one.upstream.series != other.upstream.series else 1.0
                    for one, other in zip(self._kernels, self._kernels[1:])]
@@ -107,14 +111,15 @@ class Prebuilt:
         return Row(tuple(names), tuple(weights))
 
     def _candidates(self) -> list[Kernel]:
-        """The kernels of one flavour from one end to the other, one a release of Linux, oldest first."""
+        """The kernels of one flavour between the two ends, one for each Linux release, oldest first. Raises
+        RseqctError."""
         ends = [self._end(name) for name in (self._wanted.good, self._wanted.bad)]
         good, bad = ends
         if good.arch != bad.arch or flavour_of(good.release) != flavour_of(bad.release):
-            raise RseqctError(f"{good.release} and {bad.release} are not of one kind; name two kernels of one "
-                              "architecture and flavour", Exit.USAGE)
+            raise RseqctError(f"{good.release} and {bad.release} differ in architecture or flavour; name two kernels "
+                              "with the same", Exit.USAGE)
         if good.upstream == bad.upstream:
-            raise RseqctError(f"{good.release} and {bad.release} are the same Linux; there is nothing between",
+            raise RseqctError(f"{good.release} and {bad.release} are the same Linux release; name two different ones",
                               Exit.USAGE)
         if (good.upstream > bad.upstream) is not self._wanted.fix:
             remedy = "leave --find-fix out" if self._wanted.fix else "to find a fix, add --find-fix"
@@ -128,7 +133,7 @@ class Prebuilt:
         return [first, *(by_linux[linux] for linux in sorted(by_linux)), last]
 
     def _known(self, like: Kernel) -> list[Kernel]:
-        """What the archive has, and what is cached of that which it no longer has."""
+        """The kernels in the archive, and the cached ones that the archive no longer has."""
         available, _ = self._store.available(like.arch)
         cached = map(_as_archived, self._store.cached())
         gone = {kernel.release: kernel for kernel in cached if kernel.arch == like.arch}
@@ -142,7 +147,8 @@ class Prebuilt:
         return _as_archived(here)
 
     def _key(self) -> str:
-        """What the state of a bisection goes by: another case, another build of it, or other ends are another one."""
+        """The name of the bisection's stored state. Another case, another build of it, or other ends have another
+        name."""
         digest = hashlib.sha256()
         for path in (self._build / self._wanted.case.binary, self._build / "harness/librct.so"):
             with contextlib.suppress(OSError):
@@ -155,7 +161,7 @@ class Prebuilt:
         return self._kernels[-1 if (outcome is Outcome.BAD) is not self._wanted.fix else 0].release
 
     def _check_end(self, outcome: Outcome) -> None:
-        """Tries an end before anything else; what the bad one does is what is looked for."""
+        """Tries an end first. The failure on the bad end is the one to look for."""
         name = self._end_that_is(outcome)
         seen = self._try(name)
         self._tell(name, seen, "")
@@ -165,11 +171,12 @@ class Prebuilt:
             self._symptom = seen
 
     def _refuse(self, name: str, outcome: Outcome) -> NoReturn:
-        """Raises what there is to say of an end that is not as it was said to be."""
+        """Raises RseqctError for an end that is not what the user said."""
         seen = self._seen[name]
         self._state.unlink(missing_ok=True)
         if seen.outcome is Outcome.SKIP:
-            raise RseqctError(f"{name}: the case must run on an end: {seen.text}", Exit.MISS)
+            raise RseqctError(f"{name}: no result on this end; choose one on which the case runs: {seen.text}",
+                              Exit.MISS)
         raise RseqctError(f"{self._wanted.case.key} {'fails' if outcome is Outcome.GOOD else 'passes'} on {name}, "
                           f"which is named as {outcome.value}" + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
 
@@ -182,7 +189,7 @@ class Prebuilt:
         return outcome
 
     def _outcome(self, name: str) -> Outcome | None:
-        """How a kernel counts: one that fails in another way is no evidence."""
+        """How a kernel counts: a different failure is not evidence."""
         if name == _SAID:
             return Outcome.GOOD
         seen = self._seen.get(name)
@@ -201,7 +208,7 @@ class Prebuilt:
         if not any(cached.release == kernel.release for cached in self._store.cached()):
             try:
                 self._store.fetch(kernel)
-            except PackageGone as error:      # of anything else, a full disk say, the next one would suffer too
+            except PackageGone as error:      # any other error, such as a full disk, would also stop the next kernel
                 return cannot_tell(error)
             self._fetched += 1
             self._bytes += kernel.size
@@ -211,10 +218,11 @@ class Prebuilt:
         try:
             session = Session(self._build, Options("qemu", (), 1, self._wanted.limit_s, None, guest,
                                                    only=frozenset([self._wanted.case.id])))
+            session.connect()
         except RseqctError as error:
             return cannot_tell(error)
         try:
-            if session.facts.release != kernel.release:      # whatever it does says nothing of the one that was meant
+            if session.facts.release != kernel.release:      # then its result says nothing about the wanted kernel
                 return Seen(Outcome.SKIP, (), f"{session.facts.release} was booted instead")
             seen = probe(session, self._wanted.case, self._wanted.runs)
         finally:
@@ -228,17 +236,20 @@ class Prebuilt:
             print(f"       {runs}{seen.text[:200]}", flush=True)
 
     def _confidence(self) -> Iterator[str]:
-        """With several runs of a case that is not red each time: how likely it is that a bad kernel was called good."""
+        """How likely a bad kernel was taken for good, if there are several runs and the case does not fail every
+        time."""
         if self._wanted.runs == 1 or self._symptom is None:
             return
         bad = [seen for seen in self._seen.values() if seen.outcome is Outcome.BAD]
         rate = sum(seen.red_runs for seen in bad) / sum(seen.runs for seen in bad)
-        yield f"red in {100 * rate:.0f} % of the runs on bad kernels: each good one is wrong with a probability of " \
-              f"{(1 - rate) ** self._wanted.runs:.1g}"
+        yield f"red in {100 * rate:.0f} % of the runs on bad kernels: each good one is in fact bad with a " \
+              f"probability of {(1 - rate) ** self._wanted.runs:.1g}"
 
     def _changelog(self, before: Kernel, after: Kernel) -> list[str]:
-        """What Debian's changelogs say of rseq, for the releases after one kernel and up to another: that of a
-        package as new, or where it has none of a newer one, which goes back as far."""
+        """The lines about rseq in Debian's changelogs for the releases after one kernel and up to another.
+
+        From the package of the newer kernel or, if it has no changelog, from that of a later one, which goes back as
+        far."""
         paths = [kernel.changelog for kernel in sorted(self._store.cached(), key=lambda kernel: kernel.upstream)
                  if kernel.upstream >= after.upstream and kernel.changelog is not None]
         return conclusion.changelog(paths, before.upstream, after.upstream)
@@ -248,13 +259,13 @@ class Prebuilt:
 
 
 def _as_archived(kernel: CachedKernel) -> Kernel:
-    """A cached kernel that the archive no longer has, as if it had."""
+    """A cached kernel, in the form of a kernel of the archive."""
     from rseqct.kernels.index import Package
     return Kernel(kernel.release, kernel.arch, "", Package(kernel.package, kernel.version, kernel.suite, 0))
 
 
 def _recall(path: Path) -> dict[str, Seen]:
-    """What an interrupted bisection had seen; nothing where that cannot be read."""
+    """The stored results of an interrupted bisection; empty if there are none or they cannot be read."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         return {str(name): Seen.from_json(seen) for name, seen in value.items()}
@@ -266,7 +277,7 @@ def _recall(path: Path) -> dict[str, Seen]:
 
 
 def case_of(cases: Sequence[Case], name: str, arch: str) -> Case:
-    """The case that a name means, for a kernel's own ABI unless it names one; raises RseqctError."""
+    """The case that a name means, for a kernel's own ABI unless the name has an ABI; raises RseqctError."""
     named = [case for case in cases if name in (case.key, case.id)]
     if not named:
         raise RseqctError(f"no case is named '{name}'; `rseqct list` shows them all", Exit.USAGE)

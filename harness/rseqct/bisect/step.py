@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct bisect-step`: one step of `git bisect run`. Builds the tree as it is, boots it, runs the case."""
+"""`rseqct bisect-step`: one step of `git bisect run`. Builds the tree as it is, boots it, and runs the case."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ CANNOT_TELL = 125      # git bisect: skip this commit
 
 @dataclass(frozen=True)
 class Step:
-    """What a step does. `symptom` is a regular expression for the failure that is looked for; "" is any.
+    """The parameters of a step. `symptom` is a regular expression for the failure to look for; "" matches any.
 
-    `fix`: good and bad are swapped, for git calls "good" what is older."""
+    `tree`: the source tree. `output`: the build directory. `options`: additional kernel options. `fix`: swaps good and
+    bad, because git calls the older side "good". `limit_s`: the case's time limit in seconds. `jobs`: of make."""
 
     case: Case
     tree: Path
@@ -43,14 +44,15 @@ class Step:
 
 
 def words(case: Case, guest: GuestOptions, runs: int, limit_s: float, fix: bool) -> list[str]:
-    """The words of a command line that have a step run the same in the same guest as the bisection that it is of."""
+    """The options of a command line that make a step run in the same way as the bisection that it belongs to."""
     said = [*where.words(guest), *["--find-fix"] * fix]
     said += ["--runs", str(runs)] * (runs != 1) + ["--limit", f"{limit_s:g}"] * (limit_s != LIMIT_S)
     return [*said, case.key]
 
 
 def step(wanted: Step, build: Path, source: Path) -> int:
-    """Takes the step; returns 0, 1 or 125, whatever happens. What it saw is one line, and a log in the output."""
+    """Takes the step; returns 0, 1 or 125 in any case. Prints the outcome in one line and writes a log into the
+    output."""
     started = time.monotonic()
     seen = attempt(wanted, build, source)
     outcome = counted(seen, wanted.symptom)
@@ -61,10 +63,10 @@ def step(wanted: Step, build: Path, source: Path) -> int:
 
 
 def attempt(wanted: Step, build: Path, source: Path) -> Seen:
-    """Builds, boots and runs; whatever prevents that is a SKIP. A log is kept in the output: logs/<commit>.log."""
+    """Builds, boots and runs; any error on the way is a SKIP. The log is logs/<commit>.log below the output."""
     log = wanted.output / "logs" / f"{_commit(wanted.tree)}.log"
     try:
-        with locked(wanted.output):      # until it is booted: another bisection would build another kernel there
+        with locked(wanted.output):      # or another bisection would build another kernel there
             log.parent.mkdir(exist_ok=True)
             log.write_bytes(b"")
             return _attempt(wanted, build, source, log)
@@ -83,24 +85,22 @@ def _attempt(wanted: Step, build: Path, source: Path, log: Path) -> Seen:
                     f"{wanted.options[name]}")
     kernel.build(wanted.jobs, log)
     guest = replace(wanted.guest, kernel=f"tree:{wanted.output}")
-    session = Session(build, Options("qemu", (), 1, wanted.limit_s, None, guest, only=frozenset([wanted.case.id])))
-    try:
+    options = Options("qemu", (), 1, wanted.limit_s, None, guest, only=frozenset([wanted.case.id]))
+    with Session(build, options) as session:
         seen = probe(session, wanted.case, wanted.runs)
         with open(log, "a", encoding="utf-8") as file:
-            file.write(f"\n$ {wanted.case.key}\n{seen.outcome.value} {seen.text}\n\n{session.target.console()}")
+            file.write(f"\n$ {wanted.case.key}\n{seen.outcome.value} {seen.text}\n\n{session.console()}")
         return seen
-    finally:
-        session.close()
 
 
 def counted(seen: Seen, symptom: str) -> Outcome:
-    """How what was seen counts: a failure with another symptom is no evidence."""
+    """How an outcome counts: a failure with another symptom is not evidence."""
     other = seen.outcome is Outcome.BAD and symptom and not re.search(symptom, "\n".join((*seen.symptoms, seen.text)))
     return Outcome.SKIP if other else seen.outcome
 
 
 def exit_status(outcome: Outcome, fix: bool) -> int:
-    """What `git bisect run` is told."""
+    """The exit status for `git bisect run`."""
     if outcome is Outcome.SKIP:
         return CANNOT_TELL
     return int((outcome is Outcome.BAD) is not fix)

@@ -46,7 +46,8 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
                         "kernel bad")
     parser.add_argument("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS", help="limit of one run "
                         f"(default: {LIMIT_S:.0f})")
-    where.add_shape(parser.add_argument)
+    for option in where.SHAPE:
+        option.add(parser.add_argument)
     parser.add_argument("--with", dest="options", action="append", default=[], metavar="OPTION[=VALUE]",
                         help="configuration option to set in a kernel that is built, such as RSEQ_SLICE_EXTENSION")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: in the cache)")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `rseqct run` prints instead of pytest's own report."""
+"""What `rseqct run` prints, in place of pytest's terminal reporter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import pytest
 
 from rseqct.plugin.hooks import hook
-from rseqct.plugin.plugin import RUN, run_of
+from rseqct.plugin.run import ERROR, RUN, Run
 from rseqct.reports import console
 from rseqct.reports.console import Style
 from rseqct.results import history
@@ -17,8 +17,8 @@ from rseqct.support.places import shown
 
 
 class Reporter:
-    """Prints a line a case while they run (verbose), or how far it is (on a terminal), and the report at the
-    end."""
+    """Prints a line for each case while they run (verbose), or how many have run (on a terminal), and the report at
+    the end."""
 
     def __init__(self, style: Style, verbose: bool, out: TextIO = sys.stdout) -> None:
         self._style, self._verbose, self._out = style, verbose, out
@@ -27,13 +27,20 @@ class Reporter:
         self._config: pytest.Config | None = None
         self.complaints: list[str] = []
 
-    @hook(trylast=True)
+    @property
+    def run(self) -> Run | None:
+        """The run, where there was one."""
+        return self._config.stash[RUN] if self._config is not None and RUN in self._config.stash else None
+
+    @property
+    def error(self) -> Exception | None:
+        """Why there was no run, or why its results are not written."""
+        return self._config.stash[ERROR] if self._config is not None and ERROR in self._config.stash else None
+
+    @hook(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Takes the place of pytest's reporter."""
+        """Notes the configuration, which holds the run."""
         self._config = config
-        if not config.option.collectonly:
-            theirs = config.pluginmanager.get_plugin("terminalreporter")
-            config.pluginmanager.unregister(theirs)
 
     def pytest_collectreport(self, report: Any) -> None:
         """Keeps what went wrong while collecting."""
@@ -42,33 +49,23 @@ class Reporter:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """One case has its verdict."""
-        value = getattr(report, "rseqct", None)
-        if value is None or self._config is None:
+        record, run = getattr(report, "rseqct", None), self.run
+        if record is None or run is None:
             return
-        run = run_of(self._config)
         if self._verbose:
-            print(self._line(report.nodeid.rpartition("::")[2]), file=self._out, flush=True)
+            print(console.line(record, self._style), file=self._out, flush=True)
         elif self._progress:
             print(f"\r{len(run.records)}/{len(run.selected)}", end="", file=self._err, flush=True)
 
     @hook(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """The report."""
-        assert self._config is not None
         if self._progress:
             print("\r\033[K", end="", file=self._err, flush=True)
-        if RUN not in self._config.stash:
-            return
-        run = run_of(self._config)
-        if run.results is not None:
+        run = self.run
+        if run is not None and run.results is not None:
             context = console.Context(history.passed_on(run.session.manifest.source, run.results.records))
-            text = console.render(run.results, run.session.expected, self._style, context)
-            print(text, end="", file=self._out)
-            if run.error is None:
-                where = shown(run.directory(self._config))
-                print(f"{where}/  results.json  junit.xml  results.ktap", file=self._out)
+            print(console.render(run.results, run.session.expected, self._style, context), end="", file=self._out)
+            if self.error is None:
+                print(f"{shown(run.directory())}/  results.json  junit.xml  results.ktap", file=self._out)
             self._out.flush()
-
-    def _line(self, key: str) -> str:
-        assert self._config is not None
-        return console.line(run_of(self._config).records[key], self._style)

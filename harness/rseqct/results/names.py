@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How results are named: by the kernel's release, its architecture, and what is unusual about its guest."""
+"""The names of results: the kernel's release, its architecture, and what is unusual about its guest."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from rseqct.targets import where
 
 
 def directory_name(*words: str) -> str:
-    """The name of a directory of results, made of the kernel's release, its architecture, and what else tells it from
-    others of that kernel: "6.18.44-x86_64-rseq_debug_1"."""
+    """The name of a directory of results, from the release, the architecture, and words that distinguish it from other
+    results of that kernel: "6.18.44-x86_64-rseq_debug_1"."""
     return "-".join(re.sub(r"[^\w.+~-]+", "_", word).strip("_") for word in words)
 
 
 def name_of(facts: Facts) -> str:
-    """The name of results of a kernel: its release, its architecture, and what is unusual about its guest."""
+    """The name of a kernel's results: its release, its architecture, and what is unusual about its guest."""
     return directory_name(facts.release, facts.arch, *unusual(facts))
 
 
 def unusual(facts: Facts) -> tuple[str, ...]:
-    """What is not as by default in the guest that the facts are of, see Shape.unusual; nothing where there is none.
-    Raises RseqctError."""
+    """The guest's deviations from the default shape (see Shape.unusual); empty without a guest. Raises RseqctError."""
     parser = argparse.ArgumentParser(exit_on_error=False)
-    where.add_arguments(parser.add_argument)
+    for option in where.WHERE:
+        option.add(parser.add_argument)
     text = str(facts.event.get("guest", ""))
     try:
         said, _ = parser.parse_known_args(shlex.split(text))

@@ -28,7 +28,7 @@ class _Answer(Generic[Seen]):
 class Ahead(Generic[Seen]):
     """Calls `observe` for each case, in the order of the cases, on one of the targets. Each target has its own thread,
     which also makes it, and closes it after the last case: an executor or a guest is killed with the thread that
-    started it, and then nobody is told how much CPU time it took.
+    started it, and a killed one does not report its CPU time.
 
     `targets` has one function at least. If one raises RseqctError, `note` gets a line and the other targets run its
     share of the cases."""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from rseqct.cases import manifest
 from rseqct.cases.manifest import Case, Manifest
@@ -22,13 +21,14 @@ from rseqct.machines.machine import Abi, Machine
 from rseqct.results import results
 from rseqct.results.results import Record
 from rseqct.running.ahead import Ahead
+from rseqct.support.options import Get, option
 from rseqct.support.quantities import positive, seconds
 from rseqct.targets import Target, TargetLost, where
 from rseqct.targets.where import GuestOptions
 
 _Seen = tuple[Observation | None, str]      # the observation of one run, or why there is none
 LIMIT_S = 20.0
-SOAK = "soak"       # the area of the cases that take as long as they are told
+SOAK = "soak"       # the area of the cases whose duration an option sets
 SOAK_S = 2.0        # which is this for all of an ABI together, if nobody says anything
 
 
@@ -56,29 +56,31 @@ class Options:
     only: frozenset[str] = frozenset()
 
     @staticmethod
-    def of(get: Callable[[str], Any]) -> Options:
+    def of(get: Get) -> Options:
         """The options of a command line, of which `get` gives each by its name. Raises RseqctError."""
         guest = where.chosen(get)
         return Options("qemu" if guest else get("target"), tuple(get("abi")), get("repeat"), get("limit"),
                        get("as_release"), guest, get("soak"), get("host"))
 
 
-def add_arguments(add: Callable[..., Any]) -> None:
-    """Adds the options that say where and how cases run, through argparse's add_argument or pytest's addoption."""
-    where.add_arguments(add)
-    add("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI")
-    add("--as", dest="as_release", metavar="RELEASE",
-        help="judge by the promises of another kernel release, such as 6.12")
-    add("--repeat", type=positive, default=1, metavar="N", help="run each case N times; any red one stays red")
-    add("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
-        help=f"limit of one case (default: {LIMIT_S:.0f})")
-    add("--soak", type=seconds, metavar="SECONDS",
-        help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)")
+OPTIONS = (
+    *where.WHERE,
+    option("--abi", action="append", default=[], metavar="ABI", help="only cases built for this ABI"),
+    option("--as", dest="as_release", metavar="RELEASE",
+           help="judge by the promises of another kernel release, such as 6.12"),
+    option("--repeat", type=positive, default=1, metavar="N", help="run each case N times; any red one stays red"),
+    option("--limit", type=seconds, default=LIMIT_S, metavar="SECONDS",
+           help=f"limit of one case (default: {LIMIT_S:.0f})"),
+    option("--soak", type=seconds, metavar="SECONDS",
+           help=f"how long each soak takes (default: {SOAK_S:.0f} for all of an ABI together)"))
 
 
 class Session:
-    """Runs and judges cases. `facts` is given where another process has probed them already, `cases` where they have
-    been read."""
+    """Runs and judges cases on one kernel. Made, it has not touched the kernel: `connect` probes it, or boots it. As a
+    context manager it is connected from `with` on, and closed at its end.
+
+    build: the build tree. cases: its manifest, where it has been read already. facts: what another process has probed.
+    """
 
     def __init__(self, build: Path, options: Options, facts: Facts | None = None,
                  cases: Manifest | None = None) -> None:
@@ -86,32 +88,43 @@ class Session:
         self.build = build
         self.options = options
         self.manifest: Manifest = cases or manifest.read(build / "manifest.json")
-        self.expected: Expected = expected.load(self.manifest.source / "expected", check=facts is None)
         self.notes: list[str] = []
+        self._probed = facts
         self._ahead: Ahead[list[_Seen]] | None = None
-        self._more: list[Target] = []      # of the same kernel, beside the first
+        self._targets: list[Target] = []      # of the same kernel; the first tells its facts
         self._closed = False
-        self.target: Target = _target(options, build, self.manifest, self._note)
+
+    def connect(self) -> None:
+        """Reads what is expected, and reaches the kernel; raises RseqctError."""
+        self.expected: Expected = expected.load(self.manifest.source / "expected", check=self._probed is None)
+        self._targets = [_target(self.options, self.build, self.manifest, self._note)]
         try:
-            self.facts = facts or Facts.of(*self.target.facts(), options.as_release)
+            self.facts = self._probed or Facts.of(*self._targets[0].facts(), self.options.as_release)
             self._judge = Judge(self.facts, self.expected)
-            self.manifest = loadable(self.manifest, self.facts, quiet=facts is not None)
+            self.manifest = loadable(self.manifest, self.facts, quiet=self._probed is not None)
         except BaseException:      # nobody else has the target, to end it
-            self.target.close()
+            self.close()
             raise
+
+    def __enter__(self) -> Session:
+        self.connect()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def begin(self, cases: Sequence[Case]) -> None:
         """Starts to run these cases, in this order, ahead of `run`."""
         if cases and self._ahead is None:
             guest = self.options.guest
             count = self.options.at_a_time or (where.how_many(guest, len(cases)) if guest is not None else 1)
-            makers = [lambda: self.target, *[self._another] * (min(count, len(cases)) - 1)]
+            makers = [lambda: self._targets[0], *[self._another] * (min(count, len(cases)) - 1)]
             self._ahead = Ahead(makers, self._observe, cases, self._note)
 
     def run(self, case: Case) -> Record:
         """Runs a case as often as asked, and judges each run; any red run makes it red."""
         ahead = self._ahead is not None and case in self._ahead
-        seen = self._ahead.take(case) if self._ahead and ahead else self._observe(self.target, case)
+        seen = self._ahead.take(case) if self._ahead and ahead else self._observe(self._targets[0], case)
         return self._judged(case, seen)
 
     def has_run(self, case: Case) -> Record | None:
@@ -130,25 +143,25 @@ class Session:
         if self._ahead is not None:
             self._ahead.stop()
             if at_once or self.options.guest is not None:
-                for target in (self.target, *self._more):
+                for target in self._targets:
                     target.abandon()
             self._ahead.join()
-        for target in [self.target, *self._more]:
+        for target in self._targets:
             target.close()
 
     def console(self) -> str:
         """The kernel's console, of one guest after the other."""
-        return "".join(target.console() for target in (self.target, *self._more))
+        return "".join(target.console() for target in self._targets)
 
     def _note(self, note: str) -> None:
         """Keeps a line about the target for the results, and shows it at once."""
         self.notes.append(note)
-        print(f"rseqct: {note}", file=sys.stderr)
+        print(f"rseqct: {note}", file=sys.__stderr__, flush=True)      # at once, even where pytest has taken stderr
 
     def _another(self) -> Target:
         """Makes a further target; raises RseqctError if it is a guest whose facts differ from the first one's."""
         target = _target(self.options, self.build, self.manifest, self._note)
-        self._more.append(target)
+        self._targets.append(target)
         if self._closed:      # while it was made
             target.abandon()
         if self.options.guest is None:
