@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""What went wrong, in one line for a person; and the exit statuses of the command-line tool."""
+"""Errors that one line explains, and the exit statuses of the command-line tool."""
 
 import enum
 
 
 class Exit(enum.IntEnum):
-    """Exit status of `rseqct` (DESIGN 7). 130 is the shell's own number for Ctrl-C."""
+    """Exit statuses of `rseqct` (docs/formats.md). 130 is what shells report for Ctrl-C."""
 
     OK = 0
     FAIL = 1
@@ -17,7 +17,7 @@ class Exit(enum.IntEnum):
 
 
 class RseqctError(Exception):
-    """An error that one line explains: what is wrong, where, and the remedy. No stack trace is shown."""
+    """An error that one line explains: what is wrong, where, and what to do. The user sees no stack trace."""
 
     def __init__(self, message: str, status: Exit = Exit.ERROR) -> None:
         super().__init__(message)

@@ -189,10 +189,11 @@ def test_a_defect_of_ours_is_no_evidence_either(monkeypatch: pytest.MonkeyPatch,
 
 @pytest.mark.parametrize(("good", "bad", "message"), [
     ("c9", "c12", "c9 is named as good but is bad: "), ("c0", "c8", "c8 is named as bad but is good"),
-    ("c0", "c11", "c11 is named as bad but is not clear: "), ("c7", "c12", "c7 is named as good but is not clear: "),
+    ("c0", "c11", "c11 is named as bad but gave no result: "),
+    ("c7", "c12", "c7 is named as good but gave no result: "),
     ("c12", "c0", "c12 is not an ancestor of c0; to find a fix, add --find-fix"),
     ("c0", "c12 --find-fix", "c12 is not an ancestor of c0; leave --find-fix out, or swap them"),
-    ("c12", "c12", "c12 and c12 are the same commit; there is nothing between"),
+    ("c12", "c12", "c12 and c12 are the same commit; name two different ones"),
     ("c0", "nosuch", "[^ ]*linux: git rev-parse nosuch")])
 def test_ends_of_a_tree_that_are_none(guests: Tree, git: Git, good: str, bad: str, message: str) -> None:
     done = guests.rseqct("bisect", "unregister.claim", "--tree", "linux", "--arch", "x86_64", "--good", good,
@@ -262,7 +263,7 @@ def test_a_planted_history_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
         (tmp_path / "linux" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "linux" / path).write_text("extention\n")
     source.write_text("rseq_control_debug\n")
-    assert "this Linux has not what is edited for: Say what state" in make() and not planted.exists()
+    assert "this Linux does not contain the text to edit for: Say what state" in make() and not planted.exists()
     source.write_text(EDITED)
     assert make() == "" and "v16" in subprocess.check_output(["git", "-C", planted, "tag"], text=True)
 

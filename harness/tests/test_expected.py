@@ -39,7 +39,7 @@ BUG = ('[[bug]]\nid = "a-bug"\ncases = ["unregister.*"]\nbreaks = ["unregister.p
     ("bugs/a",
      BUG.replace("promise", "absent"), "a.toml:2: [a-bug] breaks: no requirement 'unregister.absent'"),
     ("bugs/a", BUG.replace('"Actual"', '"Act(ual"'), "a.toml:5: [a-bug] symptom: "),
-    ("bugs/a", BUG + BUG, "[a-bug]: there twice, first in"),
+    ("bugs/a", BUG + BUG, "[a-bug]: defined twice, first in"),
     ("bugs/a", BUG + 'severity = "high"', "a-bug.severity: unknown key 'severity'"),
     ("bugs/a", BUG.replace("https", "http"), "a.toml:8: a-bug.link:"),
     ("bugs/a", BUG.replace('"6.0"', "6.0"), "a-bug.introduced.release: 6.0 is not allowed"),
@@ -79,6 +79,6 @@ def test_conditions_in_words_and_all_together() -> None:
 def test_the_real_data_is_sound() -> None:
     loaded = expected.load(REAL)
     documents.read(REAL / "kernels.toml", REAL / "schema" / "kernels.json")
-    probed = set(re.findall(r'^\s*\{"([a-z0-9-]+)",', (HARNESS / "src" / "feature_probe.cc").read_text(),
+    probed = set(re.findall(r'^\s*\{"([a-z0-9-]+)",', (HARNESS / "probe" / "feature_probe.cc").read_text(),
                             re.MULTILINE))
     assert probed == {feature.id for feature in loaded.features.values() if feature.probe}

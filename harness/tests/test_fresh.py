@@ -56,7 +56,7 @@ def test_its_help() -> None:
 
 def test_only_root_makes_machines(fresh: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(RseqctError, match="only root can make another Debian; run: sudo ci/fresh"):
+    with pytest.raises(RseqctError, match="only root can make another Debian system; run: sudo ci/fresh"):
         fresh.install_what_is_missing()
 
 

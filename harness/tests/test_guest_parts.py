@@ -182,7 +182,7 @@ def test_accelerators(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 2")
     assert accelerator.candidates(machine) == ["kvm", "tcg"]
     monkeypatch.setenv("RSEQCT_ACCEL", "hvf")
-    with pytest.raises(RseqctError, match="takes kvm or tcg"):
+    with pytest.raises(RseqctError, match="expected kvm or tcg"):
         accelerator.candidates(machine)
 
 

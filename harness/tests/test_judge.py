@@ -115,7 +115,7 @@ def cut(outcome: str | None, **changes: Any) -> Observation:
     (Observation("exit", 0), Verdict.ERROR, "", "printed no plan"),
     (Observation("exit", 0, plan=[], finished=True), Verdict.ERROR, "", "printed no plan"),
     (Observation("exit", 127), Verdict.ERROR, "", "exit status 127"),
-    (ran(malformed="x"), Verdict.ERROR, "", "not as agreed: x"),
+    (ran(malformed="x"), Verdict.ERROR, "", "wrote a malformed line: x"),
     (ran(leftover=1), Verdict.ERROR, "", "left 1 process behind"),
     (ran(leftover=2), Verdict.ERROR, "", "left 2 processes behind"),
     (ran(ObservedTest(NAME, "broken", 1, ["unregister.promise"], broken="mmap: ENOMEM")), Verdict.ERROR, "",

@@ -85,7 +85,7 @@ def test_names(tree: Tree) -> None:
 def test_coverage(tree: Tree) -> None:
     tree.write("expected/requirements/unregister.toml", PROMISE + PROMISE.replace("promise]", "other]"))
     assert [line.split("expected/")[1] for line in case(tree)] == [
-        "requirements/unregister.toml:7: [unregister.other] no case cites it; write one, or say `uncovered`"]
+        "requirements/unregister.toml:7: [unregister.other] no case cites it; write one, or add `uncovered`"]
     excused = PROMISE.replace("promise]", "other]") + 'uncovered = "nobody can provoke it"\n'
     tree.write("expected/requirements/unregister.toml", PROMISE + excused)
     assert case(tree) == []
@@ -101,8 +101,8 @@ def test_every_glob_of_the_ledger_matches(tree: Tree) -> None:
 def test_every_test_has_been_seen_to_fail(tree: Tree) -> None:
     assert case(tree) == []
     (tree.source / "expected/proof.toml").unlink()
-    unproved = ["cases/unregister/claim.cc:7: unregister.claim: not seen to fail; break it or a kernel for a moment, "
-                "and say in expected/proof.toml what its claim said then"]
+    unproved = ["cases/unregister/claim.cc:7: unregister.claim: not seen to fail; break it or a kernel temporarily, "
+                "and record the message of its claim in expected/proof.toml"]
     assert complaints(tree.source) == unproved
     for broad, message in (("'forgetful'", "Actual: 3"), ("", "skipped: needs"), ("", "died of SIGSEGV"),
                            ("", "timeout"), ("", "control of unregister.promise: Actual: 3")):
@@ -161,7 +161,7 @@ def test_a_negative_has_a_control(tree: Tree, lines: str, line: int) -> None:
 def test_what_is_called_a_control_is_one(tree: Tree) -> None:
     body = '  VERIFIES("unregister.promise");\n'
     control = '  CONTROL("unregister.promise", 1, Eq(1));\n'
-    wrong = "cases/unregister/claim.cc:9: a comment calls something a control, and no CONTROL marks it"
+    wrong = "cases/unregister/claim.cc:9: a comment mentions a control, but no CONTROL marks it; mark it"
     assert case(tree, body, f"{body}  // Control: the same.\n  EXPECT_EQ(1, 1);\n") == [wrong]
     twice = f"{body}  // Control: the same.\n  EXPECT_EQ(1, 1);\n  // Control: too.\n{control}"
     assert case(tree, body, twice) == [wrong]

@@ -63,7 +63,7 @@ def test_the_command_for_cmake(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert said == "bad.cc:1: no TEST in this case; write `TEST(Suite, ClaimAsASentence) {`\n"
     assert not output.exists()
     assert manifest.main([*common, "--from", str(rows), "--case", "x86_64", "a.b", "x", "good.cc"]) == 1
-    assert "a.b[x86_64]: named twice" in capsys.readouterr().err
+    assert "a.b[x86_64]: two cases have this name; rename one" in capsys.readouterr().err
     assert manifest.main([*common, "--from", str(tmp_path / "absent")]) == 1
     assert manifest.main([*common, "--from", str(rows)]) == 0
     read = manifest.read(output)
@@ -76,7 +76,7 @@ def test_the_command_for_cmake(tmp_path: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("text, words", [
     ("{}", "not a manifest of this version"), ("[", "cannot be read"), ("[]", "not a manifest"),
     ('{"format": "rseqct-manifest", "version": 1, "source": "/", "executor": "x", "cases": [{"id": "a.b"}]}',
-     "not written"),
+     "malformed case"),
 ])
 def test_a_manifest_that_is_none(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
@@ -87,7 +87,7 @@ def test_a_manifest_that_is_none(tmp_path: Path, text: str, words: str) -> None:
 def test_a_case_may_be_named_once(tmp_path: Path) -> None:
     case = Case("a.b", "x86_64", "b", "s", (), ())
     manifest.write(tmp_path / "manifest.json", Manifest(tmp_path, "x", (case, case)))
-    with pytest.raises(RseqctError, match="named twice"):
+    with pytest.raises(RseqctError, match="two cases have the same name; build again"):
         manifest.read(tmp_path / "manifest.json")
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct coverage`: which promises have a case, which have none and why, which nobody has written down, and which
-claims have been seen to fail."""
+"""`rseqct coverage`: the promises with a case; those without one, and why; those that are not written down yet; and the
+claims that were seen to fail."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from rseqct.catalogue import expected
 from rseqct.catalogue.expected import Expected
 from rseqct.errors import Exit, RseqctError
 
-# Where a list says what an id is about: "ABT-006 | …", also a range, "ARC-001..010 | …".
+# A line that defines an id, "ABT-006 | …", or a range of ids, "ARC-001..010 | …".
 _ID = re.compile(r"^([A-Z]{3})-(\d{3})(?:\.\.(\d{3}))? \|", re.MULTILINE)
 
 
 def describe(build: Path, listed: Path | None = None) -> list[str]:
-    """Lines: a table by area, the requirements without a case, each with its reason, and of the ids that a file
-    lists those that no requirement has. Raises RseqctError where something cannot be read."""
+    """The report's lines: a table by area, the requirements without a case and their reasons, and the state of the
+    proofs.
+
+    With `listed`, also the ids that are defined in that file and that no requirement names. Raises RseqctError if a
+    file cannot be read."""
     built = manifest.read(build / "manifest.json")
     catalogue, cases = expected.load(built.source / "expected"), built.cases
     lines = [*_table(catalogue, cases), "", *_uncovered(catalogue), "", *proof.lines(built.source)]

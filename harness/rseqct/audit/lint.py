@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct lint`: cases, catalogue, ledger and proofs agree, and no case does what a case must not."""
+"""`rseqct lint`: checks that cases, catalogue, ledger and proofs agree, and that cases follow their rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _FORBIDDEN = (
 
 
 def complaints(source: Path) -> list[str]:
-    """Everything that is wrong in a source tree, one line each with file and line; empty where nothing is."""
+    """All mistakes in a source tree, one line each with file and line; empty if there are none."""
     found = list(_schemas(source))
     if found:
         return found
@@ -93,7 +93,7 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
     bare = re.sub(r'"(?:\\.|[^"\\\n])*"', '""', code)
     for pattern, what in _FORBIDDEN:
         match = re.search(pattern, bare, re.MULTILINE)
-        own = pattern == _ASSEMBLY and shown.startswith("cases/arch/") and shown.count(".") == 2  # one ABI's section
+        own = pattern == _ASSEMBLY and shown.startswith("cases/arch/") and shown.count(".") == 2  # for one ABI
         if match and not own:
             line = bare.count("\n", 0, match.start() + len(match[0]) - len(match[0].lstrip())) + 1
             yield f"{shown}:{line}: `{match[0].strip()}`: a case that {what}"
@@ -102,7 +102,7 @@ def _case(path: Path, shown: str, catalogue: Expected, cited: dict[str, str]) ->
 def _coverage(catalogue: Expected, cited: dict[str, str]) -> Iterator[str]:
     for requirement in catalogue.requirements.values():
         if requirement.uncovered is None and requirement.id not in cited:
-            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or say `uncovered`"
+            yield f"{requirement.where}: [{requirement.id}] no case cites it; write one, or add `uncovered`"
         if requirement.uncovered is not None and requirement.id in cited:
             case = cited[requirement.id]
             yield f"{requirement.where}: [{requirement.id}] has a case, {case}; drop `uncovered`"
@@ -112,7 +112,7 @@ def _ledger(catalogue: Expected, ids: list[str]) -> Iterator[str]:
     for bug in catalogue.bugs.values():
         for glob in bug.cases:
             if not fnmatch.filter(ids, glob):
-                yield f"{bug.where}: [{bug.id}] no case matches '{glob}'"
+                yield f"{bug.where}: [{bug.id}] no case matches '{glob}'; correct `cases`"
 
 
 def _proofs(source: Path) -> Iterator[str]:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""How each TEST has been seen to fail: a test that cannot fail is a defect (DESIGN 8).
+"""How each TEST was seen to fail. A test that cannot fail is a defect (docs/formats.md: expected/).
 
 A proof is a failure at a claim's line while every control of the TEST passes. A death, a time-out or a failed control
 proves nothing. Proofs come from the lying kernel (harness/tests/lies.toml), from defects planted in a kernel
-(expected/defects.toml, ci/defects), from recorded kernels (expected/results), and from what was broken by hand for a
-moment (expected/proof.toml). proof.toml also lists the TESTs that are still open, with what would show each. A TEST has
-the name of its case, followed by its own where the case has several: "abort.once_per_entry Abort.OneAbortPerEntry".
-"""
+(expected/defects.toml, ci/defects), from recorded kernels (expected/results), and from temporary changes by hand
+(expected/proof.toml). proof.toml also lists the TESTs without a proof, each with a way to get one.
+
+A TEST's name is the id of its case, followed by its own name if the case has several TESTs: "abort.once_per_entry
+Abort.OneAbortPerEntry"."""
 
 from __future__ import annotations
 
@@ -24,14 +25,14 @@ from rseqct.catalogue.expected import Requirement
 from rseqct.errors import RseqctError
 from rseqct.results import kept
 
-_OPEN = "open"      # the table of proof.toml that has no proofs
-# A lie found out by these is no proof: the case did not come to its claim, or only a control failed.
+_OPEN = "open"      # the table of proof.toml for TESTs without a proof
+# These messages do not prove a claim: the case did not reach it, or only a control failed.
 _NO_CLAIM = re.compile(r"skipped|broken|died|timeout|exited|in the control|control of")
 KINDS = ("a lie", "a planted defect", "a recorded kernel", "hand")
 
 
 def tests(source: Path) -> dict[str, str]:
-    """Every TEST of a source tree, by name, with its file:line; those of a case that lint refuses are left out."""
+    """Every TEST of a source tree by name, with its FILE:LINE; without those of cases that lint refuses."""
     found: dict[str, str] = {}
     for path in manifest.sources(source):
         shown = str(path.relative_to(source))
@@ -45,12 +46,13 @@ def tests(source: Path) -> dict[str, str]:
 
 
 def name_of(case: str, test: str, count: int) -> str:
-    """The name of a TEST of a case that has so many."""
+    """The name of a TEST of a case with `count` TESTs."""
     return case if count == 1 else f"{case} {test.partition('/')[0]}"
 
 
 def proofs(source: Path) -> dict[str, tuple[str, str]]:
-    """The best proof of each TEST that has one: its kind, one of KINDS, and what it was. Raises RseqctError."""
+    """The best proof of each TEST that has one: its kind, which is one of KINDS, and its description. Raises
+    RseqctError."""
     found: dict[str, tuple[str, str]] = {}
     known = tests(source)
     for kind, each in zip(KINDS, (_by_lies, _by_defects, _by_kernels, by_hand)):
@@ -60,24 +62,26 @@ def proofs(source: Path) -> dict[str, tuple[str, str]]:
 
 
 def by_hand(source: Path) -> dict[str, str]:
-    """The proofs of expected/proof.toml; raises RseqctError."""
+    """The proofs in expected/proof.toml; raises RseqctError."""
     return {f"{area}.{claim}": said for area, table in _content(source).items() if area != _OPEN
             for claim, said in table.items()}
 
 
 def still_open(source: Path) -> dict[str, str]:
-    """The TESTs that proof.toml says nobody has seen fail, and what would show it; raises RseqctError."""
+    """The TESTs that proof.toml lists as never seen to fail, each with a way to show it; raises RseqctError."""
     return dict(_content(source).get(_OPEN, {}))
 
 
 def complaints(source: Path) -> Iterator[str]:
-    """The TESTs that have no proof and are not listed as open, and what is said of TESTs that there are not; raises
-    RseqctError. A second proof is no mistake: kernels are recorded again."""
+    """One line for each TEST without a proof that is not listed as open, and for each entry that is wrong; raises
+    RseqctError.
+
+    A second proof is allowed, because kernels are recorded again."""
     known, proved, listed, document = tests(source), proofs(source), still_open(source), _document(source)
     for name, where in known.items():
         if name not in proved and name not in listed:
-            yield f"{where}: {name}: not seen to fail; break it or a kernel for a moment, and say in " \
-                "expected/proof.toml what its claim said then"
+            yield f"{where}: {name}: not seen to fail; break it or a kernel temporarily, and record the message of " \
+                "its claim in expected/proof.toml"
     if document is not None:
         for area, table in document.content.items():
             for claim in table:
@@ -90,7 +94,8 @@ def complaints(source: Path) -> Iterator[str]:
 
 
 def lines(source: Path) -> Iterator[str]:
-    """How many TESTs each kind of proof is of, and the others, each with what would show it; raises RseqctError."""
+    """How many TESTs each kind of proof covers, and the TESTs without a proof, each with a way to get one; raises
+    RseqctError."""
     known, proved, listed = tests(source), proofs(source), still_open(source)
     counts = {kind: sum(proved[name][0] == kind for name in known if name in proved) for kind in KINDS}
     yield f"claims seen to fail: {sum(counts.values())} of {len(known)} TESTs: " + ", ".join(
@@ -98,7 +103,7 @@ def lines(source: Path) -> Iterator[str]:
     missing = [name for name in known if name not in proved]
     yield f"claims without proof: {len(missing)}"
     for name in missing:
-        yield f"  {name}: {listed.get(name, 'nobody has said what would show it')}"
+        yield f"  {name}: {listed.get(name, 'how to show it is not recorded')}"
 
 
 def fails_at_a_claim(test: TestRun) -> bool:
@@ -107,7 +112,7 @@ def fails_at_a_claim(test: TestRun) -> bool:
 
 
 def _known(name: str, known: Mapping[str, str]) -> str:
-    """A TEST that is named by case and name, as `tests` names it."""
+    """The name of a TEST in the form that `tests` uses, from its case's id and its own name."""
     return name if name in known else name.partition(" ")[0]
 
 
@@ -151,8 +156,7 @@ def _by_kernels(source: Path) -> dict[str, str]:
 @functools.cache
 def _failures(path: Path, source: Path) -> tuple[str, ...]:
     """The TESTs that failed at a claim on a recorded kernel, whatever the verdict: a case about another era is not
-    applicable, and fails. One about another architecture fails for another reason, and does not count. Raises
-    RseqctError."""
+    applicable, but its failure counts. A failure because of another architecture does not count. Raises RseqctError."""
     whole, promises = kept.read(path), _promises(source)
     return tuple(dict.fromkeys(
         name for record in whole.records if record.observation and all(

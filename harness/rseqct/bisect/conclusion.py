@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a bisection over kernels ends with: the culprit, what is written of it, the next command, a ledger entry."""
+"""The end of a bisection over kernels: the culprit, its changelog, the next command, and a ledger entry."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ _UPDATE = re.compile(r"/ChangeLog-(\d+\.\d+(?:\.\d+)?)\s*$")
 
 @dataclass(frozen=True)
 class Found:
-    """Between which two kernels the change is. `skipped` are those between them that tell nothing; `bad` is what was
-    seen on the bad one; `step` is the command line that tries a commit as these kernels were tried."""
+    """The two kernels between which the change is.
+
+    `step`: the command line that tries a commit in the same way as these kernels. `skipped`: the kernels between them
+    that gave no result. `bad`: the observation on the bad one."""
 
     step: Sequence[str]
     case: Case
@@ -36,7 +38,7 @@ class Found:
 
 
 def lines(found: Found) -> Iterator[str]:
-    """All of it, for a person."""
+    """The whole conclusion for the user."""
     before, after = ("last bad", "first good") if found.fix else ("last good", "first bad")
     yield ""
     yield f"{before:<12} {found.before.release}   (Linux {found.before.upstream})"
@@ -59,8 +61,10 @@ def tag(release: Release) -> str:
 
 
 def command(found: Found, good: Release, bad: Release) -> str:
-    """The line that goes on in a git tree. Stable releases of two series are no ancestors of each other; the first
-    releases of the series are."""
+    """The command that continues in a git tree.
+
+    Stable releases of two series are not ancestors of each other, so the command then uses the first releases of the
+    series."""
     if good.series != bad.series:
         older = min(good, bad)
         good, bad = (Release.parse(f"{r.major}.{r.minor}") for r in (good, bad))
@@ -73,8 +77,10 @@ def command(found: Found, good: Release, bad: Release) -> str:
 
 
 def changelog(paths: Sequence[Path], after: Release, upto: Release) -> list[str]:
-    """The lines about rseq, of the releases of Linux after one and up to another, in the first of these changelogs
-    that lists those releases. Raises RseqctError."""
+    """The lines about rseq for the Linux releases after `after` and up to `upto`, from the first changelog that lists
+    them.
+
+    One line that says so if there are none. Raises RseqctError."""
     for path in paths:
         listed = list(_listed(path, after, upto))
         if listed:
@@ -93,13 +99,13 @@ def _listed(path: Path, after: Release, upto: Release) -> Iterator[tuple[Release
         if match := _UPDATE.search(line):
             release = Release.parse(match[1])
         elif not line.startswith("    "):
-            release = None      # the list has ended
+            release = None      # the end of the list
         if release is not None and after < release <= upto:
             yield release, line.strip().lstrip("- ")
 
 
 def ledger(found: Found) -> Iterator[str]:
-    """An entry for expected/bugs/, with what nobody but a person can know left to be filled in."""
+    """An entry for expected/bugs/. Where only a person knows the value, it has a placeholder."""
     yield "# for expected/bugs/<name>.toml"
     yield "[[bug]]"
     yield f'id         = "{found.case.id.replace(".", "-").replace("_", "-")}"'
@@ -114,14 +120,16 @@ def ledger(found: Found) -> Iterator[str]:
 
 
 def ledger_fix(found: Found) -> Iterator[str]:
-    """What the fix adds to an entry."""
+    """The part that a fix adds to an entry."""
     yield "# for the bug's entry in expected/bugs/"
     yield f'fixed      = [{{ release = "{_bare(found.after.upstream)}" }}]   # mainline first; or an earlier one'
 
 
 def symptom(failure: str) -> str:
-    """A regular expression for what a failed expectation said: what it found, and of what where that line does not say
-    it. To be read by a person: it may say too much, or too little."""
+    """A regular expression for a failed expectation: its actual value, preceded by the expression if that line needs
+    it.
+
+    A person must check it: it may match too much or too little."""
     said = [line.strip() for line in failure.splitlines() if line.strip()]
     telling = next((number for number, line in enumerate(said) if line.startswith(("Actual:", "Which is:"))), 0)
     first = telling - said[telling].startswith("Which is:") if said else 0

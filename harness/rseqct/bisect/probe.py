@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What one kernel does to one case: the raw outcome, whatever was promised when. A promise that ended is found like a
-bug that began."""
+"""The raw outcome of one case on one kernel, whatever was promised when. So the end of a promise is found like the
+beginning of a bug."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _NUMBER = re.compile(r"\b0x[0-9a-f]+\b|\b[0-9a-f]{8,}\b|\d+")
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen on a kernel. `symptoms` tell failures apart; `text` is one line for a person, `failure` what the
-    first failed expectation said, whole."""
+    """The outcome on a kernel.
+
+    `symptoms` distinguish failures; `text` is one line for the user; `failure` is the whole text of the first failed
+    expectation; `wall_s` is in seconds."""
 
     outcome: Outcome
     symptoms: tuple[str, ...] = ()
@@ -36,22 +38,22 @@ class Seen:
     wall_s: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data."""
+        """The outcome as plain data."""
         return {**asdict(self), "outcome": self.outcome.value, "symptoms": list(self.symptoms)}
 
     @staticmethod
     def from_json(value: dict[str, Any]) -> Seen:
-        """Reads what to_json wrote; raises KeyError, TypeError or ValueError."""
+        """Reads the output of to_json; raises KeyError, TypeError or ValueError."""
         fields: dict[str, Any] = {**value, "outcome": Outcome(value["outcome"]), "symptoms": tuple(value["symptoms"])}
         return Seen(**fields)
 
     def alike(self, other: Seen) -> bool:
-        """Whether both failed in the same way, in one place at least."""
+        """Whether both failed in the same way in at least one place."""
         return bool(set(self.symptoms) & set(other.symptoms))
 
 
 def probe(session: Session, case: Case, runs: int) -> Seen:
-    """Runs a case so often; any run that fails makes it bad."""
+    """Runs a case `runs` times. One failed run makes the kernel bad."""
     started = time.monotonic()
     seen = [_of_record(session.run(case), session.facts) for _ in range(runs)]
     red = [each for each in seen if each.outcome is Outcome.BAD]
@@ -62,7 +64,7 @@ def probe(session: Session, case: Case, runs: int) -> Seen:
 
 
 def cannot_tell(error: Exception) -> Seen:
-    """What is seen of a kernel that does not build or boot, or cannot be had."""
+    """The outcome for a kernel that cannot be built, booted or fetched: SKIP, with the error."""
     first, *more = (line.strip() for line in str(error).splitlines())
     return Seen(Outcome.SKIP, (), f"{first} {more[0]}" if more else first)
 
@@ -91,7 +93,7 @@ def _of_record(record: Record, facts: Facts) -> Seen:
 
 
 def _symptoms(kind: str, observation: Observation, reason: str) -> Iterable[str]:
-    """A failed expectation is told by its place; a crash or a time-out by its words."""
+    """A failed expectation is identified by its place; a crash or a time-out by its text."""
     if kind != "assertion":
         return (f"{kind}: {plain(reason)}",)
     return (f"{test.failures[0].file}:{test.failures[0].line}" if test.failures else f"{test.name} failed"

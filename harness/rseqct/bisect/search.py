@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The search itself: which of a row of kernels to try next, and between which two the change is. It runs nothing."""
+"""The search itself: which kernel of a row to try next, and between which two the change is. It runs nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 class Outcome(enum.Enum):
-    """What a kernel is by the case: good (it passes), bad (it fails in the way that is looked for), or neither."""
+    """The outcome for a kernel: good (the case passes), bad (it fails as in the failure to look for), or neither."""
 
     GOOD = "good"
     BAD = "bad"
@@ -18,19 +18,20 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """Kernels in the order of their age, and how likely the change is between each and the one after it."""
+    """Kernels sorted by age, and the relative likelihood of the change between each and the next."""
 
     names: tuple[str, ...]
-    weights: tuple[float, ...]      # one fewer
+    weights: tuple[float, ...]      # one fewer than names
 
     def weight(self, low: int, high: int) -> float:
-        """How likely the change is between two of them."""
+        """The relative likelihood of the change between two kernels."""
         return sum(self.weights[low:high])
 
 
 @dataclass(frozen=True)
 class Span:
-    """What is left: the change is between `low` and `high`, and these between them can still be tried."""
+    """The remaining part of a row. The change is between `low` and `high`; `between` are the kernels that can still be
+    tried."""
 
     low: int
     high: int
@@ -38,9 +39,10 @@ class Span:
 
 
 def span(row: Row, outcomes: Sequence[Outcome | None], older: Outcome) -> Span:
-    """What is left of a row whose first kernel is `older` and whose last one is the other; None: not tried yet.
+    """The remaining part of a row, given the outcome for each of its kernels (None: not tried yet).
 
-    Raises ValueError where the outcomes contradict each other: not all `older` ones come first."""
+    The first kernel has the outcome `older`, the last one the opposite. Raises ValueError if the outcomes contradict
+    each other, that is, if not all `older` ones come first."""
     low = max(number for number, outcome in enumerate(outcomes) if outcome is older)
     high = min((number for number, outcome in enumerate(outcomes) if outcome not in (older, Outcome.SKIP, None)),
                default=-1)
@@ -50,13 +52,14 @@ def span(row: Row, outcomes: Sequence[Outcome | None], older: Outcome) -> Span:
 
 
 def steps(left: Span) -> int:
-    """How many kernels may have to be tried yet, if none has to be skipped."""
+    """The most kernels that must still be tried, if none is skipped."""
     return len(left.between).bit_length()
 
 
 def choose(row: Row, left: Span) -> int | None:
-    """The kernel to try next: the one that leaves the most even halves, of those after which no more than `steps` are
-    needed; None where there is none to try."""
+    """The kernel to try next; None if there is none.
+
+    It is the one that divides the likelihood most evenly, among those that keep the promise of `steps`."""
     most = (1 << steps(left)) // 2 - 1      # of either half
 
     def evenness(number: int) -> float:
@@ -68,8 +71,9 @@ def choose(row: Row, left: Span) -> int | None:
 
 
 def run(row: Row, older: Outcome, known: dict[str, Outcome], attempt: Callable[[str, int], Outcome]) -> Span:
-    """Tries kernels until two neighbours are left, or only skipped ones between them. `known` has the outcomes of both
-    ends at least. `attempt` is given a name, and how many steps remain after it at the most."""
+    """Tries kernels until the change is between two neighbors, or only skipped kernels are between them.
+
+    `known` has at least the outcomes for both ends. `attempt` takes a name and the most steps that remain after it."""
     while True:
         left = span(row, [known.get(name) for name in row.names], older)
         chosen = choose(row, left)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Bisecting a git tree of Linux: `git bisect run` with our step, in a work tree of its own.
+"""Bisecting a git tree of Linux: `git bisect run` with our step, in a separate work tree.
 
-That is kept for the next bisection: of a new one, all of whose files are new, everything would be built again."""
+The work tree is kept for the next bisection. In a new one all files would be new, and everything would be built
+again."""
 
 from __future__ import annotations
 
@@ -27,13 +28,13 @@ _ONLY_SKIPPED = "only 'skip'ped commits left to test"
 
 
 def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], build: Path, source: Path) -> int:
-    """Checks both ends, then has git find the commit; returns the exit status. Raises RseqctError.
+    """Checks both ends and lets git find the commit; returns the exit status. Raises RseqctError.
 
-    `words` are the command line of the step but for what is said here. The user's own work tree stays as it is."""
+    `words` are the case and guest options of the step's command line. The user's own work tree does not change."""
     revisions = {name: _git(tree, "rev-parse", "--verify", f"{name}^{{commit}}") for name in (good, bad)}
     older, newer = (bad, good) if wanted.fix else (good, bad)
     if revisions[good] == revisions[bad]:
-        raise RseqctError(f"{good} and {bad} are the same commit; there is nothing between", Exit.USAGE)
+        raise RseqctError(f"{good} and {bad} are the same commit; name two different ones", Exit.USAGE)
     if _status(tree, "merge-base", "--is-ancestor", revisions[older], revisions[newer]):
         remedy = "leave --find-fix out, or swap them" if wanted.fix else "to find a fix, add --find-fix"
         raise RseqctError(f"{older} is not an ancestor of {newer}; {remedy}", Exit.USAGE)
@@ -64,13 +65,15 @@ def bisect(tree: Path, good: str, bad: str, wanted: Step, words: Sequence[str], 
 
 
 def _place(tree: Path, output: Path) -> Path:
-    """Where the work tree is: by what it is of, and by where it is built, for only one can be built there."""
+    """The directory of the work tree. Its name depends on the tree and on the build directory, which serves one
+    bisection only."""
     key = f"{tree.resolve()}\0{output.resolve()}"
     return cache_directory() / "bisect" / f"{tree.resolve().name}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _check_out(tree: Path, work: Path, revision: str) -> None:
-    """Has a revision in the work tree, whatever an earlier bisection left there; makes it where there is none."""
+    """Checks a revision out in the work tree, whatever an earlier bisection left there; makes the work tree if
+    necessary."""
     if (work / ".git").is_file() and not _status(work, "bisect", "reset", revision) \
             and not _status(work, "checkout", "--quiet", "--force", "--detach", revision):
         return
@@ -81,14 +84,14 @@ def _check_out(tree: Path, work: Path, revision: str) -> None:
 
 def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str], build: Path,
                 source: Path) -> str:
-    """Both ends first, the bad one first; returns a regular expression for what it does."""
+    """Tries both ends, the bad one first; returns a regular expression for its failure. Raises RseqctError."""
     symptom = ""
     for name, expected in ends.items():
         _git(wanted.tree, "checkout", "--quiet", "--detach", revisions[name])
         seen = attempt(wanted, build, source)
         print(f"  {seen.outcome.value:<5}{name}   {seen.text[:200]}", flush=True)
         if seen.outcome is not expected:
-            said = "is not clear" if seen.outcome is Outcome.SKIP else f"is {seen.outcome.value}"
+            said = "gave no result" if seen.outcome is Outcome.SKIP else f"is {seen.outcome.value}"
             raise RseqctError(f"{name} is named as {expected.value} but {said}"
                               + (f": {seen.text}" if seen.text else ""), Exit.USAGE)
         if expected is Outcome.BAD:
@@ -97,8 +100,9 @@ def _check_ends(wanted: Step, ends: dict[str, Outcome], revisions: dict[str, str
 
 
 def _run(work: Path, step: Sequence[str], lock: int) -> str:
-    """Runs `git bisect run`, and shows what it says while it says it; returns that. A step that outlives us after all
-    has the lock yet."""
+    """Runs `git bisect run` and prints its output line by line; returns the output.
+
+    A step that outlives this process keeps the lock."""
     said = []
     with child(["git", "-C", str(work), "bisect", "run", *step], grace_s=30, stdout=subprocess.PIPE,
                stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL,

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The cases of a build tree, and what one run of a case showed."""
+"""The cases of a build tree, and the observations of their runs."""

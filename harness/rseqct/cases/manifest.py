@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""build/manifest.json: which cases there are. Written from the sources at build time, read strictly ever
-after."""
+"""build/manifest.json, the list of cases. The build writes it from the sources; everything else reads it."""
 
 from __future__ import annotations
 
@@ -41,14 +40,13 @@ class Test:
     modes: bool
 
     def planned(self) -> list[str]:
-        """The names under which the running case plans it."""
+        """The names under which the running case announces it."""
         return [f"{self.name}/{mode}" for mode in MODES] if self.modes else [self.name]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One binary: a case built for one ABI. `binary` is relative to the build tree, `source` to the source
-    tree."""
+    """One binary: a case built for one ABI. `binary` is relative to the build tree, `source` to the source tree."""
 
     id: str
     abi: str
@@ -59,13 +57,13 @@ class Case:
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> Case:
-        """Reads what dataclasses.asdict made of a case; raises KeyError or TypeError."""
+        """Reads the output of dataclasses.asdict; raises KeyError or TypeError."""
         fields: dict[str, Any] = {**value, "tests": tuple(Test(**test) for test in value["tests"]),
                                   "verifies": tuple(value["verifies"])}
         return Case(**fields)
 
     def planned(self) -> list[str]:
-        """The TESTs that the running case plans."""
+        """The names of all TESTs that the running case announces."""
         return list(self._planned)
 
     @functools.cached_property
@@ -74,12 +72,13 @@ class Case:
 
     @property
     def key(self) -> str:
-        """What names the case everywhere: "unregister.wrong_signature[x86_64]"."""
+        """The name of the case everywhere: "unregister.wrong_signature[x86_64]"."""
         return f"{self.id}[{self.abi}]"
 
     @property
     def starter(self) -> str:
-        """What starts the case (harness/executor/starter), relative to the build tree, beside the librct that it loads."""
+        """The program that forks the case (harness/executor/starter), relative to the build tree, next to the librct
+        that it loads."""
         return os.path.normpath(f"{self.binary}/../../../harness/rct-starter")
 
     @property
@@ -90,8 +89,9 @@ class Case:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The cases of a build tree, in the order in which they run, and where the source tree and the executor
-    are. The file of an installed tree names its source relatively: "."."""
+    """The cases of a build tree in the order in which they run, the source tree, and the executor.
+
+    An installed tree is its own source tree: `source` is "." in its file."""
 
     source: Path
     executor: str
@@ -99,24 +99,28 @@ class Manifest:
 
     @property
     def native(self) -> str:
-        """The ABI of the executor, whose cases are at the top of the tree; empty where there are none."""
+        """The ABI of the executor, whose cases are at the top of the build tree; empty if it has no cases."""
         return next((case.abi for case in self.cases if case.binary.startswith("cases/")), "")
 
     def of(self, ids: Collection[str]) -> Manifest:
-        """A part: the cases with these ids, of every ABI, because a case may execute the program of another ABI. The
-        whole if `ids` is empty or names half of the cases: an initramfs of the whole is in the cache already."""
+        """A manifest with only the cases of these ids, for every ABI, because a case may execute the program of another
+        ABI.
+
+        The whole manifest if `ids` is empty or names at least half of the cases: the initramfs of all cases is usually
+        in the cache already."""
         part = tuple(case for case in self.cases if case.id in ids)
         return replace(self, cases=part) if 0 < len(part) < len(self.cases) / 2 else self
 
 
 def sources(source: Path) -> list[Path]:
-    """The files of a source tree that are cases; cases/CMakeLists.txt tells what their names mean."""
+    """The source files of cases, sorted. cases/CMakeLists.txt documents the meaning of their names."""
     return [path for path in sorted((source / "cases").glob("**/*.cc")) if not path.stem.endswith("+child")]
 
 
 def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
-    """The TESTs of a case's source and the requirements it cites; raises RseqctError with file:line (as
-    `shown`)."""
+    """The TESTs of a case's source, and the requirements that it cites.
+
+    Raises RseqctError with FILE:LINE, in which the file is called `shown`."""
     try:
         text = without_comments(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -139,19 +143,19 @@ def scan(path: Path, shown: str) -> tuple[tuple[Test, ...], tuple[str, ...]]:
 
 
 def without_comments(text: str) -> str:
-    """C++ with every comment blanked out, so that positions stay; strings are kept."""
+    """C++ source with its comments replaced by spaces, so that positions stay the same. Strings stay."""
     def blank(match: re.Match[str]) -> str:
         return match[0] if match[0][0] in "\"'" else re.sub(r"[^\n]", " ", match[0])
     return _COMMENT_OR_STRING.sub(blank, text)
 
 
 def read(path: Path) -> Manifest:
-    """Reads a manifest; raises RseqctError in one line where there is none, or it is not ours."""
+    """Reads a manifest; raises RseqctError if it does not exist or is malformed."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise RseqctError(
-            f"{path}: not there; build first: cmake -G Ninja -S . -B build && ninja -C build") from None
+            f"{path}: does not exist; build first: cmake -G Ninja -S . -B build && ninja -C build") from None
     except (OSError, ValueError) as error:
         raise RseqctError(f"{path}: cannot be read: {error}; build again") from None
     if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("version") != VERSION:
@@ -160,17 +164,16 @@ def read(path: Path) -> Manifest:
         cases = tuple(map(Case.from_json, value["cases"]))
         manifest = Manifest(path.absolute().parent / value["source"], value["executor"], cases)
     except (KeyError, TypeError) as error:
-        raise RseqctError(f"{path}: a case is not written as it should be ({error}); build again") from None
+        raise RseqctError(f"{path}: malformed case ({error}); build again") from None
     if len({case.key for case in cases}) != len(cases):
-        raise RseqctError(f"{path}: a case is named twice; build again")
+        raise RseqctError(f"{path}: two cases have the same name; build again")
     return manifest
 
 
 def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) -> list[Case]:
-    """The cases that any pattern names: an id, an area, a key with its ABI, or a glob. No pattern means all.
+    """The cases that match any of the patterns: an id, an area, a key with its ABI, or a glob. No pattern means all.
 
-    Raises RseqctError for a pattern or an ABI that names nothing: a typing error must not go green.
-    """
+    Raises RseqctError for a pattern or ABI that matches nothing: a typing error must not look like success."""
     for abi in abis:
         if not any(case.abi == abi for case in cases):
             raise RseqctError(f"no case is built for ABI '{abi}'; this build has "
@@ -183,7 +186,7 @@ def select(cases: Sequence[Case], patterns: Sequence[str], abis: Sequence[str]) 
 
 
 def write(path: Path, manifest: Manifest) -> None:
-    """Writes a manifest, whole or not at all."""
+    """Writes a manifest, completely or not at all; raises RseqctError."""
     value: dict[str, Any] = {"format": FORMAT, "version": VERSION, "source": str(manifest.source),
                              "executor": manifest.executor,
                              "cases": [asdict(case) for case in manifest.cases]}
@@ -191,9 +194,10 @@ def write(path: Path, manifest: Manifest) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python3 -m rseqct.cases.manifest`, for CMake. Prints one line for each malformed case, and then writes
-    nothing."""
-    import argparse      # only where this is the program
+    """`python3 -m rseqct.cases.manifest`, for CMake: writes the manifest of a build tree; returns the exit status.
+
+    If a case is malformed, prints one line for each and writes nothing."""
+    import argparse      # slow to import, and not needed elsewhere
     parser = argparse.ArgumentParser(prog="rseqct.cases.manifest",
                                      description="Write the manifest of a build tree.")
     parser.add_argument("--source", required=True, type=Path, metavar="DIR")
@@ -241,7 +245,7 @@ def _cases(source: Path, rows: Iterable[list[str]]) -> tuple[list[Case], list[st
         except RseqctError as error:
             errors.append(str(error))
     keys = [case.key for case in cases]
-    errors += [f"{key}: named twice" for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    errors += [f"{key}: two cases have this name; rename one" for key in dict.fromkeys(keys) if keys.count(key) > 1]
     return sorted(cases, key=lambda case: (case.area, case.id, case.abi)), list(dict.fromkeys(errors))
 
 

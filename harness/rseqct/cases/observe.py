@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""From the executor's stream to an observation: what one case did, as data. Nothing is judged here."""
+"""From the executor's stream to an observation: what one case did, as data. Nothing is judged here.
+
+docs/formats.md describes the stream."""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any
 
 HOWS = ("exit", "signal", "timeout", "unstartable")
 OUTCOMES = ("pass", "fail", "control", "skip", "broken")
-FAILED = ("fail", "control")      # a claim failed, or only controls did
+FAILED = ("fail", "control")      # a claim failed; only controls failed
 _EVENTS: dict[str, dict[str, type]] = {
     "facts": {"v": int},
     "config": {"encoding": str, "data": str},
@@ -27,14 +29,14 @@ Event = Mapping[str, Any]
 
 
 class MalformedStream(ValueError):
-    """The executor, or a case, wrote a line that the format does not allow."""
+    """The executor or a case wrote a line that does not follow the format."""
 
 
 @dataclass
 class Failure:
-    """One failed expectation: where, and GoogleTest's text of it.
+    """One failed expectation: its place, and GoogleTest's text.
 
-    control: the requirement that it relies on, where it is a control's; empty for the claim's own."""
+    control: the requirement that a failed control relies on; empty for a claim."""
 
     file: str
     line: int
@@ -45,24 +47,24 @@ class Failure:
 
 @dataclass
 class TestRun:
-    """What one TEST reported; `outcome` stays None where it never ended."""
+    """The report of one TEST. `outcome` is None if it never ended; `us` is its duration in microseconds."""
 
-    __test__ = False      # pytest, which takes the name for one of its own tests
+    __test__ = False      # for pytest, which would take the class for a test because of its name
     name: str
     outcome: str | None = None
     us: int = 0
     verifies: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     skip: str | None = None
-    broken: str | None = None    # the first reason, of which any other may follow
-    skip_at: str = ""            # FILE:LINE of each; empty where it is unknown, as in results of before
+    broken: str | None = None    # the first reason; later ones may be its consequences
+    skip_at: str = ""            # FILE:LINE of skip and broken; old results do not have them
     broken_at: str = ""
     measured: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
 class Observation:
-    """What one run of a case did. Times are microseconds; `status` is an exit code, a signal or an errno, by
+    """What one run of a case did. Times are microseconds. `status` is an exit code, a signal or an errno, depending on
     `how`."""
 
     how: str
@@ -76,16 +78,16 @@ class Observation:
     output: str = ""
     kmsg: list[str] = field(default_factory=list)
     malformed: str | None = None
-    marked: bool = True     # the case marks its controls; cases did not before version 2 of results.json
+    marked: bool = True     # the case marks its controls; before version 2 of results.json cases did not
 
     def to_json(self) -> dict[str, Any]:
-        """What results.json stores: plain data, without what is empty or usual."""
+        """The observation as results.json stores it: plain data without empty or default values."""
         return {key: value for key, value in asdict(self).items()
                 if value not in ("", [], None) and (key, value) != ("marked", True)}
 
     @staticmethod
     def from_json(value: Any) -> Observation:
-        """Reads what to_json wrote; raises ValueError."""
+        """Reads the output of to_json; raises ValueError."""
         try:
             observation = Observation(**value)
             observation.tests = [_test_from_json(test) for test in value.get("tests", [])]
@@ -97,7 +99,7 @@ class Observation:
 
 
 def parse_event(line: str) -> Event:
-    """One line of the executor's stream; raises MalformedStream where it is not an event as agreed."""
+    """The event in one line of the executor's stream; raises MalformedStream."""
     event = _json_object(line)
     shape = _EVENTS.get(str(event.get("event")))
     if shape is None:
@@ -111,7 +113,7 @@ def parse_event(line: str) -> Event:
 
 
 def observe(events: Iterable[Event]) -> Observation:
-    """The observation of one case from its events, up to `end`; raises MalformedStream without one."""
+    """The observation of one case from its events; raises MalformedStream if `end` is not among them."""
     kmsg: list[str] = []
     output = ""
     reader = _CaseReader()
@@ -131,7 +133,7 @@ def observe(events: Iterable[Event]) -> Observation:
 
 
 class _CaseReader:
-    """Follows the lines of a case's listener; the first that breaks the rules is kept in `malformed`."""
+    """Reads the lines of a case's GoogleTest listener. `malformed` describes the first line that breaks the rules."""
 
     def __init__(self) -> None:
         self.plan: list[str] | None = None
@@ -141,7 +143,7 @@ class _CaseReader:
         self._current: TestRun | None = None
 
     def feed(self, line: str) -> None:
-        """Takes one line; after a malformed one, the rest is ignored."""
+        """Takes one line; ignores all lines after a malformed one."""
         if self.malformed is None:
             try:
                 self._take(_json_object(line))

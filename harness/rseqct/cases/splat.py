@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Kernel messages that say that the kernel itself is broken, told from those that do not matter."""
+"""Kernel messages that report a broken kernel, as opposed to harmless ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-# Each is the kernel's own wording at the head of a report. A user-space program that dies ("segfault at",
-# "traps: … trap int3") is no report of this kind: many cases die on purpose.
+# Each is the kernel's own wording at the head of a report. The death of a user-space program ("segfault at",
+# "traps: … trap int3") is not such a report: many cases die on purpose.
 _SPLATS = re.compile("|".join((
     r"\bWARNING: (CPU: \d+ PID: |\S+:\d+ at |.*\bat \S+:\d+|possible |suspicious |inconsistent |bad unlock|"
     r"lock held|Nested lock|held lock|chain|stack recursion|kernel stack)",
@@ -33,9 +33,9 @@ _SPLATS = re.compile("|".join((
 _HARMLESS = re.compile(r"\bsegfault at |^traps: |\] traps: |\btrap (int3|invalid opcode|divide error) ip:")
 
 
-# Bits 22 to 31 of EFLAGS are reserved and 0 on every x86 CPU (Intel SDM, volume 1, 3.4.3). QEMU 7.2 has been seen to
-# set them, and TF with them, so that the kernel reported a debug trap that nobody had asked for: where an instruction
-# that computes flags faults on its memory operand, its TCG can take any value for the flags.
+# Bits 22 to 31 of EFLAGS are reserved and 0 on every x86 CPU (Intel SDM, volume 1, 3.4.3). QEMU 7.2 was seen to set
+# them together with TF, and the kernel then reported an unexpected debug trap. If an instruction that computes flags
+# faults on its memory operand, TCG can continue with arbitrary flags.
 _FLAGS = re.compile(r"\bEFLAGS: ([0-9a-f]{8,16})\b")
 _RESERVED_FLAGS = 0xffc00000
 _MARK = re.compile(r"-\[ (cut here|end trace)\b")
@@ -44,13 +44,14 @@ _MARK = re.compile(r"-\[ (cut here|end trace)\b")
 def first_splat(messages: Iterable[str], emulated: bool = False) -> str | None:
     """The first kernel message that reports a broken kernel, or None. Each message is one raw line.
 
-    On emulated CPUs a report that is the emulator's fault is none, see emulator_fault."""
+    With emulated CPUs, ignores the reports that the emulator caused; see emulator_fault."""
     return next((report[0] for report in _reports(messages)
                  if not emulated or _impossible_flags(report) is None), None)
 
 
 def emulator_fault(messages: Iterable[str]) -> str | None:
-    """What shows that emulated CPUs, not the kernel, are the cause of one of these messages; None where none does."""
+    """The evidence that the emulated CPUs, not the kernel, caused one of these messages; None if there is no such
+    evidence."""
     for report in _reports(messages):
         flags = _impossible_flags(report)
         if flags is not None:
@@ -59,7 +60,7 @@ def emulator_fault(messages: Iterable[str]) -> str | None:
 
 
 def _reports(messages: Iterable[str]) -> Iterator[list[str]]:
-    """Each report of a broken kernel: its head and, where its end is marked, the lines down to that."""
+    """Each report of a broken kernel: its first line and, if its end is marked, the lines up to the end."""
     lines = list(messages)
     beyond = 0
     for number, line in enumerate(lines):
@@ -71,7 +72,7 @@ def _reports(messages: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _impossible_flags(report: list[str]) -> str | None:
-    """The flags of a debug trap in the kernel that no CPU can have; of other reports None."""
+    """The EFLAGS of a debug trap in the kernel, if no real CPU can have them; None for any other report."""
     if "exc_debug_kernel" not in report[0]:
         return None
     return next((match[1] for line in report if (match := _FLAGS.search(line))

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What is promised, which bugs are known, and what is known of a kernel: expected/, read and checked."""
+"""The data in expected/, read and checked: requirements, known bugs, features; and the facts about a kernel."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Conditions on a kernel, as `expected/` writes them: one table of keys, all of which must hold."""
+"""Conditions on a kernel, as `expected/` writes them: a table of keys, all of which must hold (docs/formats.md)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ Condition = Mapping[str, Any]
 
 
 def compare(value: int | None, comparison: str) -> Truth:
-    """Whether a number stands in the given relation: compare(4, ">=2") is YES. Raises ValueError."""
+    """Whether `value` satisfies a comparison: compare(4, ">=2") is YES; UNKNOWN if it is None.
+
+    Raises ValueError if `comparison` is malformed."""
     match = _COMPARISON.fullmatch(comparison)
     if match is None:
         raise ValueError(f"'{comparison}' is not a comparison such as \">=2\"")
@@ -27,15 +29,14 @@ def compare(value: int | None, comparison: str) -> Truth:
 
 
 def holds(condition: Condition, facts: Facts, abi: str) -> Truth:
-    """Whether every key of a condition holds of the kernel, for a case of the given ABI.
+    """Whether every key of a condition holds for the kernel, for a case of the given ABI.
 
-    UNKNOWN where a fact that decides is not known: the caller must not excuse anything with it.
-    """
+    UNKNOWN if a deciding fact is unknown. The caller must not excuse anything with UNKNOWN."""
     return Truth.all([_HOLDS[key](value, facts, abi) for key, value in condition.items()])
 
 
 def check(condition: Condition) -> None:
-    """Raises ValueError where a condition cannot be understood."""
+    """Raises ValueError if a condition has an unknown key or a malformed value."""
     for key, value in condition.items():
         if key not in _HOLDS:
             raise ValueError(f"unknown condition '{key}'; known are {', '.join(sorted(_HOLDS))}")
@@ -46,7 +47,7 @@ def check(condition: Condition) -> None:
 
 
 def describe(condition: Condition) -> str:
-    """A condition in words, for `why` and for the reasons of verdicts."""
+    """A condition in words, for `rseqct why` and for the reasons of verdicts."""
     return ", ".join(word for key, value in condition.items() for word in _words(key, value))
 
 
@@ -64,7 +65,7 @@ def _words(key: str, value: Any) -> Iterator[str]:
 
 
 def as_list(value: str | list[str]) -> list[str]:
-    """One string, or a list of them, as a list."""
+    """A list of strings; a single string becomes a list of one."""
     return [value] if isinstance(value, str) else value
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""TOML files of `expected/`, held against their schemas, with messages that say where and what to do."""
+"""TOML files, read and validated against JSON schemas, with errors that name file, line, key and remedy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEADING = re.compile(r'^[ \t]*(?:\[+"?([^\]"]+)"?\]+|id[ \t]*=[ \t]*"([^"]+)")'
 
 @dataclass(frozen=True)
 class Document:
-    """One TOML file. An entry of it is named by its table, by its `id`, or among others of its name by its number:
+    """One TOML file. An entry's name is that of its table, its `id`, or for a nameless one its position:
     "kernel[2]"."""
 
     path: Path
@@ -32,15 +32,16 @@ class Document:
     content: dict[str, Any]
 
     def where(self, *keys: str) -> str:
-        """file:line of an entry, or of a key in it."""
+        """"FILE:LINE" of an entry, or of a key in it."""
         return f"{self.path}:{self._line(list(keys))}"
 
     def fail(self, message: str, *keys: str) -> NoReturn:
-        """Raises RseqctError for an entry, or for a key in it."""
+        """Raises RseqctError with the place of an entry, or of a key in it."""
         raise RseqctError(": ".join([self.where(*keys), " ".join([f"[{keys[0]}]", *keys[1:]]), message]))
 
     def convert(self, name: str, key: str, reader: Callable[..., Any], *arguments: Any) -> Any:
-        """What a reader makes of the value of a key; its ValueError becomes ours."""
+        """The result of `reader(*arguments)`; a ValueError or re.error becomes an RseqctError with the place of the
+        key."""
         try:
             return reader(*arguments)
         except (ValueError, re.error) as error:
@@ -72,9 +73,9 @@ class Document:
 
 
 def read(path: Path, schema: Path | None) -> Document:
-    """Reads a TOML file, and holds it against a schema if one is given; raises RseqctError.
+    """Reads a TOML file, and validates it if a schema is given; raises RseqctError.
 
-    What was found right once in the tree of this package is in the cache, until it or its schema changes."""
+    The cache remembers a valid document of this package's source tree until the document or its schema changes."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -83,18 +84,18 @@ def read(path: Path, schema: Path | None) -> Document:
     if place is None:
         return _checked(path, text, schema)
     digest = _digest(text, _texts(schema) if schema else None)
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):      # there is none, or it is damaged
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):      # not cached yet, or the entry is damaged
         known = json.loads(place.read_text(encoding="utf-8"))
         if known["digest"] == digest:
             return Document(path, text, known["content"])
     document = _checked(path, text, schema)
-    with contextlib.suppress(RseqctError, TypeError):      # no place for it; or it has a date, which JSON has not
+    with contextlib.suppress(RseqctError, TypeError):      # no cache, or it has a date, which JSON does not know
         write_atomically(place, json.dumps({"digest": digest, "content": document.content}))
     return document
 
 
 def _place(path: Path, schema: Path | None) -> Path | None:
-    """The file of the cache for a document; None for one of another tree, as tests make them by the hundred."""
+    """The cache file for a document; None for other trees: tests make hundreds of them."""
     path = path.absolute()
     if not path.is_relative_to(source_directory()):
         return None
@@ -106,7 +107,7 @@ def _digest(*of: object) -> str:
 
 
 def _checked(path: Path, text: str, schema: Path | None) -> Document:
-    """A document as its text has it, held against its schema."""
+    """Parses and validates a document."""
     document = Document(path, text, _parse(path, text))
     if schema is not None:
         _validate(document, schema)
@@ -114,7 +115,7 @@ def _checked(path: Path, text: str, schema: Path | None) -> Document:
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
-    import tomllib      # not needed for what is in the cache
+    import tomllib      # not needed if the cache has the document
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -125,7 +126,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 
 @functools.cache
 def _texts(schema: Path) -> tuple[str, str]:
-    """The text of a schema, and that of the definitions which it may refer to; raises RseqctError."""
+    """The text of a schema, and that of the definitions that it may refer to; raises RseqctError."""
     try:
         return schema.read_text(encoding="utf-8"), (schema.parent / "definitions.json").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -133,7 +134,7 @@ def _texts(schema: Path) -> tuple[str, str]:
 
 
 def _validate(document: Document, path: Path) -> None:
-    from jsonschema import Draft7Validator, SchemaError      # slow to import, so only where it is needed
+    from jsonschema import Draft7Validator, SchemaError      # slow to import
     from jsonschema.exceptions import best_match
     try:
         own, common = (json.loads(text.replace('"definitions.json#', '"#')) for text in _texts(path))

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""`expected/`: the catalogue of requirements, the ledger of bugs and the features, read and checked."""
+"""`expected/`: the catalogue of requirements, the ledger of bugs and the features, read and checked
+(docs/formats.md)."""
 
 from __future__ import annotations
 
@@ -21,15 +22,15 @@ from rseqct.errors import RseqctError
 
 @dataclass(frozen=True)
 class Arches:
-    """Architectures that something is bound to, each since a release (None: always). None at all: to no one's.
+    """The architectures that a requirement or bug applies to, each with an optional first release. Empty: all.
 
-    `group` is the entry of features.toml that lists them, where one does."""
+    `group` is the entry of features.toml that lists them, if they came from there."""
 
     since: Mapping[str, Bounds | None] = field(default_factory=dict)
     group: str = ""
 
     def have(self, facts: Facts) -> Truth:
-        """Whether the kernel is of one of them."""
+        """Whether the kernel's architecture is one of them."""
         if not self.since:
             return Truth.YES
         return in_range(facts.judged_as, self.since[facts.arch], None) if facts.arch in self.since else Truth.NO
@@ -41,7 +42,7 @@ class Arches:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One promise of the ABI: one sentence, and the kernels that it is made for."""
+    """One promise of the ABI: a sentence, and the kernels that it holds for."""
 
     id: str
     text: str
@@ -58,21 +59,21 @@ class Requirement:
     where: str
 
     def concerns(self, facts: Facts, abi: str) -> bool:
-        """Whether it is about the kernel's architecture, and about this ABI."""
+        """Whether it is about the kernel's architecture and this ABI, whatever the release."""
         return self.arches.have(facts) is not Truth.NO and (not self.abis or abi in self.abis)
 
     @property
     def range(self) -> str:
-        """Its releases in words."""
+        """Its releases in words: "since 6.15; until 7.0"."""
         return describe_range(self.since, self.until)
 
 
 @dataclass(frozen=True)
 class Bug:
-    """One entry of the ledger: which promises broke, from when to when, and exactly how that looks.
+    """One entry of the ledger: the broken promises, the affected releases, and the exact symptom.
 
-    cases: globs of the cases in which it shows; empty: in every one that verifies a promise of `breaks`.
-    unmarked: the same for results recorded before cases marked their controls (expected/results/unmarked.toml)."""
+    `cases`: globs of the cases that show it; empty: every case that verifies a promise of `breaks`. `unmarked`: the
+    same for results that were recorded before cases marked their controls (expected/results/unmarked.toml)."""
 
     id: str
     cases: tuple[str, ...]
@@ -85,20 +86,22 @@ class Bug:
     introduced_by: str
     fixed: Bounds | None
     link: str
-    racy: bool      # a kernel that has it need not show it, so that its cases may pass
-    unseen: str     # why none of the recorded kernels has it; empty where one has
+    racy: bool      # an affected kernel does not always show it, so its cases may pass
+    unseen: str     # why no recorded kernel has it; empty if one has
     where: str
     unmarked: tuple[str, ...] = ()
 
     def breaks_in(self, case: str | None, requirements: Iterable[str], marked: bool = True) -> bool:
-        """Whether it breaks one of these requirements, and shows in this case, which verifies it (None: in some)."""
+        """Whether it breaks one of these requirements and shows in this case, which verifies them (None: in any
+        case)."""
         globs = self.cases if marked else self.unmarked or self.cases
         if self._broken.isdisjoint(requirements) and (marked or not self.unmarked):
             return False
         return case is None or not globs or any(fnmatch.fnmatchcase(case, glob) for glob in globs)
 
     def affects(self, facts: Facts, abi: str) -> Truth:
-        """Whether the kernel has the bug; UNKNOWN for a candidate of the release that brought or fixed it."""
+        """Whether the kernel has the bug; UNKNOWN for a release candidate of the release that introduced or fixed
+        it."""
         if self.arches.have(facts) is Truth.NO or (self.abis and abi not in self.abis) \
                 or conditions.holds(self.when, facts, abi) is not Truth.YES:
             return Truth.NO
@@ -116,8 +119,10 @@ class Bug:
 
 @dataclass(frozen=True)
 class Feature:
-    """What a kernel may lack. It may, if any one of `absent` holds; `builtin` ones are numbers that facts
-    have. What only some architectures have is a group of these, which requirements and bugs may name."""
+    """Something that a kernel may lack, but only if one of the conditions in `absent` holds.
+
+    `builtin`: its value is a number in the facts, such as CPUs. `arches`: a group of architectures with this feature,
+    which requirements and bugs may name."""
 
     id: str
     text: str
@@ -127,14 +132,14 @@ class Feature:
     arches: Arches = Arches()
 
     def excuse(self, facts: Facts, abi: str) -> str | None:
-        """Why the kernel may lack it, in words; None where nothing that is known excuses that."""
+        """Why the kernel may lack it, in words; None if no known fact excuses that."""
         return next((conditions.describe(condition) for condition in self.absent
                      if conditions.holds(condition, facts, abi) is Truth.YES), None)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """All of it, by id."""
+    """The whole of `expected/`, by id."""
 
     requirements: Mapping[str, Requirement] = field(default_factory=dict)
     bugs: Mapping[str, Bug] = field(default_factory=dict)
@@ -144,8 +149,7 @@ class Expected:
 def load(directory: Path, check: bool = True) -> Expected:
     """Reads `expected/`; raises RseqctError that names file, line, key and remedy.
 
-    check: hold every file against its schema; a second reader of the same run need not.
-    """
+    check: validate every file against its schema. A second reader in the same run can skip that."""
     def read(glob: str, kind: str) -> Iterator[Document]:
         for path in sorted(directory.glob(glob)):
             yield documents.read(path, directory / "schema" / f"{kind}.json" if check else None)
@@ -173,7 +177,7 @@ def load(directory: Path, check: bool = True) -> Expected:
 
 
 def _tables(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The requirements of a file: [area.claim] tables, all of the area that the file is named for."""
+    """The requirements of a file, "area.claim" and entry. All must be of the area that the file is named after."""
     for area, claims in document.content.items():
         if area != document.path.stem:
             raise RseqctError(f"{document.path}: [{area}…] in the file of area '{document.path.stem}'; "
@@ -184,7 +188,7 @@ def _tables(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _once(document: Document, name: str, known: Mapping[str, Requirement | Bug]) -> None:
     if name in known:
-        document.fail(f"there twice, first in {known[name].where}", name)
+        document.fail(f"defined twice, first in {known[name].where}; remove or rename one", name)
 
 
 def _bounds(document: Document, name: str, key: str, value: Any) -> Bounds | None:
@@ -198,7 +202,7 @@ def _condition(document: Document, name: str, key: str, condition: dict[str, Any
 
 def _arches(document: Document, name: str, value: str | list[str],
             features: Mapping[str, Feature]) -> Arches:
-    """What `arches` says: a list of them, or the group of features.toml that it names."""
+    """The value of `arches`: a list of architectures, or a group of features.toml by name."""
     if isinstance(value, str) and (value not in features or not features[value].arches.since):
         document.fail(f"arches: no group '{value}' of architectures in features.toml", name)
     return features[value].arches if isinstance(value, str) else Arches(dict.fromkeys(value))

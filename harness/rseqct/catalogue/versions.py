@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Linux releases: reading them, their order, and ranges that know about stable series."""
+"""Linux releases: parsing, order, and ranges with stable series."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FINAL = 1 << 30      # sorts after every -rcN
 
 
 class Truth(enum.Enum):
-    """The answer to a question about a kernel: yes, no, or that nobody can tell from the facts."""
+    """The answer to a question about a kernel: yes, no, or unknown."""
 
     NO = "no"
     UNKNOWN = "unknown"
@@ -24,24 +24,26 @@ class Truth(enum.Enum):
 
     @staticmethod
     def of(value: bool | None) -> Truth:
-        """Turns True, False or None (not known) into a Truth."""
+        """Converts True, False or None (unknown)."""
         return Truth.UNKNOWN if value is None else Truth.YES if value else Truth.NO
 
     @staticmethod
     def all(values: Sequence[Truth]) -> Truth:
-        """NO if any is NO, else UNKNOWN if any is UNKNOWN, else YES (so also of nothing at all)."""
+        """NO if any is NO, else UNKNOWN if any is UNKNOWN, else YES. YES for an empty list."""
         return next((t for t in (Truth.NO, Truth.UNKNOWN) if t in values), Truth.YES)
 
     def negated(self) -> Truth:
-        """Swaps YES and NO; what is unknown stays so."""
+        """Swaps YES and NO; UNKNOWN stays."""
         return {Truth.YES: Truth.NO, Truth.NO: Truth.YES}.get(self, Truth.UNKNOWN)
 
 
 @functools.total_ordering
 @dataclass(frozen=True, eq=False)
 class Release:
-    """A kernel release as `uname -r` spells it. `-rcN` sorts before the release itself, and what
-    a distribution appends only breaks ties: 7.1-rc3 < 7.1 < 7.1.0-1 < 7.1.1."""
+    """A kernel release as `uname -r` prints it.
+
+    `-rcN` sorts before the release itself. A distribution's suffix only breaks ties: 7.1-rc3 < 7.1 < 7.1.0-1 <
+    7.1.1."""
 
     text: str
     major: int
@@ -53,7 +55,7 @@ class Release:
     @staticmethod
     @functools.cache
     def parse(text: str) -> Release:
-        """Reads a release; raises ValueError where it does not begin with x.y."""
+        """Parses a release; raises ValueError unless it begins with x.y."""
         match = _RELEASE.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"'{text}' is not a kernel release such as 6.12, 6.12.39 or 7.1-rc3")
@@ -62,16 +64,16 @@ class Release:
 
     @property
     def series(self) -> tuple[int, int]:
-        """The stable series: (6, 12) of 6.12.39."""
+        """The stable series: (6, 12) for 6.12.39."""
         return self.major, self.minor
 
     @property
     def is_plain(self) -> bool:
-        """True for the names that kernel.org and `make` in a git tree give; distributions append theirs."""
+        """True for names that kernel.org, or `make` in a git tree, gives. Distributions append their own suffix."""
         return _PLAIN.fullmatch(self.text) is not None
 
     def final(self) -> Release:
-        """The release that this one is a candidate of; itself, where it is no candidate."""
+        """The release that a candidate leads to; an equal release if it is not a candidate."""
         return Release(self.text, self.major, self.minor, self.patch, None, "")
 
     @functools.cached_property
@@ -95,15 +97,14 @@ class Release:
 
 @dataclass(frozen=True)
 class Bounds:
-    """When a change went in: the mainline release, and the first release of each stable series that has it
-    too."""
+    """The releases in which a change first appeared: in mainline, and in each stable series that has it too."""
 
     mainline: Release
     stable: tuple[Release, ...] = ()
 
     @staticmethod
     def parse(value: str | Sequence[str]) -> Bounds:
-        """Reads "6.15" or ["6.15", "6.14.9", "6.12.39"]; raises ValueError for anything else."""
+        """Parses "6.15" or ["6.15", "6.14.9", "6.12.39"], mainline first; raises ValueError."""
         texts = [value] if isinstance(value, str) else list(value)
         for text in texts:
             if not isinstance(text, str) or not _BOUND.fullmatch(text):
@@ -119,8 +120,7 @@ class Bounds:
         return Bounds(mainline, tuple(stable))
 
     def reached(self, release: Release) -> Truth:
-        """Whether `release` has the change. Of a candidate (-rcN) of the very release that brought it, nobody
-        knows."""
+        """Whether `release` has the change; UNKNOWN for a candidate (-rcN) of the release in which it appeared."""
         if not release < self.mainline or any(
                 first.series == release.series and release >= first for first in self.stable):
             return Truth.YES
@@ -132,12 +132,12 @@ class Bounds:
 
 
 def in_range(release: Release, since: Bounds | None, until: Bounds | None) -> Truth:
-    """Whether `release` lies in [since, until); either end may be open (None)."""
+    """Whether `release` is in [since, until); None leaves an end open."""
     begun = Truth.YES if since is None else since.reached(release)
     return begun if until is None else Truth.all([begun, until.reached(release).negated()])
 
 
 def describe_range(since: Bounds | None, until: Bounds | None) -> str:
-    """The range in words: "since 6.15, 6.14.9; until 7.0"."""
+    """A range in words: "since 6.15, 6.14.9; until 7.0"."""
     parts = [f"since {since}" if since else "", f"until {until}" if until else ""]
     return "; ".join(part for part in parts if part) or "always"

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Keeps each file and prints where; returns the exit status. Raises RseqctError at the first that is no complete
+    """Keeps each file and prints where; returns the exit status. Raises RseqctError at the first that is not a complete
     result of a committed suite."""
     expected = catalogue.load()
     for path in arguments.files:

@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     # To git any other status up to 127 says that the commit is bad, and a greater one ends the bisection.
     try:
         status = _main(words)
-    except Exception:      # a defect of ours says nothing about a kernel
+    except Exception:      # our own defect says nothing about a kernel
         import traceback
         traceback.print_exc()
         status = Exit.ERROR

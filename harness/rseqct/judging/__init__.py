@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""From an observation to a verdict: pure functions of what was seen and what is expected."""
+"""From an observation to a verdict: pure functions of the observation and of what is expected."""

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The judge: a verdict is a pure function of (case, observation, facts, expected), and of nothing else."""
+"""The judge. A verdict is a pure function of (case, observation, facts, expected), and of nothing else.
+
+docs/design.md lists its rules in order."""
 
 from __future__ import annotations
 
@@ -25,13 +27,14 @@ _NEEDS = re.compile(
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict and why. `kind` tells failures apart: assertion, control, crash, timeout, splat.
+    """A verdict and its reason. `kind` distinguishes failures: assertion, control, crash, timeout, splat.
 
-    requirements: those at stake, which is the failing tests' where any failed, else the case's.
-    bug: the ledger entry that the verdict rests on. allowed: an XPASS that is only a note.
-    claims: the verdict on each requirement that the case has a word on: those that it verifies, and one that a control
-    relies on where that control failed and the ledger does not explain it.
-    """
+    requirements: the affected ones; those of the failed TESTs if any TEST failed, else those of the case.
+
+    bug: the ledger entry that the verdict rests on. allowed: this XPASS is only a note, not red.
+
+    claims: the verdict on each requirement that this run says something about. These are the requirements that the case
+    verifies, and the one that a failed control relies on, unless the ledger explains that failure."""
 
     verdict: Verdict
     reason: str = ""
@@ -43,7 +46,7 @@ class Judgement:
 
     @property
     def meaning(self) -> Meaning:
-        """Its row of the table."""
+        """Its row of the table of verdicts."""
         return NOTED if self.allowed else TABLE[self.verdict]
 
     @property
@@ -54,7 +57,8 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Problem:
-    """A failure before the ledger is asked: its kind, one line, and the text that a bug's symptom must match."""
+    """A failure that is not yet compared with the ledger: its kind, one line, and the text that a bug's symptom must
+    match."""
 
     kind: str
     reason: str
@@ -64,25 +68,25 @@ class Problem:
 
 def judge(case: Case, observation: Observation | None, facts: Facts, expected: Expected,
           missing: str = "it never ran") -> Judgement:
-    """Judges one run of a case; `observation` is None where there was none, and `missing` says why."""
+    """Judges one run of a case. If `observation` is None, `missing` says why there is none."""
     return Judge(facts, expected).judge(case, observation, missing)
 
 
 class Judge:
-    """Judges the cases of one kernel. What a verdict needs to know of the kernel is found once for all of them."""
+    """Judges the cases of one kernel. Answers about the kernel are computed once and shared by all cases."""
 
     def __init__(self, facts: Facts, expected: Expected) -> None:
         self._kernel = _Kernel(facts, expected)
 
     def judge(self, case: Case, observation: Observation | None, missing: str = "it never ran") -> Judgement:
-        """Judges one run of a case; see the function."""
+        """Judges one run of a case; see the function of the same name."""
         judged, claims = _Judge(case, self._kernel).judge(observation, missing)
         each = tuple((dict.fromkeys(case.verifies, judged.verdict) | claims).items())
         return judged if judged.claims == each else replace(judged, claims=each)
 
 
 class _Kernel:
-    """One kernel, and the answers about it."""
+    """One kernel, with cached answers about it."""
 
     def __init__(self, facts: Facts, expected: Expected) -> None:
         self.facts = facts
@@ -92,15 +96,15 @@ class _Kernel:
         self.bugs = functools.cache(self._bugs)
 
     def _why_not_applicable(self, name: str, abi: str) -> str | None:
-        """Why a requirement does not apply; None where it does."""
+        """Why a requirement does not apply, in words; None if it applies."""
         return why_not_applicable(self.expected.requirements[name], self.facts, abi, self.expected)
 
     def _why_skip_is_bad(self, reason: str, abi: str) -> str | None:
-        """Why a case of this ABI should not have skipped for `reason`; None where the facts explain it."""
+        """Why a case of this ABI should not have skipped for `reason`; None if the facts explain the skip."""
         return why_skip_is_bad(reason, self.facts, abi, self.expected)
 
     def _bugs(self, abi: str) -> list[Bug]:
-        """The bugs that this kernel has, or may have, as cases of this ABI see them."""
+        """The bugs that this kernel has or may have, for cases of this ABI."""
         return [bug for bug in self.expected.bugs.values() if bug.affects(self.facts, abi) is not Truth.NO]
 
 
@@ -117,7 +121,7 @@ class _Judge:
         self.expected = kernel.expected
 
     def judge(self, observation: Observation | None, missing: str) -> tuple[Judgement, _Claims]:
-        """The verdict, and the verdict on each requirement for which it is another."""
+        """The case's verdict, and the requirements whose verdict differs from it."""
         case = self.case
         unknown = [name for name in case.verifies if name not in self.expected.requirements]
         if unknown:
@@ -143,7 +147,7 @@ class _Judge:
         return self._ended(observation, error)
 
     def _ended(self, observation: Observation, error: str | None) -> tuple[Judgement, _Claims]:
-        """Of a case that came to its end: the worst of its TESTs' verdicts, and the worst on each requirement."""
+        """Judges a case that ran to its end: the worst verdict of its TESTs, and the worst one for each requirement."""
         if error is None and all(test.outcome == "pass" and not test.failures for test in observation.tests):
             return self._passed(observation.marked)
         judged = [self._test(test, observation.marked) for test in observation.tests]
@@ -160,7 +164,7 @@ class _Judge:
         return replace(alike[0], requirements=stake or self.case.verifies), claims
 
     def _passed(self, marked: bool) -> tuple[Judgement, _Claims]:
-        """Of a case of which every TEST passed."""
+        """Judges a case whose TESTs all passed."""
         against = self._against_the_ledger(marked)
         if against is None:
             return Judgement(Verdict.PASS, requirements=self.case.verifies, claims=self._all(Verdict.PASS)), {}
@@ -168,15 +172,16 @@ class _Judge:
         return against, {name: Verdict.XPASS if name in broken else Verdict.PASS for name in self.case.verifies}
 
     def _ended_early(self, observation: Observation, wrong: Problem) -> tuple[Judgement, _Claims]:
-        """A case that did not come to its end, or whose kernel complained: of its other requirements only those are
-        shown whose TESTs passed before."""
+        """Judges a case that did not run to its end, or whose kernel reported a problem.
+
+        Of its other requirements, only those whose TESTs had passed before count as shown."""
         judged = self._broken(wrong, observation.marked)
         passed = {name for test in observation.tests if test.outcome == "pass" for name in test.verifies}
         return judged, {name: judged.verdict if name in judged.requirements else
                         Verdict.PASS if name in passed else Verdict.UNSHOWN for name in self.case.verifies}
 
     def _test(self, test: TestRun, marked: bool) -> Judgement:
-        """One TEST that came to its end."""
+        """Judges one TEST that ran to its end."""
         controls = [failure for failure in test.failures if failure.control]
         if controls:
             return self._control(test, controls)
@@ -192,7 +197,8 @@ class _Judge:
         return replace(judged, claims=tuple((name, judged.verdict) for name in test.verifies))
 
     def _control(self, test: TestRun, failures: list[Failure]) -> Judgement:
-        """A TEST whose control failed: evidence against what the control relies on, and none against its claim."""
+        """Judges a TEST whose control failed. That is evidence against the requirement that the control relies on, not
+        against the TEST's claim."""
         for failure in failures:
             if next(self._bugs([failure.control]), None):
                 continue
@@ -213,20 +219,21 @@ class _Judge:
                          claims=tuple((name, Verdict.UNSHOWN) for name in test.verifies))
 
     def _broken(self, wrong: Problem, marked: bool) -> Judgement:
-        """A failure of the kernel: of a known bug, if one affects it and has this symptom."""
+        """Judges a failure of the kernel: a known bug, if one affects this kernel and has this symptom; else FAIL."""
         requirements = tuple(dict.fromkeys(wrong.requirements)) or self.case.verifies
         bugs = list(self._bugs(requirements, self.case.id, marked))
         bug = next((bug for bug in bugs if bug.symptom.search(wrong.symptom)), None)
         if bug is None:
             other = f" (not the symptom of the known bug {bugs[0].id})" if bugs else ""
             return Judgement(Verdict.FAIL, wrong.reason + other, wrong.kind, requirements)
-        # Where controls are not marked, a failure that no promise of the bug's explains may have been a control's.
+        # If controls are not marked, a failure outside the promises that the bug breaks may be that of a control.
         verdict = Verdict.XFAIL if marked or set(requirements) & set(bug.breaks) else Verdict.UNSHOWN
         return Judgement(verdict, f"known bug {bug.id}, {bug.fixed_text}: {wrong.reason}", wrong.kind, requirements,
                          bug.id)
 
     def _against_the_ledger(self, marked: bool) -> Judgement | None:
-        """The verdict on a case that passed although a bug of this kernel breaks what it verifies."""
+        """The verdict on a passed case if the ledger says that a bug of this kernel breaks what the case verifies; else
+        None."""
         for bug in self._bugs(self.case.verifies, self.case.id, marked):
             if not bug.racy:
                 allowed = bug.affects(self.facts, self.case.abi) is Truth.UNKNOWN or self.facts.distribution
@@ -236,13 +243,14 @@ class _Judge:
         return None
 
     def _bugs(self, requirements: Iterable[str], case: str | None = None, marked: bool = True) -> Iterator[Bug]:
-        """The bugs that this kernel has, or may have, and that break one of these requirements (in this case)."""
+        """The bugs that this kernel has or may have, and that break one of these requirements (in this case)."""
         for bug in self.kernel.bugs(self.case.abi):
             if bug.breaks_in(case, requirements, marked):
                 yield bug
 
     def _unstartable(self, error: int) -> tuple[Judgement, _Claims]:
-        """Not applicable where the kernel may be without programs of this ABI, and refused this one as that does."""
+        """Judges a case that could not be started. It is not applicable if the kernel may lack programs of this ABI and
+        refused it with ENOEXEC; otherwise it is a MISS."""
         abi = self.case.abi
         excuse = self.expected.features["own-abi"].excuse(self.facts, abi) if error == errno.ENOEXEC else None
         if excuse:
@@ -252,19 +260,18 @@ class _Judge:
         return self._whole(Verdict.MISS, f"{self.case.binary} cannot be started: {_errno(error)}; {remedy}")
 
     def _all(self, verdict: Verdict) -> tuple[tuple[str, Verdict], ...]:
-        """The claims that say the same of everything that the case verifies."""
+        """The same verdict for each requirement that the case verifies."""
         return tuple((name, verdict) for name in self.case.verifies)
 
     def _whole(self, verdict: Verdict, reason: str) -> tuple[Judgement, _Claims]:
-        """The same verdict on everything that the case verifies."""
+        """The same verdict on the case and on each requirement that it verifies."""
         return Judgement(verdict, reason, requirements=self.case.verifies), {}
 
 
 def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expected: Expected) -> str | None:
-    """Why a requirement does not apply to a kernel, in words; None where it does.
+    """Why a requirement does not apply to a kernel, in words; None if it applies.
 
-    What is not known excuses nothing: then it applies. A feature that the probe found overrides `since`.
-    """
+    An unknown fact excuses nothing: then the requirement applies. A feature that the probe found overrides `since`."""
     if requirement.arches.have(facts) is Truth.NO:
         return f"{requirement.id} is for {requirement.arches} only"
     if requirement.abis and abi not in requirement.abis:
@@ -284,11 +291,11 @@ def why_not_applicable(requirement: Requirement, facts: Facts, abi: str, expecte
 
 
 def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> str | None:
-    """Why a case should not have skipped for `reason`; None where the facts explain it."""
+    """Why a case should not have skipped for `reason`; None if the facts explain the skip."""
     match = _NEEDS.fullmatch(reason.strip())
     feature = expected.features.get(match["feature"]) if match else None
     if match is None or feature is None:
-        return f"skipped with words that features.toml does not know: \"{reason}\""
+        return f"skipped for a reason that is not in features.toml: \"{reason}\""
     if feature.builtin:
         have = {"cpus": facts.cpus_allowed, "nodes": facts.nodes}.get(feature.id)
         explained = match["comparison"] and conditions.compare(have, match["comparison"]) is Truth.NO
@@ -296,11 +303,12 @@ def why_skip_is_bad(reason: str, facts: Facts, abi: str, expected: Expected) -> 
     if feature.probe and feature.id in facts.features:
         return f"skipped, \"{reason}\", but the probe finds {feature.id}"
     return None if feature.excuse(facts, abi) else \
-        f"skipped, \"{reason}\", and nothing that is known excuses that (features.toml, [{feature.id}])"
+        f"skipped, \"{reason}\", but no known fact excuses that (features.toml, [{feature.id}])"
 
 
 def problem(observation: Observation) -> Problem | None:
-    """What went wrong in the kernel's name, if anything: an early end, or the first TEST with a failed expectation."""
+    """The failure that the kernel is responsible for, if any: an early end, or the first TEST with a failed
+    expectation."""
     failed = next((test for test in observation.tests if test.outcome in FAILED), None)
     return early_end(observation) or (_assertion(failed) if failed else None)
 
@@ -311,10 +319,10 @@ def _assertion(test: TestRun) -> Problem:
 
 
 def early_end(observation: Observation) -> Problem | None:
-    """Why a case did not come to its end, if that is the kernel's doing: it died, hung, or ended in the middle."""
+    """Why a case did not run to its end, if the kernel is responsible: it died, hung, or exited in the middle."""
     last = next((test for test in reversed(observation.tests) if test.outcome is None), None)
     if last and last.broken:
-        return None    # the suite's error came first, and may be why the case died or hung
+        return None    # the suite's own error came first, and may have caused the death or hang
     where = f" in {last.name}" if last else ""
     cited = last.verifies if last else []
     if observation.how == "timeout":
@@ -340,9 +348,9 @@ def early_end(observation: Observation) -> Problem | None:
 
 
 def suite_error(case: Case, observation: Observation) -> str | None:
-    """What the suite itself did wrong, if anything."""
+    """The suite's own error, if any, in words."""
     if observation.malformed is not None:
-        return f"wrote a line that is not as agreed: {observation.malformed}"
+        return f"wrote a malformed line: {observation.malformed}"
     if not observation.plan:
         return f"ended with exit status {observation.status} and reported nothing: it printed no plan"
     if observation.plan != (planned := case.planned()) and sorted(observation.plan) != sorted(planned):

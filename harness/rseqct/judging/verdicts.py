@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What each verdict means, whether it is red, and how each report spells it: one table for all of them."""
+"""One table for all reports: what each verdict means, whether it is red, and how each report prints it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rseqct.errors import Exit
 
 
 class Verdict(enum.Enum):
-    """The verdict on a case, or on a requirement, on one kernel (DESIGN 6)."""
+    """The verdict on a case, or on a requirement, on one kernel (docs/design.md)."""
 
     PASS = "PASS"
     FAIL = "FAIL"
@@ -24,20 +24,20 @@ class Verdict(enum.Enum):
     ERROR = "ERROR"
     MISS = "MISS"
 
-    __hash__ = object.__hash__      # each member is one object; that of Enum is slow, and a matrix asks a million times
+    __hash__ = object.__hash__      # that of Enum is slow, and a matrix hashes a million times
 
 
 class State(enum.Enum):
-    """What a verdict says of the promise itself."""
+    """What a verdict says about the promise itself."""
 
     HOLDS = "holds"
     BROKEN = "broken"
-    ABSENT = "absent"      # nothing to keep: not promised there, or not supported
-    UNTOLD = "untold"      # nobody knows
+    ABSENT = "absent"      # not promised on this kernel, or not supported by it
+    UNTOLD = "untold"      # unknown
 
 
 class Ktap(enum.Enum):
-    """A KTAP line: its result, and its directive."""
+    """A KTAP line: its result and its directive."""
 
     OK = ("ok", "")
     SKIP = ("ok", "SKIP")
@@ -52,11 +52,10 @@ class Ktap(enum.Enum):
 class Meaning:
     """A row of the table.
 
-    text: what the matrix's legend says. count: how the console counts requirements. state: of the promise.
-    status: the exit status of a run that has it; a red verdict has one other than OK. glyph: on the console.
-    mark: in the matrix. color: on a terminal, where it is not red. junit: the element of a JUnit test case; empty for
-    one that passed. ktap: its KTAP line.
-    """
+    text: for the matrix's legend. count: the word for requirements in the console's summary. state: of the promise.
+    status: the exit status of a run with this verdict; a verdict is red if that is not OK. glyph: on the console. mark:
+    in the matrix. color: on a terminal, if not red. junit: the element in a JUnit test case; empty for a pass. ktap:
+    its KTAP line."""
 
     text: str
     count: str
@@ -74,7 +73,7 @@ class Meaning:
         return self.status is not Exit.OK
 
 
-# From the worst to the best: of several verdicts on one requirement the first of these counts.
+# From the worst to the best: of several verdicts on one requirement, the first in this table counts.
 TABLE = {
     Verdict.FAIL: Meaning("broken", "BROKEN",
                           State.BROKEN, Exit.FAIL, "F", "✗", "", "failure", Ktap.NOT_OK),
@@ -97,19 +96,18 @@ TABLE = {
     Verdict.NA: Meaning("not promised there", "not applicable",
                         State.ABSENT, Exit.OK, "-", "–", "dim", "skipped", Ktap.SKIP),
 }
-# XPASS on a kernel that may have the fix without the release that says so: a distribution's, or a candidate.
+# XPASS on a kernel that may have the fix before its release says so: a distribution's kernel, or a release candidate.
 NOTED = Meaning(TABLE[Verdict.XPASS].text, "hold", State.HOLDS, Exit.OK, "X", "!", "yellow", "", Ktap.XPASS_NOTED)
-UNTESTED = " "      # the matrix's mark of a requirement that no case of the run verifies
+UNTESTED = " "      # in the matrix: no case of the run verifies the requirement
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
-    """Of several verdicts on one requirement, the one that counts; None of none."""
+    """The verdict that counts among several on one requirement; None if there are none."""
     found = set(verdicts)
     return next((verdict for verdict in TABLE if verdict in found), None)
 
 
 def status(meanings: Iterable[Meaning]) -> Exit:
-    """The exit status that verdicts call for: a broken promise outranks a broken suite, and that a case that never
-    ran."""
+    """The exit status for a run with these verdicts. FAIL outranks ERROR, and ERROR outranks MISS."""
     found = {meaning.status for meaning in meanings}
     return next((each for each in (Exit.FAIL, Exit.ERROR, Exit.MISS) if each in found), Exit.OK)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Kernels other than the running one: what Debian's archive holds, what is cached, and how each is named."""
+"""Kernels other than the running one: those of Debian's archive, those in the cache, and their names."""

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""An apt root of our own: verified indexes and downloads of any architecture, without touching the host.
+"""A private apt root: verified indexes and downloads for any architecture, without touching the host.
 
-Everything that apt reads or writes lies below one directory of the cache. Only how to reach the network
-(Acquire::…: proxies and the like) is taken over from the host. apt checks each index against the archive's
-signature, and each package against its index (apt-secure(8)); nothing here switches that off.
-"""
+Everything that apt reads or writes is below one directory of the cache. Only the settings for the network (Acquire::…,
+such as proxies) come from the host. apt verifies each index with the archive's signature, and each package with its
+index (apt-secure(8)); nothing here disables that."""
 
 from __future__ import annotations
 
@@ -25,23 +24,23 @@ _HELPER = "/usr/lib/apt/apt-helper"
 _CONTINUED = "Some index files failed to download"
 _FULL = "No space left on device"
 _GONE = re.compile(r"\b404\b|File not found")
-# What apt says where an archive does not answer at all: its other suites need not be asked, each as slowly.
+# apt's messages for an archive that does not answer at all. Its other suites are skipped: each would cost a time-out.
 _UNREACHABLE = re.compile(r"(?i)could not (connect|resolve)|temporary failure|timed? ?out|connection failed|"
                           r"unable to connect|unreachable")
 
-Progress = Callable[[float], None]      # is given a percentage
+Progress = Callable[[float], None]      # takes a percentage
 
 
 class DownloadFailed(RseqctError):
-    """A package could not be had; the message is apt's own reason."""
+    """A package could not be downloaded; the message is apt's own."""
 
 
 class PackageGone(DownloadFailed):
-    """The archive no longer holds a package that the index of it lists."""
+    """The archive no longer has a package that its index lists."""
 
 
 class AptRoot:
-    """apt with its own directory. `architecture` is Debian's name of one: "arm64"."""
+    """apt with a directory of its own. `architecture` is Debian's name, such as "arm64"."""
 
     def __init__(self, directory: Path, architecture: str, sources: Sequence[Source], keyring: Path) -> None:
         self.directory = directory.absolute()
@@ -51,13 +50,13 @@ class AptRoot:
         self._prepared = False
 
     def update(self) -> list[str]:
-        """Fetches the indexes, suite by suite, for apt gives up at the first that is missing.
+        """Fetches the index of each suite. One suite at a time, because apt stops at the first missing one.
 
-        Returns what it said of suites that cannot be had; raises RseqctError where none can, though older
-        ones may be here."""
+        Returns apt's messages about unavailable suites. Raises RseqctError if no suite is available, even if older
+        indexes are cached."""
         self._prepare()
         complaints: list[str] = []
-        silent: set[str] = set()      # archives that do not answer
+        silent: set[str] = set()      # the archives that do not answer
         fetched = 0
         for source in self._sources:
             if source.uri in silent:
@@ -75,20 +74,20 @@ class AptRoot:
         return complaints
 
     def date(self) -> str | None:
-        """The day on which the newest of the indexes was fetched; None where there is none."""
+        """The day on which the newest index was fetched, as YYYY-MM-DD; None if there is no index."""
         marks = [index.stat().st_ctime for _, index in self.indexes()]
         return time.strftime("%Y-%m-%d", time.localtime(max(marks))) if marks else None
 
     def indexes(self) -> list[tuple[str, Path]]:
-        """The indexes that are here: suite and file. apt moves none there that it has not verified, and names
-        each by its address, with "_" for "/"."""
+        """The cached indexes: suite and file. apt puts only verified ones there, named by their address with "_" for
+        "/"."""
         name = re.compile(rf".*_dists_([^_]+)_main_binary-{self.architecture}_Packages(\.[a-z0-9]+)?")
         directory = self.directory / "lists"
         matches = [name.fullmatch(entry.name) for entry in directory.iterdir()] if directory.is_dir() else []
         return sorted((match[1], directory / match[0]) for match in matches if match)
 
     def read(self, index: Path) -> bytes:
-        """An index's text, whatever it is compressed with; raises RseqctError."""
+        """An index's text, whatever its compression; raises RseqctError."""
         done = subprocess.run([_HELPER, "cat-file", str(index)], capture_output=True,
                               env=self._environment())
         if done.returncode:
@@ -96,10 +95,10 @@ class AptRoot:
         return done.stdout
 
     def download(self, suite: str, filename: str, sha256: str, progress: Progress | None = None) -> Path:
-        """Fetches one package, and goes on where an earlier try was cut off; returns its file.
+        """Downloads one package, or the rest of an interrupted download; returns its file.
 
-        apt compares it with the checksum, which is a verified index's. Raises DownloadFailed in one line,
-        PackageGone among them; of what had come then, nothing is kept where the disk is full."""
+        apt compares it with the checksum, which comes from a verified index. Raises DownloadFailed in one line, or its
+        subclass PackageGone. A partial file is kept, unless the disk is full."""
         self._prepare()
         uri = next((source.uri for source in self._sources if source.suite == suite), None)
         if uri is None:
@@ -120,11 +119,11 @@ class AptRoot:
                 assert process.stderr is not None
                 complaints = _COMPLAINT.findall(process.stderr.read())
             except BaseException:
-                process.terminate()      # not waited for until it has everything
+                process.terminate()      # or it would first download everything
                 raise
         if any(_FULL in line for line in complaints):
             target.unlink(missing_ok=True)
-            raise DownloadFailed(f"{target.parent}: {_FULL}; XDG_CACHE_HOME chooses another place")
+            raise DownloadFailed(f"{target.parent}: {_FULL}; set XDG_CACHE_HOME to another directory")
         if process.returncode and any(_GONE.search(line) for line in complaints):
             raise PackageGone("the archive no longer holds it; `rseqct kernels list --update` shows what it holds now")
         if process.returncode or not target.exists():
@@ -148,7 +147,7 @@ class AptRoot:
         return {**os.environ, "APT_CONFIG": str(self.directory / "apt.conf"), "LC_ALL": "C.UTF-8"}
 
     def _prepare(self) -> None:
-        """Writes the configuration. What the host would do after an update or a download is left out."""
+        """Writes apt's configuration, without the host's actions after an update or a download."""
         if self._prepared:
             return
         here = self.directory

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where Debian's archive is, taken from this machine's own apt configuration; no address is built in."""
+"""The address of Debian's archive, from this host's own apt configuration; no address is built in."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 from rseqct.errors import Exit, RseqctError
 
-# The suites that hold kernels, oldest first. A mirror may lack some: an old suite moves away one day.
+# The suites with kernels, oldest first. A mirror may lack some, because Debian moves old suites to another archive.
 SUITES = ("bullseye", "bookworm", "bookworm-backports", "trixie", "trixie-backports", "forky", "sid",
           "experimental")
 RELEASES = ("bullseye", "bookworm", "trixie", "forky", "sid")
 SECURITY_SUITES = ("bullseye-security", "bookworm-security", "trixie-security")
 
-KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")      # of package debian-archive-keyring
+KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")      # in the package debian-archive-keyring
 
 
 @dataclass(frozen=True)
 class Source:
-    """One suite, and the address of the archive that holds it."""
+    """One suite, and the address of the archive that has it."""
 
     uri: str
     suite: str
@@ -29,25 +29,24 @@ class Source:
 
 @dataclass(frozen=True)
 class Archive:
-    """Debian's archive and, where this machine knows one, the archive of security updates."""
+    """Debian's archive and, if this host knows it, the archive of security updates."""
 
     uri: str
     security_uri: str = ""
     keyring: Path = KEYRING
-    codename: str = ""      # the release of Debian that this machine runs, where apt says it
+    codename: str = ""      # of the Debian release that this host runs; empty if apt does not say it
 
     def sources(self) -> list[Source]:
-        """Every suite that may hold kernels."""
+        """Every suite that may have kernels."""
         security = SECURITY_SUITES if self.security_uri else ()
         return [*(Source(self.uri, suite) for suite in SUITES),
                 *(Source(self.security_uri, suite) for suite in security)]
 
 
 def find() -> Archive:
-    """The archive as apt is configured on this machine; RSEQCT_ARCHIVE and RSEQCT_SECURITY_ARCHIVE override.
+    """The archive in this host's apt configuration, unless RSEQCT_ARCHIVE and RSEQCT_SECURITY_ARCHIVE override it.
 
-    Raises RseqctError where apt knows no archive of Debian's, or nothing can verify its signatures.
-    """
+    Raises RseqctError if apt does not know an archive of Debian, or if the keyring for its signatures is missing."""
     uri, security, codename = "", "", ""
     for line in _targets():
         origin, label, repository, name, suite = (line.split("|") + [""] * 5)[:5]
@@ -70,7 +69,7 @@ def find() -> Archive:
 
 
 def _targets() -> list[str]:
-    """The index targets of the host's apt: "origin|label|address|codename|suite" of each."""
+    """The index targets of the host's apt, each as "origin|label|address|codename|suite"."""
     try:
         done = subprocess.run(
             ["apt-get", "indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)|$(CODENAME)|$(RELEASE)",

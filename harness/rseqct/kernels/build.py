@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Building a kernel from a source tree: the tree's tiny configuration, and what guests and cases need.
+"""Building a kernel from a source tree.
 
-That is arch/kernel.config and arch/<arch>/kernel.config. The build is out of the tree (`make O=`), so that the
-tree stays as it is, and incremental.
-"""
+The configuration is the tree's tinyconfig with arch/kernel.config and arch/<arch>/kernel.config on top, which have the
+options that guests and cases need. The build is incremental and out of the tree (`make O=`), so the tree stays
+clean."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ from rseqct.support.tools import need
 _OPTION = re.compile(r"^(?:CONFIG_(\w+)=(.*)|# CONFIG_(\w+) is not set)$", re.MULTILINE)
 _COMPLAINT = re.compile(r"error:|undefined reference|: not found$|\*\*\* (?!\[|Waiting|Deleting)")
 _CONSEQUENCE = re.compile(r"make(\[\d+\])?: ")
-_SHOWN = 8      # lines of a failed build
+_SHOWN = 8      # lines of a failed build's output in the error
 
 
 class BuildFailed(RseqctError):
-    """The tree does not compile; the message ends with what the compiler said."""
+    """The tree does not compile; the message ends with the compiler's errors."""
 
 
 @dataclass(frozen=True)
 class KernelTree:
-    """A kernel source tree, where it is built, and for which machine. `project` is our own source tree."""
+    """A kernel source tree, its build directory, and the machine that it is built for. `project` is our own source
+    tree."""
 
     source: Path
     output: Path
@@ -55,16 +56,15 @@ class KernelTree:
                               "tree", Exit.USAGE)
 
     def need(self) -> None:
-        """Raises RseqctError unless this machine has a compiler for the kernel and what else its build runs."""
+        """Raises RseqctError unless this host has a compiler for the kernel and the other programs of its build."""
         self.variables()
         need("flex", "bison", "bc")
 
     def configure(self, options: Mapping[str, str], log: Path) -> dict[str, str]:
-        """Configures for a guest, with these options (without CONFIG_; y, n, or a value) on top.
+        """Configures the tree for a guest, with `options` on top (names without CONFIG_; y, n, or a value).
 
-        Returns those of `options` that the tree does not have so, with the value that it has ("n": off, or
-        unknown to it). Raises RseqctError where this is no kernel tree, or it has no rseq; BuildFailed where
-        it does not configure."""
+        Returns the options that the tree did not accept, with their actual values ("n": off, or unknown to the tree).
+        Raises RseqctError if this is not a kernel tree, or one without rseq; BuildFailed if `make` fails."""
         self.check_source()
         self.output.mkdir(parents=True, exist_ok=True)
         self._make(["tinyconfig"], log)
@@ -79,7 +79,7 @@ class KernelTree:
         return {name: has.get(name, "n") for name, value in options.items() if has.get(name, "n") != value}
 
     def build(self, jobs: int, log: Path) -> Path:
-        """Builds the image and returns it; raises BuildFailed."""
+        """Builds the image with `jobs` parallel jobs and returns its path; raises BuildFailed."""
         self._make([f"-j{jobs}", Path(self.machine.images[0]).name], log)
         return self.image
 
@@ -104,7 +104,7 @@ class KernelTree:
                               + "\n  ".join(telling))
 
     def variables(self) -> list[str]:
-        """What makes `make` build for the machine; raises RseqctError where no compiler does."""
+        """The variables that make `make` build for the machine; raises RseqctError if no installed compiler can."""
         build = self.machine.build
         prefix = "" if self.machine.arch in _natives() else build["prefix"]
         compiler, clang_too = _gcc(prefix), bool(prefix) and "compiler" not in build
@@ -121,7 +121,7 @@ class KernelTree:
 
 
 def read_config(path: Path) -> dict[str, str]:
-    """The options of a configuration, or of a part of one; raises RseqctError."""
+    """The options of a complete or partial configuration file; empty if it does not exist. Raises RseqctError."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -132,7 +132,7 @@ def read_config(path: Path) -> dict[str, str]:
 
 
 def read_options(words: Iterable[str]) -> dict[str, str]:
-    """Configuration options as a person writes them: "RSEQ_STATS", "CONFIG_DEBUG_RSEQ=n"."""
+    """Configuration options as people write them: "RSEQ_STATS", "CONFIG_DEBUG_RSEQ=n"."""
     options = {}
     for word in words:
         name, _, value = word.removeprefix("CONFIG_").partition("=")
@@ -146,19 +146,20 @@ def _natives() -> tuple[str, ...]:
 
 
 def _gcc(prefix: str) -> str | None:
-    """The gcc of a prefix, where Debian has only numbered ones the newest: aarch64-linux-gnu-gcc-12."""
+    """The gcc with a prefix; the newest if there are only numbered ones, such as aarch64-linux-gnu-gcc-12. None if
+    there is none."""
     name = f"{prefix}gcc"
     suffix = "" if shutil.which(name) else _newest(name)
     return None if suffix is None else name + suffix
 
 
 def _llvm() -> str | None:
-    """What follows "clang" in the name of the newest one that has its linker and tools: "-19", or nothing."""
+    """The suffix of the newest clang that has its linker and tools: "-19", or "". None if there is none."""
     return _newest("clang", "ld.lld", "llvm-objcopy")
 
 
 def _newest(*programs: str) -> str | None:
-    """What follows the names of programs, where all are here: the greatest number, or nothing."""
+    """The suffix that all these programs share: that with the greatest number, or "". None if there is none."""
     names = {entry.name for directory in os.get_exec_path() if Path(directory).is_dir()
              for entry in Path(directory).glob(f"{programs[0]}*")}
     numbers = sorted((int(match[1] or 0) for name in names

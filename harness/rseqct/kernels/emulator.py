@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""QEMU where this machine's is too old: that of its release's backports, unpacked into the cache.
+"""QEMU from the backports of this host's Debian release, unpacked into the cache, if the installed QEMU is too old.
 
-Nothing is installed, so that the machine keeps its own, whose packages have brought the libraries that both need.
-"""
+Nothing is installed: the host keeps its own QEMU, whose packages provide the libraries that both need."""
 
 from __future__ import annotations
 
@@ -19,8 +18,10 @@ from rseqct.support.cache import locked
 
 
 def fetch(directory: Path, machine: Machine, debian: Archive | None = None, progress: Progress | None = None) -> str:
-    """Fetches a machine's emulator into emulators/<package> below the cache directory where the one that there is
-    will not do; says which it is. Raises RseqctError."""
+    """Returns an emulator that is new enough for a machine: the installed program, or a path in the cache.
+
+    If the installed one is too old, fetches it into emulators/<package> below the cache `directory`. Raises
+    RseqctError."""
     target = directory / "emulators" / machine.package
     if is_recent(version_found(machine), machine) or target.is_dir():
         return machine.emulator

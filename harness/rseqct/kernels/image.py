@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `--kernel` names: one of Debian's kernels, an image, or a kernel build tree."""
+"""The kernel that `--kernel` names: one of Debian's kernels, an image, or a kernel build tree."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from rseqct.machines.machine import Machine
 
 @dataclass(frozen=True)
 class Image:
-    """A kernel that can be booted. `name` is how the user named it; `config` is its configuration's file, or
-    `recorded` the part of it that expected/kernels.toml has."""
+    """A kernel that can be booted. `name` is the user's name for it.
+
+    `config` is its configuration file; `recorded` is the part of its configuration in expected/kernels.toml, and its
+    source."""
 
     name: str
     path: Path
@@ -30,8 +32,7 @@ class Image:
     recorded: tuple[Mapping[str, str], str] | None = None
 
     def config_event(self) -> Event | None:
-        """The configuration as the executor would have sent it; None where it is not known. Raises
-        RseqctError."""
+        """The configuration as an event of the executor's probe; None if it is unknown. Raises RseqctError."""
         if self.config is None and self.recorded is not None:
             known, source = self.recorded
             text = "".join(f"# CONFIG_{name} is not set\n" if value == "n" else f"CONFIG_{name}={value}\n"
@@ -51,17 +52,17 @@ class Image:
 
 
 def arch_of(name: str, arch: str | None = None) -> str:
-    """The architecture of a kernel that `find` finds; raises RseqctError."""
+    """The architecture of the kernel that `find` would return; raises RseqctError."""
     return DebianName.parse(name.removeprefix("debian:"), arch).arch if name.startswith("debian:") else \
         our_arch(arch or platform.machine())
 
 
 def find(name: str, source: Path, arch: str | None = None, config: Path | None = None,
          store: Store | None = None) -> Image:
-    """The kernel of a name; raises RseqctError.
+    """The kernel with a name; raises RseqctError.
 
-    "debian:…" is fetched where it is not cached, "tree:PATH" has its image and .config below PATH, everything
-    else is the path of an image."""
+    "debian:…" is fetched unless it is cached. "tree:PATH" has its image and .config below PATH. Anything else is the
+    path of an image. `config` replaces the kernel's own configuration file."""
     if name.startswith("debian:"):
         store = store or Store()
         here, known = store.find(DebianName.parse(name.removeprefix("debian:"), arch))

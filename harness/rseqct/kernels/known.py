@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""expected/kernels.toml: kernels that have been seen to boot, their fleets, and what is known of a
-configuration where no package says it."""
+"""expected/kernels.toml: the kernels that were seen to boot, their fleets, and recorded configuration options of
+kernels whose packages do not have their configuration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PATH = Path(__file__).resolve().parents[3] / "expected" / "kernels.toml"
 
 
 def fleet(name: str, path: Path = _PATH) -> list[tuple[str, str]]:
-    """Release and architecture of a fleet's kernels ("all": of the whole file); raises RseqctError."""
+    """Release and architecture of the kernels in a fleet ("all": of every kernel in the file); raises RseqctError."""
     kernels = _read(path)
     chosen = [(str(kernel["release"]), our_arch(kernel["arch"])) for kernel in kernels
               if name == "all" or name in kernel.get("fleets", [])]
@@ -26,8 +26,9 @@ def fleet(name: str, path: Path = _PATH) -> list[tuple[str, str]]:
 
 
 def recorded(release: str, path: Path = _PATH) -> tuple[dict[str, str], str] | None:
-    """The options that are recorded of a kernel (each y, m or n), and where they are from; None where none
-    are. Raises RseqctError."""
+    """The recorded configuration options of a kernel (each y, m or n), and their source; None if there are none.
+
+    Raises RseqctError."""
     for kernel in _read(path):
         if kernel["release"] == release and "config" in kernel:
             return dict(kernel["config"]), str(kernel["config_source"])

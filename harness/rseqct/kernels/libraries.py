@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Run-time libraries of other architectures for guests: Debian's packages, unpacked into the cache.
+"""Run-time libraries of other architectures for guests: Debian's packages, unpacked into the cache; nothing is
+installed.
 
-They come from the release of Debian that this machine runs, because its compilers link for that; where that
-release does not have the architecture, from the first later one that does. Nothing is installed.
-"""
+They come from the Debian release that this host runs, because its cross compilers link for that release. If it does not
+have the architecture, they come from the first later release that has it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ PACKAGES = ("libc6", "libgcc-s1", "libstdc++6", "libseccomp2", "libseccomp-dev")
 
 def fetch(directory: Path, arch: str, debian: Archive | None = None, packages: Sequence[str] = PACKAGES,
           whole: Sequence[str] = (), progress: Progress | None = None) -> Path:
-    """Fetches an architecture's libraries into libraries/<arch> below the cache directory, where they are not
-    yet; returns that directory. The packages of `whole` are unpacked before them and but for their documentation
-    wholly. Raises RseqctError."""
+    """Fetches an architecture's libraries into libraries/<arch> below the cache `directory`, unless they are there;
+    returns that path.
+
+    `whole`: packages that are unpacked first and completely, except for their documentation; of `packages` only
+    libraries and headers are. Raises RseqctError."""
     ours, name = our_arch(arch), debian_arch(arch)
     target = directory / "libraries" / ours
     if target.is_dir():
@@ -38,6 +40,6 @@ def fetch(directory: Path, arch: str, debian: Archive | None = None, packages: S
 
 
 def _wanted(path: str) -> bool:
-    """Libraries and headers only."""
+    """Whether a file is a library or a header."""
     library = ".so" in Path(path).name and path.startswith(("lib", "usr/lib")) and "/gconv/" not in path
     return library or path.startswith("usr/include/")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The names "debian:…" of kernels: which kernel each means."""
+"""The names "debian:…" of kernels, and the kernels that they mean."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from rseqct.errors import Exit, RseqctError
 from rseqct.kernels.index import ARCHES, flavour_of
 
 _VERSION = re.compile(r"(\d+\.\d+(?:\.\d+)?(?:[-~]rc\d+)?)(?:-([a-z0-9-]+))?")
-_USUAL = frozenset({"cloud", "malta"})   # flavours for machines that QEMU has
+_USUAL = frozenset({"cloud", "malta"})   # flavours for machines that QEMU emulates
 _OURS = {**{name: name for name in ARCHES.values()}, **ARCHES, "i586": "i386", "i686": "i386"}
 
 
 class Named(Protocol):
-    """What a name is matched with."""
+    """A kernel that can be compared with a name."""
 
     @property
     def release(self) -> str:
-        """What uname -r says."""
+        """What `uname -r` prints."""
 
     @property
     def arch(self) -> str:
@@ -31,7 +31,7 @@ class Named(Protocol):
 
     @property
     def upstream(self) -> Release:
-        """The release of Linux that it is made from."""
+        """The Linux release that it is made from."""
 
 
 _Kernel = TypeVar("_Kernel", bound=Named)
@@ -39,14 +39,14 @@ _Kernel = TypeVar("_Kernel", bound=Named)
 
 @dataclass(frozen=True)
 class DebianName:
-    """What follows "debian:": a whole release, or a version and perhaps words of a flavour.
+    """The part after "debian:": a complete release, or a version with optional words of a flavour.
 
-    "7.3" is the newest 7.3.x, "6.12.57" that one, "7.3-rt" the newest of that flavour, "7.3-arm64-16k" of
-    that architecture too. The numbers are those of Linux, not of Debian's name ("5.10.262", not "5.10.0-46").
-    Releases look like that, too: "7.3-amd64" is how 7.3-rc7 calls itself. "=7.3-amd64" is that and no newer one.
+    "7.3" is the newest 7.3.x, "6.12.57" exactly that version, "7.3-rt" the newest of that flavour, "7.3-arm64-16k" also
+    of that architecture. The numbers are Linux's, not those in Debian's name: "5.10.262", not "5.10.0-46".
 
-    `text` is the whole release where `version` is None.
-    """
+    A complete release may look the same: "7.3-amd64" is the release of 7.3-rc7. "=7.3-amd64" means that release only.
+
+    `text` is the complete release; `version` is then None."""
 
     text: str
     version: Release | None
@@ -56,8 +56,7 @@ class DebianName:
 
     @staticmethod
     def parse(text: str, arch: str | None = None) -> DebianName:
-        """Reads a name; the architecture is the one that it names, else `arch`, else this machine's. Raises
-        RseqctError."""
+        """Parses a name. Its architecture is the one in the name, else `arch`, else this host's. Raises RseqctError."""
         match, release = _VERSION.fullmatch(text), text.removeprefix("=")
         flavour = flavour_of(release)
         if match is None and not flavour:
@@ -72,8 +71,10 @@ class DebianName:
                           named or our_arch(arch or platform.machine()))
 
     def newest(self, kernels: Iterable[_Kernel]) -> _Kernel | None:
-        """The kernel that the name means; None where there is none. Of flavours that fit equally the one for
-        clouds is taken, which is small and has what a guest needs built in; for MIPS that of QEMU's machine."""
+        """The newest kernel that the name means; None if there is none.
+
+        Among flavours that match equally well, prefers cloud: it is small and has the drivers of a guest built in. For
+        MIPS it prefers malta, the machine that QEMU emulates."""
         ranked, exact = [], None
         for kernel in kernels:
             if kernel.release == self.text:
@@ -84,7 +85,7 @@ class DebianName:
         return max(ranked, key=lambda entry: entry[:3])[3] if ranked else exact
 
     def _fit(self, kernel: Named) -> tuple[bool, int] | None:
-        """How well a kernel's flavour fits; None where it does not, or it is another version."""
+        """How well a kernel's flavour matches; None if it does not match, or if the version differs."""
         wanted, release = self.version, kernel.upstream
         if wanted is None or kernel.arch != self.arch or release.series != wanted.series:
             return None
@@ -97,7 +98,7 @@ class DebianName:
 
 
 def our_arch(name: str) -> str:
-    """Our name of an architecture, from ours or Debian's; raises RseqctError for any other."""
+    """Our name of an architecture, from our name or Debian's; raises RseqctError for any other."""
     if name not in _OURS:
         raise RseqctError(f"unknown architecture '{name}'; known are {', '.join(sorted(set(_OURS.values())))}",
                           Exit.USAGE)
@@ -105,6 +106,6 @@ def our_arch(name: str) -> str:
 
 
 def debian_arch(arch: str) -> str:
-    """Debian's name of an architecture, from either; raises RseqctError for any other."""
+    """Debian's name of an architecture, from our name or Debian's; raises RseqctError for any other."""
     ours = our_arch(arch)
     return next(name for name, other in ARCHES.items() if other == ours)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Source trees of kernels: Debian's packages linux-source-…, unpacked into the cache as sources/linux-<release>."""
+"""Kernel source trees: Debian's packages linux-source-…, unpacked into the cache as sources/linux-<release>."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIELD = re.compile(r"^(Version|Size|SHA256|Filename): (.*)$", re.MULTILINE)
 
 
 def find(root: AptRoot, name: str) -> Package:
-    """The newest package of a series ("7.3") or of one release ("6.12.118"); raises RseqctError."""
+    """The newest source package of a series ("7.3") or of one release ("6.12.118"); raises RseqctError."""
     try:
         wanted = Release.parse(name)
     except ValueError as error:
@@ -37,7 +37,7 @@ def find(root: AptRoot, name: str) -> Package:
 
 
 def fetch(store: Store, root: AptRoot, package: Package, progress: Progress | None = None) -> Path:
-    """Fetches and unpacks a source tree that is not here yet; returns its directory. Raises RseqctError."""
+    """Fetches and unpacks a source tree unless it is cached; returns its directory. Raises RseqctError."""
     final = store.directory / "sources" / f"linux-{upstream_of(package.version)}"
     part = final.with_name(f".{final.name}.part")
     with locked(store.directory):

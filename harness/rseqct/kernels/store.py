@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The kernels in the cache: kernels/<release>/ holds image, configuration and changelog where there are any, and where
-they came from."""
+"""The kernels in the cache. kernels/<release>/ has the image, the configuration and the changelog if the archive has
+them, and kernel.json, which says where they came from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RECORD = "kernel.json"
 
 @dataclass(frozen=True)
 class CachedKernel:
-    """A kernel that is here. `linux` is the release of Linux that it is made from."""
+    """A kernel in the cache. `linux` is the Linux release that it is made from."""
 
     directory: Path
     release: str
@@ -37,52 +37,52 @@ class CachedKernel:
 
     @property
     def image(self) -> Path:
-        """Its image, as Debian packs it."""
+        """Its image, in the format that Debian packs."""
         return self.directory / "image"
 
     @property
     def config(self) -> Path | None:
-        """Its configuration, where the archive has it."""
+        """Its configuration; None if the archive does not have it."""
         path = self.directory / "config"
         return path if path.exists() else None
 
     @property
     def changelog(self) -> Path | None:
-        """Its package's changelog, gzipped, where the archive has it."""
+        """The changelog of its package, gzipped; None if the archive does not have it."""
         path = self.directory / "changelog"
         return path if path.exists() else None
 
     @property
     def upstream(self) -> Release:
-        """The release of Linux that it is made from."""
+        """The Linux release that it is made from."""
         return Release.parse(self.linux)
 
 
 class Store:
-    """The cached kernels, and the archive to get more from."""
+    """The cached kernels, and the archive from which to get more."""
 
     def __init__(self, directory: Path | None = None, debian: archive.Archive | None = None) -> None:
         self.directory = directory or cache_directory()
         self._archive = debian
 
     def cached(self) -> list[CachedKernel]:
-        """The kernels that are here, oldest first."""
+        """The kernels in the cache, oldest first within an architecture."""
         found = []
         for record in self.directory.glob(f"kernels/*/{_RECORD}"):
             try:
                 found.append(CachedKernel(record.parent, **json.loads(record.read_text(encoding="utf-8"))))
             except (OSError, ValueError, TypeError):
-                continue      # not ours, or damaged: as if it were not here
+                continue      # not ours, or damaged: it counts as not cached
         return sorted(found, key=lambda kernel: (kernel.arch, kernel.upstream, kernel.release))
 
     def root(self, debian: str) -> AptRoot:
-        """The apt root of one of Debian's architectures, with every suite that may hold kernels."""
+        """The apt root of one of Debian's architectures, with every suite that may have kernels."""
         self._archive = self._archive or archive.find()
         return AptRoot(self.directory / "apt" / debian, debian, self._archive.sources(),
                        self._archive.keyring)
 
     def available(self, arch: str, update: bool = False) -> tuple[list[Kernel], list[str]]:
-        """The kernels of the archive, and what apt complained of when it had to ask the network."""
+        """The kernels in the archive, and apt's complaints if the indexes had to be fetched. Raises RseqctError."""
         root = self.root(debian_arch(arch))
         complaints: list[str] = []
         with locked(root.directory):
@@ -91,8 +91,9 @@ class Store:
             return kernels(root), complaints
 
     def find(self, name: DebianName) -> tuple[CachedKernel | None, Kernel | None]:
-        """What a name means: cached, or in the archive (both may be), by the indexes that are here; they are
-        fetched where there is none. Raises RseqctError where nothing has that name."""
+        """The kernels that a name means: the cached one, and the one in the archive; at least one is not None.
+
+        Uses the cached indexes, or fetches them if there are none. Raises RseqctError if no kernel has that name."""
         here = self.cached()
         exact = next((kernel for kernel in here if kernel.release == name.text), None)
         if exact is not None and name.version is None:
@@ -109,9 +110,10 @@ class Store:
         return next((kernel for kernel in here if kernel.release == wanted.release), None), wanted
 
     def fetch(self, kernel: Kernel, progress: Progress | None = None) -> CachedKernel:
-        """Fetches a kernel that is not cached; one that is stays as it is. Raises RseqctError in one line,
-        PackageGone where the archive no longer has what its index lists; then nothing half-written is left
-        but what apt goes on with the next time."""
+        """Fetches a kernel unless it is cached. Raises RseqctError in one line, or its subclass PackageGone if the
+        archive no longer has a package that its index lists.
+
+        After an error nothing incomplete remains, except for partial downloads, which apt resumes the next time."""
         with locked(self.directory):
             here = next((old for old in self.cached() if old.release == kernel.release), None)
             if here is not None:

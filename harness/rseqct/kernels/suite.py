@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Packages of one suite of Debian's, fetched by apt and unpacked into the cache; nothing is installed."""
+"""Packages of one Debian suite, fetched by apt and unpacked into the cache; nothing is installed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FIELD = re.compile(r"^(SHA256|Filename|Depends): (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite, for one architecture, and its index."""
+    """A suite for one architecture, and its index."""
 
     name: str
     root: AptRoot
@@ -28,7 +28,7 @@ class Suite:
 
     @staticmethod
     def open(directory: Path, debian: Archive, architecture: str, name: str) -> Suite:
-        """Its index is fetched where it is not below the cache directory yet; raises RseqctError."""
+        """A suite with its index, which is fetched unless the cache `directory` has it; raises RseqctError."""
         root = AptRoot(directory / "apt" / f"{architecture}-{name}", architecture, [Source(debian.uri, name)],
                        debian.keyring)
         if not root.indexes():
@@ -37,9 +37,10 @@ class Suite:
 
     def unpack(self, packages: Iterable[str], target: Path, wanted: Callable[[str, str], bool],
                progress: Progress | None = None) -> None:
-        """Unpacks packages into a directory, which then is there as a whole or not at all: of each the files
-        for which `wanted` holds, given the package and the path. GCC in a name stands for the version of g++.
-        Raises RseqctError."""
+        """Unpacks packages into the directory `target`, completely or not at all; raises RseqctError.
+
+        Unpacks the files for which `wanted(package, path)` is true. GCC in a package's name stands for the version of
+        g++."""
         part = target.with_name(f".{target.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         try:
@@ -55,7 +56,7 @@ class Suite:
             shutil.rmtree(part, ignore_errors=True)
 
     def family(self, package: str, prefix: str) -> list[str]:
-        """A package and what it depends on, directly or not, as far as their names have the prefix."""
+        """A package and its direct and indirect dependencies whose names begin with `prefix`."""
         found = [package]
         for name in found:
             found += [other for other in re.findall(rf"\b{prefix}[a-z0-9+.-]*", self._fields(name).get("Depends", ""))
@@ -77,7 +78,7 @@ class Suite:
 
 
 def codename(debian: Archive) -> str:
-    """The release of Debian that this machine runs; raises RseqctError where apt does not say it."""
+    """The Debian release that this host runs; raises RseqctError if apt does not say it."""
     if not debian.codename:
         raise RseqctError("apt does not say which release of Debian this machine runs; name Debian's archive in apt's "
                           "sources, and run apt-get update", Exit.USAGE)
@@ -85,7 +86,7 @@ def codename(debian: Archive) -> str:
 
 
 def first(directory: Path, debian: Archive, architecture: str) -> Suite:
-    """The first release, from this machine's on, that has the architecture; raises RseqctError."""
+    """The first Debian release, beginning with this host's, that has the architecture; raises RseqctError."""
     complaints = []
     for name in _from(codename(debian)):
         try:

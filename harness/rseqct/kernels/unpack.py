@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Taking files out of Debian's packages, without installing anything."""
+"""Extracting files from Debian packages, without installing anything."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ _CONFIG = re.compile(r"(?:\./)?(?:boot/config-|(?:usr/)?lib/modules/[^/]+/config
 
 
 def kernel_file(name: str) -> str | None:
-    """What a file of a kernel's package is for us: "image", "config", "changelog" or nothing."""
+    """What a file of a kernel's package is: "image", "config", "changelog", or None for any other."""
     kinds = (("image", _IMAGE), ("config", _CONFIG), ("changelog", _CHANGELOG))
     return next((kind for kind, pattern in kinds if pattern.match(name)), None)
 
 
 def unpack(package: Path, where: Callable[[str], Path | None]) -> None:
-    """Writes the files of a package for which `where` gives a path, symbolic links included; raises RseqctError."""
+    """Extracts the files of a package, including symbolic links, to the paths that `where` gives for their names; skips
+    those for which it gives None. Raises RseqctError."""
     with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(package)], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
@@ -35,14 +36,14 @@ def unpack(package: Path, where: Callable[[str], Path | None]) -> None:
                     target = where(member.name)
                     if target is not None:
                         _write(archive, member, target)
-            while process.stdout.read(1 << 16):      # the rest, so that its end is its own
+            while process.stdout.read(1 << 16):      # to the end, or dpkg-deb would fail with a broken pipe
                 pass
             reason = process.stderr.read().decode(errors="replace").strip()
         except (tarfile.TarError, OSError) as error:
             process.kill()
             full = isinstance(error, OSError) and error.errno == errno.ENOSPC
             reason = getattr(error, "strerror", None) or str(error)
-            reason += "; XDG_CACHE_HOME chooses another place" * full
+            reason += "; set XDG_CACHE_HOME to another directory" * full
     if reason or process.returncode:
         raise RseqctError(f"{package.name}: cannot be unpacked: {reason or f'status {process.returncode}'}")
 

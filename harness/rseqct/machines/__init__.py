@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The machines that guests are: arch/*/qemu.toml, accelerators, and the shape of a guest."""
+"""The machines that QEMU emulates: arch/*/qemu.toml, accelerators, and the shape of a guest."""

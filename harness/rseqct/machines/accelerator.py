@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""KVM or TCG. Only a guest that came up proves KVM; a device that opens, or a machine that "runs", does not.
+"""The choice between KVM and TCG. Only a guest that booted proves that KVM works; a /dev/kvm that opens does not.
 
-What a boot showed is kept until the host boots anew, so that a KVM that hangs is waited for once."""
+The result of the first boot is kept until the host reboots, so that a hanging KVM costs its time only once."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ from rseqct.support.cache import cache_directory
 from rseqct.support.files import write_atomically
 
 KVM, TCG = "kvm", "tcg"
-TIME_SCALE = {KVM: 1.0, TCG: 4.0}      # how much longer a guest may take than the running kernel
+TIME_SCALE = {KVM: 1.0, TCG: 4.0}      # factor on the time limits of the running kernel
 
 
 def candidates(machine: Machine) -> list[str]:
-    """The accelerators to try in turn: RSEQCT_ACCEL, else what is known, else KVM where it may work."""
+    """The accelerators to try, in order: RSEQCT_ACCEL, else the one that worked before, else KVM if it may work, then
+    TCG.
+
+    Raises RseqctError for any other RSEQCT_ACCEL."""
     wanted = os.environ.get("RSEQCT_ACCEL")
     if wanted in (KVM, TCG):
         return [wanted]
     if wanted:
-        raise RseqctError(f"RSEQCT_ACCEL is '{wanted}'; it takes kvm or tcg", Exit.USAGE)
+        raise RseqctError(f"invalid RSEQCT_ACCEL '{wanted}': expected kvm or tcg", Exit.USAGE)
     if platform.machine() not in machine.kvm or not os.access("/dev/kvm", os.R_OK | os.W_OK):
         return [TCG]
     known = _verdicts().get(_key(machine))
@@ -35,13 +38,14 @@ def candidates(machine: Machine) -> list[str]:
 
 
 def remember(machine: Machine, accelerator: str) -> None:
-    """Keeps which accelerator booted a guest where both were tried."""
+    """Stores which accelerator booted a guest, after both were candidates."""
     write_atomically(_path(), json.dumps({_key(machine): accelerator}) + "\n")
 
 
 def emulator_version(machine: Machine) -> str:
-    """What the emulator says of itself: "QEMU 7.2.22"; raises RseqctError where there is none, or only one that is
-    too old for the machine."""
+    """The version as the emulator prints it: "QEMU 7.2.22".
+
+    Raises RseqctError if the emulator is not installed or too old for the machine."""
     version = version_found(machine)
     if not is_recent(version, machine):
         raise RseqctError(f"{machine.emulator} is {version}, and {machine.arch} needs {machine.since}; `rseqct "
@@ -50,12 +54,12 @@ def emulator_version(machine: Machine) -> str:
 
 
 def is_recent(version: str, machine: Machine) -> bool:
-    """Whether an emulator of this version will do for a machine."""
+    """Whether an emulator of this version is new enough for a machine."""
     return _numbers(version) >= _numbers(machine.since)
 
 
 def version_found(machine: Machine) -> str:
-    """What the emulator says of itself, however old; raises RseqctError where there is none."""
+    """The version of the emulator, even if it is too old; raises RseqctError if it is not installed."""
     try:
         done = subprocess.run([machine.emulator, "--version"], check=True, capture_output=True,
                               encoding="utf-8", errors="replace")
@@ -78,7 +82,7 @@ def _verdicts() -> dict[str, str]:
 
 
 def _key(machine: Machine) -> str:
-    """What a verdict holds for: this boot of this host, and this emulator."""
+    """The conditions under which a stored result holds: this boot of this host, and this emulator."""
     boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
     return f"{boot} {machine.emulator} {emulator_version(machine)}"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""arch/<arch>/qemu.toml: how kernels of an architecture boot under QEMU, and where its programs' libraries
+"""arch/<arch>/qemu.toml: how kernels of an architecture boot under QEMU, and where the libraries of its programs
 are."""
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from rseqct.support.cache import cache_directory
 
 @dataclass(frozen=True)
 class Machine:
-    """An architecture as QEMU has it. `images` are the images in a kernel build tree, best first; `build` has
-    what `make` calls the architecture there, the prefix of the compiler where it is not this machine's, and
-    "compiler" where only gcc builds it. `cpus` is how many the machine has room for. `since` is the oldest version of
-    QEMU that will do; where this machine's is older, `emulator` is the cache's, once it is there
-    (kernels/emulator.py)."""
+    """An architecture's machine in QEMU.
+
+    `images`: the kernel images in a build tree, best first. `build`: what `make` calls the architecture, the prefix of
+    the cross compiler, and "compiler" if only gcc can build it. `cpus`: the most CPUs that the machine supports.
+    `since`: the oldest usable version of QEMU. `emulator`: a program of this host, or if that is older than `since`,
+    the one in the cache (kernels/emulator.py), if it was fetched."""
 
     arch: str
     emulator: str
@@ -43,7 +44,7 @@ class Machine:
 
     @staticmethod
     def read(arch: str, source: Path) -> Machine:
-        """Reads it from the source tree; raises RseqctError."""
+        """Reads the machine of an architecture from the source tree; raises RseqctError."""
         value = _document(arch, source)
         plain: dict[str, Any] = {key: tuple(item) if isinstance(item, list) else item for key, item in value.items()
                                  if key not in ("libraries", "unpacked", "elf", "magic", "page")}
@@ -54,21 +55,22 @@ class Machine:
         return replace(machine, emulator=emulator, firmware=_in_cache(machine.firmware))
 
     def is_image(self, path: Path) -> bool:
-        """Whether a file looks like a kernel's image; raises RseqctError where it cannot be read."""
+        """Whether a file looks like a kernel image of this architecture; raises RseqctError if it cannot be read."""
         try:
             with open(path, "rb") as file:
                 head = file.read(max(offset + len(value) for offset, value in self.magic))
         except OSError as error:
-            raise RseqctError(f"{path}: {error.strerror}; a kernel of Debian's is named debian:7.3",
+            raise RseqctError(f"{path}: {error.strerror}; name a Debian kernel as debian:7.3",
                               Exit.USAGE) from None
         return any(head[offset:offset + len(value)] == value for offset, value in self.magic)
 
 
 @dataclass(frozen=True)
 class Abi:
-    """An ABI's ELF files: machine (e_machine) and bits tell them, `libraries` are directories. `unpacked` are packages
-    that come with the libraries. Where `page` is not 0 they are aligned to so many bytes, and a kernel whose pages are
-    larger cannot load them."""
+    """The ELF files of an ABI, which have this machine (e_machine) and these bits.
+
+    `libraries`: directories. `unpacked`: packages that come with the libraries. `page`: the alignment of its files in
+    bytes, if not 0; a kernel with larger pages cannot load them."""
 
     name: str
     machine: int
@@ -79,7 +81,7 @@ class Abi:
 
     @staticmethod
     def read(name: str, source: Path) -> Abi:
-        """Reads it from the source tree; raises RseqctError."""
+        """Reads an ABI from the source tree; raises RseqctError."""
         value = _document(name, source)
         return Abi(name, value["elf"]["machine"], value["elf"]["bits"],
                    tuple(Path(_in_cache(path)) for path in value["libraries"]), tuple(value.get("unpacked", ())),

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What is made from results: text, JUnit, KTAP, the matrix, a comparison of two kernels."""
+"""Reports, made from results: the console's text, JUnit, KTAP, the matrix, and the comparison of two kernels."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct compare A B`: what changed between two kernels, and nothing else."""
+"""`rseqct compare A B`: the differences between two kernels, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GROUPS = ("broke", "fixed", "became supported", "became unsupported")
 
 @dataclass(frozen=True)
 class Change:
-    """A case that is judged differently on two kernels. `group` is one of GROUPS."""
+    """A case whose judgement differs between two kernels. `group` is one of GROUPS."""
 
     group: str
     before: Record
@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The changes, and the cases that tell nothing: on one side they never ran, or the suite is at fault."""
+    """The changes, and the keys of the cases without a result on one side: they never ran, or the suite is at fault."""
 
     before: Results
     after: Results
@@ -38,7 +38,7 @@ class Comparison:
     untold: tuple[str, ...]
 
     def status(self) -> Exit:
-        """FAIL where something broke, or else what is red on the second side and was not on the first calls for."""
+        """FAIL if something broke; otherwise the exit status for the cases that are red on the second side only."""
         if any(change.group == "broke" for change in self.changes):
             return Exit.FAIL
         red = {record.case.id for record in self.before.records if record.judgement.red}
@@ -46,7 +46,7 @@ class Comparison:
 
 
 def compare(before: Results, after: Results) -> Comparison:
-    """Compares case by case. Of different architectures, each one's own ABI counts as the same."""
+    """Compares two results case by case. Between different architectures, each one's own ABI counts as the same."""
     one, other = ({_key(record, whole): record for record in whole.records} for whole in (before, after))
     changes, untold = [], []
     for key in one.keys() | other.keys():
@@ -63,14 +63,16 @@ def compare(before: Results, after: Results) -> Comparison:
 
 
 def render(comparison: Comparison) -> str:
-    """As a text."""
+    """The comparison as text."""
     return "\n".join(_lines(comparison)) + "\n"
 
 
 def find(name: str, source: Path, build: Path, expected: Expected) -> tuple[Path, Results]:
-    """Results, judged anew, and their file: by the path of a file or directory, or by the kernel: a release, a glob of
-    it, "debian:7.3", which all mean a guest of the usual shape; or by the name of results, such as
-    "7.3.4-x86_64-cpus1". Those of the build tree go before those that the source tree keeps. Raises RseqctError."""
+    """The results with a name, judged again, and their file; raises RseqctError.
+
+    `name` is the path of a file or directory; or a kernel, that is a release, a glob of releases, or "debian:7.3",
+    which all mean a guest of the usual shape; or the name of results, such as "7.3.4-x86_64-cpus1". Results in the
+    build tree take precedence over kept ones."""
     path = Path(name)
     if path.exists():
         path = path / "results.json" if path.is_dir() else path
@@ -96,7 +98,7 @@ def _by_name(name: str, known: list[_Kernel]) -> _Kernel | None:
 
 @dataclass(frozen=True)
 class _Kernel:
-    """Results, as names of Debian's kernels are matched with them."""
+    """Results, in the form that can be compared with the name of a Debian kernel."""
 
     path: Path
     whole: Results
@@ -143,4 +145,4 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield "no difference"
     if comparison.untold:
         shown = ", ".join(comparison.untold[:4]) + (", …" if len(comparison.untold) > 4 else "")
-        yield f"not compared, for they have no verdict on one side: {len(comparison.untold)} ({shown})"
+        yield f"not compared, because they have no verdict on one side: {len(comparison.untold)} ({shown})"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The console report (MODELS 4.1): a pure function of results and of the catalogue."""
+"""The console report: a pure function of results and of the catalogue."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ from rseqct.results.results import Record, Results
 _ROW = 60
 _COLORS = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
 _BLOCK = 15           # width of the first column of a failure block
-_LONG_EXPRESSION = re.compile(r"((?:^|in the child: )Value of: .{90}).+", re.MULTILINE)   # a lambda, for instance
+_LONG_EXPRESSION = re.compile(r"((?:^|in the child: )Value of: .{90}).+", re.MULTILINE)   # such as a lambda
 
 
 @dataclass(frozen=True)
 class Style:
-    """How to print: colour, the width in columns that prose is wrapped to, and only what a mail needs."""
+    """How to print: with color, how many columns wide, and whether only what a mail needs."""
 
     color: bool = False
     width: int = 110
     mail: bool = False
 
     def paint(self, text: str, color: str) -> str:
-        """The text in a colour, where there is colour."""
+        """The text in a color, if color is enabled."""
         return f"\033[{_COLORS[color]}m{text}\033[0m" if self.color and text and color else text
 
 
 def style_for(out: TextIO, mail: bool) -> Style:
-    """Plain and narrow for a mail; else as wide as we like it, with colour on a terminal."""
+    """The style for an output: plain and narrow for a mail; else wide, and with color on a terminal."""
     return Style(width=76, mail=True) if mail else Style(color=out.isatty() and "NO_COLOR" not in os.environ)
 
 
 def count_of(number: int, name: str) -> str:
-    """"1 case", "2 cases"."""
+    """A number with its noun: "1 case", "2 cases"."""
     return f"{number} {name}{'s' * (number != 1)}"
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a report says beyond the results: where earlier results have a case pass, by case key."""
+    """What a report knows beyond the results: the kernels on which a case passed before, by case key."""
 
     passed_on: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -63,12 +63,12 @@ def render(results: Results, expected: Expected, style: Style = Style(), context
     parts += [failure(record, results, expected, style, context)
               for record in results.records if record.judgement.red]
     parts.append("\n".join([*_known_bugs(results, expected, style), *_notes(results, style),
-                            *_summary(results, style)]))
+                            *summary(results, style)]))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def header(results: Results, expected: Expected, style: Style = Style()) -> str:
-    """Every fact that a verdict rests on."""
+    """The first lines: every fact that a verdict depends on."""
     facts, event = results.facts, results.facts.event
     preempt = re.search(r"PREEMPT\w*", facts.version)
     cpus = facts.cpus_allowed
@@ -92,7 +92,7 @@ def header(results: Results, expected: Expected, style: Style = Style()) -> str:
 
 
 def event_source(results: Results) -> str:
-    """Where the kernel's configuration came from."""
+    """The source of the kernel's configuration; "unknown" if there is none."""
     config = results.facts.config_event
     return str(config.get("source", "given")) if config else "unknown"
 
@@ -107,7 +107,8 @@ def line(record: Record, style: Style = Style()) -> str:
 
 def failure(record: Record, results: Results, expected: Expected, style: Style = Style(),
             context: Context = Context()) -> str:
-    """A block that stands on its own: promise, place, expected and actual, how to run it again."""
+    """The block for one failed case, complete in itself: requirement, place, expected and actual value, how to run it
+    again."""
     judgement, observation = record.judgement, record.observation
     verdict = judgement.verdict.value + (f"({judgement.kind})" if judgement.verdict is Verdict.FAIL else "")
     tests = observation.tests if observation else []
@@ -168,7 +169,7 @@ def _areas(results: Results, style: Style) -> Iterator[str]:
 
 
 def _soaks(results: Results, style: Style) -> Iterator[str]:
-    """What the soaks came to, which is no verdict: how many sections were committed, how many aborted."""
+    """The measurements of the soaks, which are not verdicts: how many sections were committed, and how many aborted."""
     for record in results.records:
         for test in record.observation.tests if record.observation else []:
             if test.measured:
@@ -200,7 +201,8 @@ def _notes(results: Results, style: Style) -> Iterator[str]:
             yield _fill(f"{'noted':<13}{record.case.key} the emulator is at fault: {fault}", " " * 13, style)
 
 
-def _summary(results: Results, style: Style) -> Iterator[str]:
+def summary(results: Results, style: Style = Style()) -> Iterator[str]:
+    """The last lines: requirements and cases by verdict."""
     states = results.requirements()
     counts = Counter(TABLE[verdict].count for verdict in states.values())
     colors = {"hold": "green", TABLE[Verdict.FAIL].count: "red"}
@@ -224,14 +226,14 @@ def _row(name: str, text: str, style: Style) -> str:
 
 
 def _command(name: str, words: list[str], style: Style) -> str:
-    """A command to paste; broken with a backslash where it is too long."""
+    """A command to copy, with backslashes between its lines if it is too long for one."""
     text = f"  {name:<{_BLOCK - 2}}{' '.join(words)}"
     return text if len(text) <= style.width else \
         f"  {name:<{_BLOCK - 2}}" + f" \\\n{' ' * (_BLOCK + 2)}".join(words)
 
 
 def _fill(text: str, indent: str, style: Style) -> str:
-    """The text in lines of the style's width; a figure space (U+2007) is a space that no line ends at."""
+    """The text, wrapped to the style's width. A figure space (U+2007) becomes a space at which no line breaks."""
     lines = textwrap.wrap(text, style.width, subsequent_indent=indent, break_long_words=False,
                           break_on_hyphens=False) if len(text) > style.width else [text]
     return "\n".join(lines).replace("\u2007", " ")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""JUnit XML, for CI services, from results."""
+"""JUnit XML for CI services, from results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(results: Results) -> str:
-    """The run as one <testsuites>: a suite an area, a test case a case and ABI."""
+    """The run as one <testsuites>, with a test suite for each area and a test case for each case and ABI."""
     root = ElementTree.Element("testsuites", name="rseq conformance")
     for area, group in itertools.groupby(results.records, lambda record: record.case.area):
         suite = ElementTree.SubElement(root, "testsuite", name=area)
@@ -49,5 +49,5 @@ def _element(suite: ElementTree.Element, record: Record) -> str:
 
 
 def _clean(text: str) -> str:
-    """Without what XML cannot hold."""
+    """The text without characters that XML does not allow."""
     return _NOT_XML.sub("?", text)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""KTAP, the kernel's own test output format, from results."""
+"""KTAP, the kernel's own test output format (Linux: Documentation/dev-tools/ktap.rst), from results."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rseqct.results.results import Results
 
 
 def render(results: Results) -> str:
-    """The run as flat KTAP: one line a case, its diagnostics before it."""
+    """The run as flat KTAP: one line for each case, preceded by its diagnostics."""
     lines = ["KTAP version 1", f"1..{len(results.records)}"]
     for number, record in enumerate(results.records, 1):
         judgement = record.judgement

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`rseqct matrix`: requirements by kernels, from results; as text and as matrix.json (page.py: as HTML)."""
+"""`rseqct matrix`: requirements by kernels, from results, as text and as matrix.json (page.py: as HTML)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _CERTAIN = (State.HOLDS, State.BROKEN)
 
 @dataclass(frozen=True)
 class Cell:
-    """A requirement on a kernel. `change` is "broke" or "fixed" where the kernel before it says the opposite,
-    kernels where it does not apply being passed over; "begins" or "ends" where it starts or ceases to
-    apply."""
+    """A requirement on a kernel.
+
+    `change` is "broke" or "fixed" if the previous kernel of its architecture says the opposite; kernels to which the
+    requirement does not apply are passed over. It is "begins" or "ends" if the requirement starts or stops to apply."""
 
     verdict: Verdict | None
     records: tuple[tuple[Record, Verdict], ...]
@@ -28,22 +29,22 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        """One character."""
+        """The verdict as one character."""
         return TABLE[self.verdict].mark if self.verdict else UNTESTED
 
     @property
     def state(self) -> State | None:
-        """What is known of the promise; None where no case verifies it."""
+        """What is known about the promise; None if no case verifies it."""
         return TABLE[self.verdict].state if self.verdict else None
 
     @property
     def broken(self) -> bool:
-        """Whether it is not as promised, be it known or not."""
+        """Whether the promise is not kept, or the verdict is red for another reason; known bugs count."""
         return self.state is State.BROKEN or self.verdict is not None and TABLE[self.verdict].red
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why, a line for each case that says so."""
+        """The reasons of the verdict, one line for each case that has one."""
         return tuple(f"{record.case.key}: {record.judgement.reason.splitlines()[0]}" for record, verdict in self.records
                      if verdict is self.verdict and record.judgement.reason)
 
@@ -57,12 +58,12 @@ class Row:
 
     @property
     def changes(self) -> bool:
-        """Whether it broke or was fixed between two neighbours."""
+        """Whether it broke or was fixed between two neighboring kernels."""
         return any(cell.change in ("broke", "fixed") for cell in self.cells)
 
     @property
     def differs(self) -> bool:
-        """Whether two neighbours differ in any way."""
+        """Whether two neighboring kernels differ in any way."""
         return any(cell.change for cell in self.cells)
 
     @property
@@ -73,7 +74,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The kernels, oldest first within an architecture, and a row for each requirement of each area."""
+    """The kernels, sorted by age within each architecture, and the rows of each area."""
 
     kernels: tuple[Results, ...]
     areas: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -85,12 +86,12 @@ class Matrix:
         return [row for _, rows in self.areas for row in rows]
 
     def title(self, kernel: Results) -> str:
-        """A column's head: the release of Linux, and the architecture."""
+        """The head of a column: the Linux release and the architecture."""
         facts = kernel.facts
         return f"{facts.judged_as} {facts.arch}"
 
     def detail(self, kernel: Results) -> str:
-        """What else tells a column from others: its own release, and the guest's options."""
+        """What else distinguishes a column: the kernel's own release, and the options of its guest."""
         guest = str(kernel.facts.event.get("guest", ""))
         said = re.sub(r" ?--(?:kernel|kernel-config|arch) (?:'[^']*'|\S+)|--(?:append[ =])?", "", guest)
         return kernel.facts.release + said.rstrip()
@@ -101,7 +102,7 @@ class Matrix:
 
 
 def make(kernels: Sequence[Results], expected: Expected) -> Matrix:
-    """The matrix of results that have been judged by `expected`."""
+    """The matrix of results that were judged by `expected`."""
     columns = sorted(kernels, key=lambda whole: (
         whole.facts.arch, whole.facts.judged_as, whole.facts.release))
     indexes = [(whole.facts.arch, whole.by_requirement()) for whole in columns]
@@ -121,7 +122,7 @@ def make(kernels: Sequence[Results], expected: Expected) -> Matrix:
 
 
 def text(matrix: Matrix) -> str:
-    """For a terminal or a mail: a legend of columns, and a character a cell."""
+    """The matrix for a terminal or a mail: a legend of its columns, then one character for each cell."""
     lines = [f"{chr(ord('a') + number % 26)}  {matrix.title(whole)}   {matrix.detail(whole)}"
              for number, whole in enumerate(matrix.kernels)]
     width = max([len(row.requirement.id) for row in matrix.rows], default=0)
@@ -137,7 +138,7 @@ def text(matrix: Matrix) -> str:
 
 
 def to_json(matrix: Matrix) -> dict[str, Any]:
-    """matrix.json."""
+    """The content of matrix.json."""
     return {
         "format": "rseqct-matrix", "version": 1,
         "kernels": [{"release": whole.facts.release, "linux": str(whole.facts.judged_as),
@@ -153,7 +154,7 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
 
 
 def _change(before: Sequence[State | None], state: State | None) -> str:
-    """How a cell differs from those before it, of its architecture; see Cell."""
+    """How a cell differs from the previous cells of its architecture; see Cell."""
     last = next((each for each in reversed(before) if each in _CERTAIN), None)
     if last is State.HOLDS and state is State.BROKEN:
         return "broke"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The matrix as one HTML page, which needs nothing else and no script to be read."""
+"""The matrix as one HTML page, which needs no other file and is readable without scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rseqct.reports.matrix import Matrix, to_json
 
 @dataclass(frozen=True)
 class Finding:
-    """A way in which a requirement is not kept, and the columns that show it."""
+    """One way in which a requirement is broken, and the columns that show it."""
 
     verdict: Verdict
     reasons: tuple[str, ...]
@@ -40,7 +40,7 @@ def html(matrix: Matrix) -> str:
 
 
 def findings(matrix: Matrix, row: int) -> list[Finding]:
-    """How a row is not as promised: each reason once, in the order of the columns."""
+    """The ways in which a row is broken: each reason once, in the order of the columns."""
     found: dict[tuple[Verdict, tuple[str, ...]], Finding] = {}
     for column, cell in enumerate(matrix.rows[row].cells):
         if cell.broken and cell.verdict is not None:
@@ -50,7 +50,7 @@ def findings(matrix: Matrix, row: int) -> list[Finding]:
 
 
 def spans(matrix: Matrix, columns: Sequence[int]) -> str:
-    """Columns in words, neighbours of an architecture drawn together: "6.19.6 to 7.0.13 aarch64"."""
+    """Columns in words, with neighbors of one architecture combined: "6.19.6 to 7.0.13 aarch64"."""
     runs: list[list[int]] = []
     arches = [kernel.facts.arch for kernel in matrix.kernels]
     for column in columns:
@@ -77,6 +77,6 @@ def _arches(matrix: Matrix) -> list[tuple[str, int]]:
 
 
 def _column_classes(matrix: Matrix) -> list[str]:
-    """For each column " first" where another architecture begins."""
+    """For each column " first" if another architecture begins there, else ""."""
     arches = [kernel.facts.arch for kernel in matrix.kernels]
     return [" first" if number and arch != arches[number - 1] else "" for number, arch in enumerate(arches)]

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The results of a run: their form in files, those that are kept, and what earlier ones say."""
+"""The results of runs: their file formats, the kept results, and the history of a case."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Earlier results that are kept in expected/results/: on which kernels a case passed."""
+"""The history of a case: on which kernels it passed, by the kept results in expected/results/."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from rseqct.results.results import Record
 
 
 def passed_on(source: Path, records: Iterable[Record]) -> dict[str, list[str]]:
-    """By case key, the releases on which a red case passed, oldest first. Empty where no results are kept. Guests of an
-    unusual shape do not count: what passes with one CPU says nothing about the kernel with four."""
+    """The releases on which each red case passed before, oldest first, by case key; empty without kept results.
+
+    Guests of an unusual shape do not count: a pass with one CPU says nothing about the kernel with four."""
     red = {record.case.key for record in records if record.judgement.red}
     return {key: releases for key, releases in _passed(source).items() if key in red} if red else {}
 
 
 @functools.cache
 def _passed(source: Path) -> dict[str, list[str]]:
-    """Of every case; read once, though a guest that dies leaves hundreds of red ones, asked for one by one."""
-    from rseqct.results import names      # slow to import, and not needed where nothing is red
+    """The same for every case. Cached, because a guest that dies leaves hundreds of red cases, which are looked up one
+    by one."""
+    from rseqct.results import names      # slow to import, and not needed if nothing is red
     passed: dict[str, set[str]] = {}
     for path in kept.files(source):
         try:
             stored = kept.read(path)
         except RseqctError:
-            continue      # it would end the run, for what is but a remark on a red case
+            continue      # a damaged file must not end the run for a mere remark on a red case
         if names.unusual(stored.facts):
             continue
         for record in stored.records:

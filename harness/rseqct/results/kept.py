@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Results that are kept in expected/results/, one file a kernel: small, and judged as if they were whole."""
+"""Kept results: expected/results/, one small file for each kernel. They can be judged like complete results."""
 
 from __future__ import annotations
 
@@ -20,39 +20,41 @@ from rseqct.results import recorded, results
 from rseqct.results.results import Record, Results
 from rseqct.support.files import write_atomically
 
-_X86 = ("x86_64", "i386")      # whose cases are named claim.x86.cc
+_X86 = ("x86_64", "i386")      # the ABIs of cases named claim.x86.cc
 _SUFFIX = ".jsonl"
 _QUIET = (Verdict.PASS, Verdict.NA, Verdict.SKIP)
 
 
 def files(source: Path) -> list[Path]:
-    """The files of a source tree."""
+    """The files of kept results in a source tree, sorted."""
     return sorted((source / "expected" / "results").glob(f"*{_SUFFIX}"))
 
 
 def read(path: Path) -> Results:
-    """Reads results, recorded or of a run; raises RseqctError. Of a recorded judgement only the verdict is known."""
+    """Reads results, kept or of a run; raises RseqctError. A kept judgement contains only the verdict."""
     text = results.text_of(path)
     return recorded.parse(text, path) if recorded.is_recorded(text) else results.parse(text, path)
 
 
 def write(source: Path, name: str, whole: Results, expected: Expected) -> Path:
-    """Keeps results under a name, the same as the same bytes. Returns the file; raises RseqctError."""
+    """Keeps results under a name; returns the file. The same results make the same bytes. Raises RseqctError."""
     path = _path(source, name)
     write_atomically(path, recorded.render(compact(whole, options(expected))))
     return path
 
 
 def committed(whole: Results) -> bool:
-    """Whether the suite that made the results is a commit, without changes."""
+    """Whether the results were made by a suite without uncommitted changes."""
     return re.fullmatch(r"\S+ \([0-9a-f]{7,40}\)", whole.run.suite) is not None
 
 
 def absent(source: Path, name: str, whole: Results) -> list[str]:
-    """The cases, by key, that results lack to be kept under a name: of all that the source tree has for their ABIs, the
-    kernel's own, and those that were kept under that name before."""
+    """The keys of the cases that results lack; results with such a case should not be kept under this name.
+
+    Complete results have every case of the source tree for the kernel's own ABI, for the ABIs in the results, and for
+    those that were kept under this name before."""
     abis = {whole.facts.arch, *(record.case.abi for record in whole.records)}
-    with contextlib.suppress(RseqctError):      # there is none, or it is damaged
+    with contextlib.suppress(RseqctError):      # not kept yet, or damaged
         abis |= {record.case.abi for record in read(_path(source, name)).records}
     there = {record.case.key for record in whole.records}
     wanted = []
@@ -64,9 +66,12 @@ def absent(source: Path, name: str, whole: Results) -> list[str]:
 
 
 def compact(whole: Results, wanted: Iterable[str]) -> Results:
-    """The same without what no verdict rests on: of the configuration only the wanted options; of what is not red no
-    times but those of soaks, and of each TEST only the first failure at a place; of what is as promised no output and
-    no kernel messages."""
+    """The same results without the data that no verdict depends on.
+
+    - Of the configuration, only the options `wanted` stay.
+    - A case that is not red loses its times, except for soaks, and all but the first failure at each place of a TEST.
+    - A case that behaves as promised also loses its output and kernel messages.
+    """
     facts = whole.facts
     config = facts.config_event
     if config is not None and facts.config is not None:
@@ -80,7 +85,7 @@ def compact(whole: Results, wanted: Iterable[str]) -> Results:
 
 
 def options(expected: Expected) -> set[str]:
-    """The configuration options that verdicts can rest on."""
+    """The configuration options that a verdict can depend on."""
     names = {"RSEQ", "DEBUG_RSEQ", "RSEQ_DEBUG_DEFAULT_ENABLE"}      # Facts.debug reads two of them
     conditions: list[Condition] = [requirement.when for requirement in expected.requirements.values()]
     conditions += [bug.when for bug in expected.bugs.values()]
@@ -102,7 +107,7 @@ def _slim(record: Record) -> Record:
         return record
     tests = [replace(test, us=test.us if test.measured else 0, failures=_first_of_each_place(test))
              for test in seen.tests]
-    wall_us = seen.wall_us if seen.how == "timeout" else 0      # which the reason of a verdict says
+    wall_us = seen.wall_us if seen.how == "timeout" else 0      # the verdict's reason mentions it
     slim: Observation = replace(seen, wall_us=wall_us, cpu_us=0, tests=tests)
     if record.judgement.verdict in _QUIET:
         slim = replace(slim, output="", kmsg=[])
@@ -110,8 +115,9 @@ def _slim(record: Record) -> Record:
 
 
 def _first_of_each_place(test: TestRun) -> list[Failure]:
-    """The failures of a TEST without those that a loop repeated: a verdict rests on the first, and on where the first
-    one is that relies on a promise."""
+    """A TEST's failures without those that a loop repeated.
+
+    A verdict depends on the first failure, and on the place of the first one that relies on a promise."""
     first: dict[tuple[str, int, str, bool], Failure] = {}
     for failure in test.failures:
         first.setdefault((failure.file, failure.line, failure.control, failure.child), failure)

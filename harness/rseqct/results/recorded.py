@@ -1,29 +1,29 @@
 # SPDX-License-Identifier: MIT
-"""The form of recorded results, expected/results/KERNEL.jsonl: text in which the same observation is always the same
-line, so that git stores little when a kernel is recorded again.
+"""The format of recorded results, expected/results/KERNEL.jsonl. The same observation is always the same line, so git
+stores little if a kernel is recorded again.
 
-Each line is a JSON object without spaces. A key whose value is the usual one is left out; an unknown key is an error.
+Each line is a JSON object without spaces. A key with its default value is left out; an unknown key is an error.
 
-1. `format` and `version`. `marked` is false where the cases did not mark their controls (Observation.marked).
+1. `format` and `version`. `marked` is false if the cases did not mark their controls (Observation.marked).
 2. `run`: the RunInfo.
-3. `facts`: what the probe sent; `config`: the configuration that it sent, if any; `as`: the release of --as.
-4. Then a line a case, sorted by id. ABIs that differ in nothing else share one.
+3. `facts`: the probe's event; `config`: the configuration that it sent, if any; `as`: the release of --as.
+4. Then one line for each case, sorted by id. ABIs with otherwise equal records share a line.
 
-| key | value | usual |
+| key | value | default |
 |---|---|---|
-| `case`, `abi` | its id, and its ABIs | |
+| `case`, `abi` | the id, and the ABIs | |
 | `source` | as in the manifest | `cases/AREA/CLAIM.cc` |
 | `binary` | as in the manifest | `cases/AREA/CLAIM`, below `ABI/` for another ABI than the kernel's |
-| `tests` | its TESTs, without their lines; `Suite.Name/*` runs once in each mode | |
+| `tests` | the TESTs, without their lines; `Suite.Name/*` runs once in each mode | |
 | `verifies` | the requirements | |
-| `verdict` | that of the day of recording; the rest of a judgement is judged anew | `"PASS"` |
+| `verdict` | the verdict when it was recorded; the rest of the judgement is computed again | `"PASS"` |
 | `missing`, `runs`, `red_runs` | as in Record | `""`, 1, 0 |
-| `seen` | the observation; null: there is none | every TEST ran and passed |
+| `seen` | the observation; null if there is none | every TEST ran and passed |
 
-`seen` has the fields of Observation; usual are the exit status 0, finished, and nothing else. `plan` is usually what
-the manifest plans. `ran` lists the TESTs that began, usually those of the plan. `tests` has those that did not just
-pass, by name (`Suite.Name/*` if both modes say the same), with the fields of TestRun; usual are the outcome `pass` and
-the case's `verifies`. The usual `file` of a failure is the case's source.
+`seen` has the fields of Observation. By default the exit status is 0, the case finished, and everything else is empty.
+`plan` is by default the plan in the manifest. `ran` lists the TESTs that began, by default those of the plan. `tests`
+has the TESTs that did more than pass, by name (`Suite.Name/*` if both modes are equal), with the fields of TestRun; the
+defaults are the outcome `pass` and the case's `verifies`. The default `file` of a failure is the case's source.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ FORMAT = "rseqct-recorded"
 VERSION = 1
 _MARK = f'{{"format":"{FORMAT}",'
 _REMEDY = "restore it (`git checkout`), or record the kernel again (ci/matrix)"
-_EVERY = "/*"      # ends the name of a TEST that stands for one in each mode
+_EVERY = "/*"      # the end of a TEST's name that stands for the TEST in each mode
 
 Json = dict[str, Any]
 _OBSERVATION: Json = asdict(Observation("exit", 0, finished=True))
@@ -57,12 +57,12 @@ _CASE = {"case", "abi", "tests", "verifies", "source", "binary", *_RECORD}
 
 
 def is_recorded(text: str) -> bool:
-    """Whether the text of a file says that it has this form."""
+    """Whether a text says that it has this format."""
     return text.startswith(_MARK)
 
 
 def render(whole: Results) -> str:
-    """The text of results. The lines of TESTs and all of a judgement but its verdict are not in it."""
+    """The recorded form of results. It omits the lines of TESTs, and everything in a judgement but the verdict."""
     marked = all(record.observation.marked for record in whole.records if record.observation)
     facts: Json = {"facts": dict(whole.facts.event)}
     if whole.facts.config_event:
@@ -83,15 +83,15 @@ def render(whole: Results) -> str:
 
 
 def parse(text: str, path: object) -> Results:
-    """Results of the text of a file, which messages call `path`; raises RseqctError that names file, line and remedy.
+    """The results in a text; `path` is for messages. Judgements contain only the verdict.
 
-    A record's judgement has nothing but its verdict."""
+    Raises RseqctError that names file, line and remedy."""
     lines = text.split("\n")
     number = 1
     try:
         if lines.pop() != "":
             number = len(lines) + 1
-            raise ValueError("the line has no end")
+            raise ValueError("the last line does not end in a newline")
         first = _object(lines[0], {"format", "version"}, {"marked"})
         if first["version"] != VERSION:
             raise RseqctError(f"{path}:1: recorded results of version {first['version']}; this tool reads {VERSION}; "
@@ -107,9 +107,9 @@ def parse(text: str, path: object) -> Results:
         for number, line in enumerate(lines[3:], 4):
             records += _records(line, facts.arch, first.get("marked", True))
         if len({record.case.key for record in records}) != len(records):
-            raise ValueError("a case is there twice")
+            raise ValueError("the file has a case twice")
         if len(records) < run.selected and not run.interrupted:
-            raise ValueError(f"{run.selected} cases ran, and {len(records)} are there")
+            raise ValueError(f"{run.selected} cases ran, but the file has {len(records)}")
     except IndexError:
         raise RseqctError(f"{path}:{len(lines) + 1}: damaged recorded results: the file ends here; {_REMEDY}",
                           Exit.USAGE) from None
@@ -125,7 +125,7 @@ def parse(text: str, path: object) -> Results:
 
 
 def _order(record: Record) -> tuple[str, str, str]:
-    """The order of the manifest, and so of results.json."""
+    """The sort key of a record: the order of the manifest, and so of results.json."""
     return record.case.area, record.case.id, record.case.abi
 
 
@@ -134,7 +134,7 @@ def _dump(value: Json) -> str:
 
 
 def _object(line: str, needed: Iterable[str], allowed: Iterable[str] = ()) -> Json:
-    """The JSON object of a line, with the keys that it must and may have; raises ValueError."""
+    """The JSON object in a line; raises ValueError if a needed key is missing or a key is not allowed."""
     value = json.loads(line)
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
@@ -148,7 +148,7 @@ def _object(line: str, needed: Iterable[str], allowed: Iterable[str] = ()) -> Js
 
 
 def _unusual(value: Mapping[str, Any], usual: Mapping[str, Any]) -> Json:
-    """What of a value is not as usual."""
+    """The entries of `value` that differ from the defaults in `usual`."""
     return {key: item for key, item in value.items() if key not in usual or usual[key] != item}
 
 
@@ -162,7 +162,7 @@ def _binary(name: str, abi: str, arch: str) -> str:
 
 
 def _record(record: Record, arch: str) -> Json:
-    """What is said of a record, but for the case's id and ABI."""
+    """A record without the case's id and ABI."""
     case, seen = record.case, record.observation
     value: Json = _unusual({"source": case.source, "binary": case.binary},
                            {"source": _source(case.id), "binary": _binary(case.id, case.abi, arch)})
@@ -197,7 +197,7 @@ def _test(test: TestRun, case: Case) -> Json:
 
 @functools.cache
 def _records(line: str, arch: str, marked: bool) -> tuple[Record, ...]:
-    """The records of a line. Most kernels say the same of a case, so that a line is read once."""
+    """The records of a line. Cached, because most kernels have the same line for a case."""
     value = _object(line, {"case", "abi", "tests", "verifies"}, _CASE)
     tests = tuple(Test(name.removesuffix(_EVERY), 0, name.endswith(_EVERY)) for name in value["tests"])
     name, said, records = value["case"], _RECORD | value, []

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""results.json: what a run observed, and of which kernel. Every report is a pure function of it and of
-`expected/`."""
+"""results.json: the observations of a run, and the facts about the kernel (docs/formats.md).
+
+Every report is a pure function of it and of `expected/`."""
 
 from __future__ import annotations
 
@@ -21,12 +22,12 @@ from rseqct.support.files import write_atomically
 
 FORMAT = "rseqct-results"
 VERSION = 2
-_UNMARKED = 1      # in which cases did not mark their controls
+_UNMARKED = 1      # in this version cases did not mark their controls
 
 
 @dataclass(frozen=True)
 class Record:
-    """One case on one kernel: the raw observation (or why there is none), and how it was judged."""
+    """One case on one kernel: the raw observation (or why it is missing), and its judgement."""
 
     case: Case
     observation: Observation | None
@@ -36,7 +37,7 @@ class Record:
     red_runs: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, for results.json and for the way from an xdist worker."""
+        """The record as plain data, for results.json and for the transfer from a pytest-xdist worker."""
         judgement = {**asdict(self.judgement), "verdict": self.judgement.verdict.value,
                      "claims": {name: verdict.value for name, verdict in self.judgement.claims}}
         observation = self.observation.to_json() if self.observation else None
@@ -45,13 +46,13 @@ class Record:
                 "judgement": {**judgement, "requirements": list(self.judgement.requirements)}}
 
     def failures(self) -> list[Failure]:
-        """Every failed expectation of it, in order."""
+        """Every failed expectation of the case, in order."""
         tests = self.observation.tests if self.observation else []
         return [failure for test in tests for failure in test.failures]
 
     @staticmethod
     def from_json(value: dict[str, Any]) -> Record:
-        """Reads what to_json wrote; raises KeyError, TypeError or ValueError."""
+        """Reads the output of to_json; raises KeyError, TypeError or ValueError."""
         judgement: dict[str, Any] = value["judgement"]
         judgement = {**judgement, "verdict": Verdict(judgement["verdict"]),
                      "requirements": tuple(judgement["requirements"]),
@@ -64,8 +65,9 @@ class Record:
 
 @dataclass(frozen=True)
 class RunInfo:
-    """How a run was made: for the reader of a report, never for the judge. `wall_s` is seconds. `notes` are the boots
-    that failed, the guests that were lost, and the cases that ran once more, each in one line."""
+    """How a run was made. Only reports use this, the judge does not.
+
+    `wall_s` is in seconds. `notes` has one line for each failed boot, lost guest, and repeated case."""
 
     suite: str = ""
     build: str = ""
@@ -79,23 +81,23 @@ class RunInfo:
 
 @dataclass(frozen=True)
 class Results:
-    """A whole run."""
+    """The results of a whole run."""
 
     facts: Facts
     records: tuple[Record, ...]
     run: RunInfo = field(default_factory=RunInfo)
 
     def status(self) -> Exit:
-        """The exit status that the verdicts call for; a broken promise outranks a broken suite."""
+        """The exit status for the verdicts. A broken promise outranks an error of the suite."""
         return status(record.judgement.meaning for record in self.records) if self.records else Exit.NOTHING
 
     def requirements(self) -> dict[str, Verdict]:
-        """The verdict on each requirement that a case had a word on: the worst of them."""
+        """The verdict on each requirement: the worst of its cases."""
         return {name: verdict for name, records in self.by_requirement().items()
                 if (verdict := worst_of(each for _, each in records))}
 
     def by_requirement(self) -> dict[str, list[tuple[Record, Verdict]]]:
-        """The same, each case apart."""
+        """For each requirement, every case that says something about it, with its verdict on it."""
         found: dict[str, list[tuple[Record, Verdict]]] = {}
         for record in self.records:
             for name, verdict in record.judgement.claims:
@@ -104,7 +106,7 @@ class Results:
 
 
 def rejudge(results: Results, expected: Expected, as_release: str | None = None) -> Results:
-    """Judges stored observations again, by today's data, and by another release where one is given."""
+    """Judges stored observations again, with the given data and, if `as_release` is given, by another release."""
     old = results.facts
     facts = Facts.of(old.event, old.config_event, as_release) if as_release else old
     judge = Judge(facts, expected).judge
@@ -115,30 +117,30 @@ def rejudge(results: Results, expected: Expected, as_release: str | None = None)
 
 
 def worst(records: Iterable[Record]) -> Record:
-    """One record of several runs of a case: the first red one if there is any, for it stays red."""
+    """One record for several runs of a case: the first red one if there is one, because a red case stays red."""
     runs = list(records)
     red = [record for record in runs if record.judgement.red]
     return replace(red[0] if red else runs[-1], runs=len(runs), red_runs=len(red))
 
 
 def write(path: Path, results: Results) -> None:
-    """Writes results.json, whole or not at all; raises RseqctError."""
+    """Writes results.json, completely or not at all; raises RseqctError."""
     write_atomically(path, json.dumps(to_json(results), separators=(",", ":")) + "\n")
 
 
 def to_json(results: Results) -> dict[str, Any]:
-    """What results.json holds."""
+    """The content of results.json."""
     return {"format": FORMAT, "version": VERSION, "run": asdict(results.run),
             "facts": results.facts.to_json(), "cases": [record.to_json() for record in results.records]}
 
 
 def read(path: Path) -> Results:
-    """Reads results.json; raises RseqctError in one line for a file that is not ours, or damaged."""
+    """Reads results.json; raises RseqctError in one line if the file is damaged, or not results."""
     return parse(text_of(path), path)
 
 
 def text_of(path: Path) -> str:
-    """The text of a file of results; raises RseqctError."""
+    """The text of a results file; raises RseqctError."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -148,7 +150,7 @@ def text_of(path: Path) -> str:
 
 
 def parse(text: str, path: Path) -> Results:
-    """What results.json with this text holds; see read."""
+    """Parses the text of results.json; `path` is for messages. Raises RseqctError."""
     try:
         value = json.loads(text)
     except ValueError as error:

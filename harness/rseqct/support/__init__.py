@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What every part uses: files, places, processes, quantities, and the tools of the machine."""
+"""What every other package uses: files, places, processes, quantities, and the programs of this machine."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Writing files so that a reader never sees half of one."""
+"""Writing files so that a reader never sees an incomplete one."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from rseqct.errors import RseqctError
 
 
 def write_atomically(path: Path, text: str | bytes) -> None:
-    """Replaces a file with `text` (UTF-8), whole or not at all; raises RseqctError in one line, e.g. on a
-    full disk."""
+    """Replaces a file by `text` (UTF-8), completely or not at all. Makes its directory if that does not exist.
+
+    Raises RseqctError, for example if the disk is full; the old file is then still there."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,7 +21,7 @@ def write_atomically(path: Path, text: str | bytes) -> None:
         os.replace(part, path)
     except OSError as error:
         _remove(part)
-        raise RseqctError(f"{path}: cannot be written: {error.strerror}; nothing was changed there") from None
+        raise RseqctError(f"{path}: cannot be written: {error.strerror}; nothing was changed") from None
     except BaseException:
         _remove(part)
         raise

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where things are: the build tree, the source tree, and which commit that is."""
+"""The build tree, the source tree, and the commit of the source tree."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 
 from rseqct import __version__
 
-_SUITE = ("CMakeLists.txt", "arch", "cases", "expected", "harness")      # what a run depends on
+_SUITE = ("CMakeLists.txt", "arch", "cases", "expected", "harness")      # a run depends on these
 
 
 def build_directory(given: str | None = None) -> Path:
-    """The build tree: as given, else RSEQCT_BUILD (which build/rseqct sets), else ./build."""
+    """The build tree: `given`, else RSEQCT_BUILD (which build/rseqct sets), else ./build."""
     return Path(given or os.environ.get("RSEQCT_BUILD") or "build")
 
 
 def source_directory() -> Path:
-    """The source tree that this package lies in."""
+    """The source tree that contains this package."""
     return Path(__file__).resolve().parents[3]
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be typed: relative where it lies below the current directory."""
+    """A path as short as one can type it: relative if it is below the current directory, else absolute."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
@@ -31,10 +31,12 @@ def shown(path: Path) -> str:
 
 
 def suite_version(source: Path) -> str:
-    """The suite's version and commit: "0.1 (a1b2c3d)"; "0.1 (a1b2c3d-dirty)" where anything that runs or judges cases
-    is not as committed. Kept results do neither."""
+    """The suite's version and commit: "0.1 (a1b2c3d)".
+
+    "0.1 (a1b2c3d-dirty)" if anything that runs or judges cases differs from the commit; kept results do neither. "0.1"
+    if git cannot say."""
     try:
-        if not (source / ".git").exists():      # an installed tree was told; whatever is around it has no say
+        if not (source / ".git").exists():      # installed: a repository around it is not ours
             return (source / "VERSION").read_text(encoding="utf-8").strip()
         commit = _git(source, "describe", "--always", "--exclude=*")
         changed = _git(source, "status", "--porcelain", "--untracked-files=normal", "--", *_SUITE, ":!expected/results")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Programs that we start and that start others: none of them outlives us."""
+"""Starting programs that start other programs, so that none of them outlives us."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _LOOK_S = 0.05
 @contextlib.contextmanager
 def child(command: Sequence[str | os.PathLike[str]], grace_s: float = 10, **options: Any
           ) -> Iterator[subprocess.Popen[Any]]:
-    """Runs a program while the block does; the other options are Popen's. An exception that leaves the block ends it
-    and all that it has started, and passes on when they are gone: SIGTERM tells them, SIGKILL those that are here yet
-    after so many seconds.
+    """Runs a program for the duration of the block and yields its Popen. `options` are Popen's.
 
-    It has a session of its own, to which Ctrl-C does not come: who is told twice to end does not end in order."""
+    If an exception leaves the block, ends the program and everything that it started, and then passes the exception on:
+    SIGTERM first, and SIGKILL for the processes that remain after `grace_s` seconds.
+
+    The program gets its own session, so that Ctrl-C does not reach it: a second signal would interrupt its orderly
+    end."""
     with subprocess.Popen([*dies_with_us("TERM"), *command], start_new_session=True, **options) as process:
         try:
             yield process
@@ -33,14 +35,16 @@ def child(command: Sequence[str | os.PathLike[str]], grace_s: float = 10, **opti
 
 
 def dies_with_us(signal_name: str) -> list[str]:
-    """Words before a command that has the kernel send it a signal when the thread that starts it ends, in
-    whatever way; none where this machine has no setpriv(1)."""
+    """The words to put before a command so that the kernel sends it a signal (`TERM`, `KILL`) when the thread that
+    started it ends, for whatever reason.
+
+    Empty if this machine does not have setpriv(1)."""
     return ["setpriv", "--pdeathsig", signal_name, "--"] if shutil.which("setpriv") else []
 
 
 def _end(process: subprocess.Popen[Any], grace_s: float) -> None:
     deadline = time.monotonic() + grace_s
-    with contextlib.suppress(ProcessLookupError):      # nobody is left
+    with contextlib.suppress(ProcessLookupError):      # no process is left
         try:
             os.killpg(process.pid, signal.SIGTERM)
             while time.monotonic() < deadline:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Numbers that people give, as options and in the environment: what is no use is refused before anything runs."""
+"""Numbers in options and environment variables. A useless value is refused before anything runs."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import os
 
 from rseqct.errors import Exit, RseqctError
 
-LEAST_S = 0.001      # the executor counts milliseconds and refuses none; where it is init, the kernel goes with it
+LEAST_S = 0.001      # the executor takes whole milliseconds, at least one; if it is init and exits, the kernel panics
 
 
 def seconds(text: str) -> float:
-    """argparse's type of a time; raises ValueError or argparse.ArgumentTypeError."""
+    """A duration in seconds, 0.001 to a million; an argparse type. Raises ValueError or argparse.ArgumentTypeError."""
     value = float(text)
-    if not LEAST_S <= value < 1e6:      # nan is in no range
+    if not LEAST_S <= value < 1e6:      # also refuses nan
         raise argparse.ArgumentTypeError(f"invalid duration '{text}': expected {LEAST_S} to 1000000 seconds")
     return value
 
 
 def positive(text: str) -> int:
-    """argparse's type of a count; raises ValueError or argparse.ArgumentTypeError."""
+    """A count of at least 1; an argparse type. Raises ValueError or argparse.ArgumentTypeError."""
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
@@ -29,12 +29,13 @@ def positive(text: str) -> int:
 
 
 def time_scale() -> float:
-    """RCT_TIME_SCALE, by which every wait is multiplied; 1 where it is not set. Raises RseqctError."""
+    """RCT_TIME_SCALE, the factor on every time limit; 1 if it is not set. Raises RseqctError unless it is greater than
+    0."""
     text = os.environ.get("RCT_TIME_SCALE") or "1"
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not 0 < value < math.inf:
-        raise RseqctError(f"RCT_TIME_SCALE is '{text}'; it takes a number greater than 0, such as 4", Exit.USAGE)
+        raise RseqctError(f"invalid RCT_TIME_SCALE '{text}': expected a number greater than 0, such as 4", Exit.USAGE)
     return value

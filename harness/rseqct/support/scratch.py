@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Directories for what is of no use once the process that made it is gone, in whatever way it went."""
+"""Temporary directories that disappear even if the process that made them was killed."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _PREFIX = "rseqct-guest-"
 
 
 class Scratch:
-    """A directory that is ours while this object lives: it holds a lock, which even SIGKILL gives back."""
+    """A temporary directory that is ours while this object lives. It is locked, and even SIGKILL releases the lock."""
 
     def __init__(self) -> None:
-        """Makes it, and removes those that nobody owns any more; raises OSError."""
+        """Makes the directory, and removes those of dead processes. Raises OSError."""
         _sweep()
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             self._lock = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             fcntl.flock(self._lock, fcntl.LOCK_EX)
-            if self.path.exists():      # not swept before it was locked
+            if self.path.exists():      # another process may have swept it before it was locked
                 return
             os.close(self._lock)
 
     def close(self) -> None:
-        """Removes it; may be called twice."""
+        """Removes the directory; may be called twice."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self._lock != -1:
             os.close(self._lock)
@@ -36,9 +36,9 @@ class Scratch:
 
 
 def _sweep() -> None:
-    """Removes the directories of processes that were killed."""
+    """Removes the directories whose processes were killed."""
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):      # another's, or gone meanwhile
+        with contextlib.suppress(OSError):      # it belongs to a running process, or is gone already
             if path.is_symlink() or path.stat().st_uid != os.getuid():
                 continue
             lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

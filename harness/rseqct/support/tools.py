@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Programs that a command needs. It asks for them before its work; the error names the packages to install."""
+"""Checks for the programs that a command needs, before the command begins its work."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import shutil
 
 from rseqct.errors import Exit, RseqctError
 
-_PACKAGES = {"ssh": "openssh-client", "xz": "xz-utils"}      # the others are called like their packages
+_PACKAGES = {"ssh": "openssh-client", "xz": "xz-utils"}      # every other package has its program's name
 
 
 def need(*programs: str) -> None:
-    """Raises RseqctError unless each of the programs is installed."""
+    """Raises RseqctError, which names the packages to install, unless all of these programs are installed."""
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         packages = " ".join(_PACKAGES.get(program, program) for program in missing)

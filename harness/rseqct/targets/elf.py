@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""As much of ELF as it takes to gather a program's libraries (elf(5), the System V ABI)."""
+"""The small part of ELF that finds a program's libraries (elf(5), System V ABI)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DT_NEEDED, _DT_STRTAB, _DT_RPATH, _DT_RUNPATH = 1, 5, 15, 29
 
 @dataclass(frozen=True)
 class Elf:
-    """What an ELF file says of itself. `loaded` is how many bytes of it are ever loaded."""
+    """The header data of an ELF file. `loaded` is how many of its first bytes are enough to run it."""
 
     machine: int
     bits: int
@@ -31,7 +31,7 @@ class _Segment:
 
 
 def parse(data: bytes) -> Elf | None:
-    """Reads an ELF file; None where it is none, or is cut off."""
+    """Parses an ELF file; None if it is not one, or is truncated."""
     if data[:4] != b"\x7fELF" or len(data) < 64:
         return None
     try:
@@ -41,7 +41,7 @@ def parse(data: bytes) -> Elf | None:
 
 
 def only_loaded(data: bytes, elf: Elf) -> bytes:
-    """The file without what is never loaded (symbols, debugging information); it runs as before."""
+    """The file without the parts that are never loaded (symbols, debugging information); it runs as before."""
     wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
     head = bytearray(data[:elf.loaded])
     struct.pack_into(f"{order}{'Q' if wide else 'I'}", head, 40 if wide else 32, 0)     # e_shoff

@@ -13,15 +13,14 @@ _LONGEST = 1 << 24
 
 
 class FrameReader:
-    """Takes bytes as they come, and hands out whole lines. Whatever is between frames is not ours, and is
-    skipped."""
+    """Takes bytes as they arrive and returns complete lines. Skips everything between frames, which others wrote."""
 
     def __init__(self) -> None:
         self._buffer = b""
         self._next = 0
 
     def feed(self, data: bytes) -> list[str]:
-        """The lines that are complete now; raises MalformedStream where one was lost or damaged."""
+        """The lines that are now complete; raises MalformedStream if a line was lost or damaged."""
         self._buffer += data
         lines, end = [], 0
         for match in _FRAME.finditer(self._buffer):

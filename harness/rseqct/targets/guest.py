@@ -22,10 +22,11 @@ from rseqct.targets.frames import FrameReader
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f]")
 _LAST_LINES = 12
+_EXIT_S = 0.2
 
 
 class GuestLost(Exception):
-    """The guest is gone, or silent, or its channel is damaged: `silent` says that it still runs."""
+    """The guest is gone or silent, or its channel is damaged. `silent`: it still runs, but does not answer."""
 
     def __init__(self, message: str, silent: bool = False) -> None:
         super().__init__(message)
@@ -34,7 +35,7 @@ class GuestLost(Exception):
 
 @dataclass(frozen=True)
 class Boot:
-    """What is booted, and how."""
+    """What to boot, and how. `time_scale` is the factor on the executor's time limits."""
 
     machine: Machine
     image: Path
@@ -44,13 +45,15 @@ class Boot:
     time_scale: float
 
     def command(self, console: Path, terminal: int, port: int) -> list[str]:
-        """QEMU's command line, with the descriptors of both channels.
+        """QEMU's command line, with the file descriptors of both channels.
 
-        One memory layout (norandmaps) makes runs alike, and lets TCG use again what it has translated. Under
-        TCG the kernel boots with one CPU, and init brings up the others: while a kernel patches itself, TCG
-        now and then lets another CPU run a breakpoint that is gone, and the kernel dies of it. RCT_EMULATED tells
-        the probe of features that there are others, because trace events make the kernel patch itself.
-        RCT_OWN_MACHINE tells it that cases may change what all of the machine shares."""
+        norandmaps gives all programs one memory layout, so that runs are alike and TCG can reuse its translations.
+
+        With TCG the kernel boots with one CPU, and init brings the others up. While a kernel patches itself, TCG
+        occasionally lets another CPU execute a breakpoint that was already removed, and the kernel dies of it.
+        RCT_EMULATED tells the probe that there will be other CPUs, because trace events make the kernel patch itself.
+
+        RCT_OWN_MACHINE says that cases may change settings of the whole machine."""
         machine, shape = self.machine, self.shape
         accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
         several = self.accelerator == "tcg" and shape.cpus > 1
@@ -72,7 +75,7 @@ class Boot:
                 "-kernel", str(self.image), "-initrd", str(self.initramfs), "-append", " ".join(kernel)]
 
     def _cpus(self) -> str:
-        """A socket a node, for a kernel complains of a socket that spans two."""
+        """One socket for each node, because a kernel complains about a socket that spans two nodes."""
         shape = self.shape
         even = shape.nodes > 1 and shape.cpus % shape.nodes == 0
         return f"{shape.cpus},sockets={shape.nodes}" if even else str(shape.cpus)
@@ -89,7 +92,7 @@ class Boot:
 
 
 class Guest:
-    """A guest that was started. Its console is a file, so that nobody needs to read it for it to go on."""
+    """A running guest. Its console goes to a file, so the guest never waits for a reader."""
 
     def __init__(self, boot: Boot, console: Path) -> None:
         self._console = console
@@ -116,11 +119,11 @@ class Guest:
 
     @property
     def pid(self) -> int:
-        """QEMU's process."""
+        """The process id of QEMU."""
         return self._process.pid
 
     def event(self, deadline: float) -> Event:
-        """The next event of the executor; raises GuestLost where none comes by then (time.monotonic)."""
+        """The executor's next event; raises GuestLost if none arrives before `deadline` (time.monotonic)."""
         while not self._events:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -133,18 +136,20 @@ class Guest:
         return self._events.pop(0)
 
     def send(self, line: bytes) -> None:
-        """Sends the executor a line; that it is gone is seen when no answer comes."""
+        """Sends a line to the executor. An error is ignored here: the missing answer shows it."""
         with contextlib.suppress(OSError):
             self._channels[0].sendall(line)
 
     def console(self) -> str:
-        """What the console has shown so far, without escape sequences."""
+        """The output of the console so far, without escape sequences."""
         with contextlib.suppress(OSError):
             return _ESCAPES.sub("", self._console.read_text(encoding="utf-8", errors="replace"))
         return ""
 
     def refused(self) -> str | None:
-        """Why QEMU ended by itself without a guest, in one line; None where it did not."""
+        """Why QEMU exited without starting a guest, in one line; None if it did not."""
+        with contextlib.suppress(subprocess.TimeoutExpired):      # its channel closes a moment before it has exited
+            self._process.wait(_EXIT_S)
         status = self._process.poll()
         if not status or status < 0:
             return None
@@ -153,12 +158,12 @@ class Guest:
         return lines[0] if lines else f"exit status {status}"
 
     def kill(self) -> None:
-        """Kills it; it has nothing to lose. A pending `event` then raises GuestLost."""
+        """Kills the guest, which has no state worth keeping. A pending `event` then raises GuestLost."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Kills it, and closes its channels."""
+        """Kills the guest and closes its channels."""
         self.kill()
         self._process.wait()
         for channel in self._channels:
@@ -179,14 +184,14 @@ class Guest:
             events = [parse_event(line) for line in self._readers[channel].feed(data)]
         except MalformedStream as error:
             raise GuestLost(f"sent unreadable data: {error}") from None
-        if events and len(self._channels) > 1:      # this is the one that it has chosen
+        if events and len(self._channels) > 1:      # the executor has chosen this channel
             for other in [other for other in self._channels if other is not channel]:
                 other.close()
             self._channels = [channel]
         self._events += events
 
     def _end(self) -> str:
-        """How QEMU ended. Its exit status says nothing of the guest."""
+        """How QEMU ended. Its exit status says nothing about the guest."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         status = self._process.returncode
@@ -196,5 +201,5 @@ class Guest:
 
 
 def last_lines(text: str, most: int = _LAST_LINES) -> str:
-    """The last lines of a console that say something."""
+    """The last non-empty lines of a console's output."""
     return "\n".join([line.rstrip() for line in text.splitlines() if line.strip()][-most:])

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A guest's initramfs: the build tree's programs, the libraries that they need, and the executor as init.
 
-An uncompressed cpio archive ("newc"; Documentation/driver-api/early-userspace/buffer-format.rst of Linux),
-because unpacking costs a guest more than reading. The same files make the same archive, which is kept under
-its content's hash.
-"""
+It is an uncompressed cpio archive ("newc"; Linux: Documentation/driver-api/early-userspace/buffer-format.rst), because
+a guest unpacks slower than it reads. The same files always make the same archive, which the cache keeps by its hash."""
 
 from __future__ import annotations
 
@@ -22,19 +20,20 @@ from rseqct.support.cache import cache_directory, locked
 from rseqct.support.files import write_atomically
 from rseqct.targets import elf
 
-BUILD = "rct"                # where the guest has the build tree, below /
-_KEPT = 6                    # initramfses in the cache
+BUILD = "rct"                # the guest's directory for the build tree, below /
+_KEPT = 6                    # the most archives in the cache
 
 
 @dataclass
 class Tree:
-    """The files of an initramfs, by their path in it without the leading slash."""
+    """The files of an initramfs. Their paths do not begin with a slash."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
 
     def cpio(self) -> bytes:
-        """The archive: directories before what is in them, /dev/console, no times, so always the same."""
+        """The archive. Directories precede their entries, and all times are 0, so the same tree makes the same
+        bytes."""
         entries: dict[str, tuple[int, bytes, tuple[int, int]]] = {
             "dev/console": (stat.S_IFCHR | 0o600, b"", (5, 1))}
         for path, data in self.files.items():
@@ -49,7 +48,7 @@ class Tree:
 
 
 def make(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Path:
-    """The initramfs of a build tree for guests that run these ABIs, made where the cache lacks it; raises
+    """The path of a build tree's initramfs for guests with these ABIs. Makes it unless it is cached; raises
     RseqctError."""
     tree = gather(build, manifest, abis)
     data = tree.cpio()
@@ -67,7 +66,7 @@ def make(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Path:
 
 
 def gather(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Tree:
-    """The files for it; raises RseqctError for a library that this machine lacks."""
+    """The files of the initramfs; raises RseqctError if this host lacks a library."""
     names = {abi.name for abi in abis}
     cases = [case for case in manifest.cases if case.abi in names]
     programs = [build / case.binary for case in cases]
@@ -79,7 +78,7 @@ def gather(build: Path, manifest: Manifest, abis: Sequence[Abi]) -> Tree:
 
 
 class _Gatherer:
-    """Adds programs to a tree, with all that they need."""
+    """Adds programs and everything that they need to a tree."""
 
     def __init__(self, build: Path, abis: Sequence[Abi], tree: Tree) -> None:
         self._build = build.resolve()
@@ -106,7 +105,7 @@ class _Gatherer:
             return
         abi = self._abis.get((parsed.machine, parsed.bits))
         if abi is None:
-            raise RseqctError(f"{path}: an ELF file of no ABI that this guest runs; build again")
+            raise RseqctError(f"{path}: an ELF file for an ABI that this guest does not run; build again")
         if parsed.interpreter:
             self._add(self._library(abi, parsed.interpreter, path), parsed.interpreter.lstrip("/"))
         for name in parsed.needed:
@@ -117,7 +116,7 @@ class _Gatherer:
                 self._add(self._library(abi, name, path), f"{self._home(abi)}/{name}")
 
     def _ours(self, path: Path, parsed: elf.Elf, name: str) -> Path | None:
-        """A library of the build tree, which its users find from where they are."""
+        """A library of the build tree, which programs find relative to themselves; None if it is not one."""
         for entry in parsed.search:
             found = Path(entry.replace("$ORIGIN", str(path.parent))) / name
             if found.exists() and found.resolve().is_relative_to(self._build):
@@ -125,7 +124,7 @@ class _Gatherer:
         return None
 
     def _library(self, abi: Abi, name: str, user: Path) -> Path:
-        """A library of the machine, or of the cache."""
+        """A library of this host or of the cache; raises RseqctError if both lack it."""
         key = (abi.name, name)
         if key not in self._found:
             places = [*([Path(name)] if name.startswith("/") else []),
@@ -138,7 +137,8 @@ class _Gatherer:
         return self._found[key]
 
     def _home(self, abi: Abi) -> str:
-        """Where the guest has an ABI's libraries: where its loader looks, which is where libc is here."""
+        """The guest's directory for an ABI's libraries. The loader finds them there because libc is in that directory
+        here."""
         if abi.name not in self._homes:
             directory = self._library(abi, "libc.so.6", Path("a program")).parent
             cache = cache_directory() / "libraries"

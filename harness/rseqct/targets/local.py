@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The running kernel: an executor as a child process, fed one case at a time."""
+"""The running kernel: an executor as a child process, which gets one case at a time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ from rseqct.errors import RseqctError
 from rseqct.targets import TargetLost, order
 
 _PROBE_LIMIT_S = 30.0
-_GRACE_S = 10.0       # what an executor may take beyond a case's limit before it counts as hung
-_END_S = 2.0          # what it may take to end by itself
+_GRACE_S = 10.0       # beyond a case's limit, before the executor counts as hung
+_END_S = 2.0          # for an executor to end by itself
 
 
 class LocalTarget:
-    """Runs the cases of a build tree on this machine; or on another, whose shell executes what follows the
-    words of `through`, and which has the build tree at `build`."""
+    """Runs the cases of a build tree on this machine.
+
+    Or on another machine that has the build tree at `build`: `through` is a command, such as ssh with a host, to which
+    the words of the executor's command are appended."""
 
     def __init__(self, build: Path, executor: str, through: Sequence[str] = ()) -> None:
         self._build = build
@@ -62,7 +64,7 @@ class LocalTarget:
         return events["facts"], events.get("config")
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
-        """Feeds the case to the executor, which is started anew where the last one is gone. See Target."""
+        """Sends the case to the executor, and starts a new executor first if there is none. See Target."""
         with self._starting:
             if self._abandoned:
                 raise TargetLost("the run was stopped")
@@ -72,16 +74,16 @@ class LocalTarget:
         binary = self._build / case.binary
         try:
             return executor.run(case, order(case, str(binary.absolute()), limit_s, arguments), limit_s)
-        except BaseException:      # also Ctrl-C: whatever state it is in, this executor is of no more use
+        except BaseException:      # also Ctrl-C: the executor is in an unknown state, so it cannot be used again
             self.close()
             raise
 
     def console(self) -> str:
-        """The running kernel's console is not ours. See Target."""
+        """Empty: the console of the running kernel is not ours. See Target."""
         return ""
 
     def abandon(self) -> None:
-        """Kills the executor and everything that it started, and starts no other. See Target."""
+        """Kills the executor and everything that it started; never starts another. See Target."""
         with self._starting:
             self._abandoned = True
             if self._executor is not None:
@@ -96,7 +98,7 @@ class LocalTarget:
 
 
 class _Executor:
-    """One executor process. It leads a session of its own, so that everything below it can be found."""
+    """One executor process. It leads its own session, by which everything that it starts can be found."""
 
     def __init__(self, command: list[str]) -> None:
         self._stderr = tempfile.TemporaryFile()
@@ -115,7 +117,7 @@ class _Executor:
 
     def run(self, case: Case, line: bytes, limit_s: float) -> list[Event]:
         deadline = time.monotonic() + limit_s + _GRACE_S
-        with contextlib.suppress(BrokenPipeError):     # then its output ends, which says more
+        with contextlib.suppress(BrokenPipeError):     # the end of its output then says more
             self._stdin.write(line)
         events: list[Event] = []
         while not events or events[-1]["event"] != "end":
@@ -128,11 +130,11 @@ class _Executor:
         return events
 
     def kill(self) -> None:
-        """Kills it and all that it has started. A pending read then sees the end of its output."""
+        """Kills the executor and everything that it started. A pending read then sees the end of its output."""
         _kill_session(self._process.pid)
 
     def close(self) -> None:
-        """Lets it end by itself, and kills what has not ended."""
+        """Lets the executor end by itself, and kills everything that remains."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         try:
@@ -166,8 +168,7 @@ class _Executor:
 
 
 def _kill_session(session: int) -> None:
-    """Kills every process of a session that this program started: the executor's, its cases', their
-    children's."""
+    """Kills every process of a session that this program started: the executor, its cases and their children."""
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError, ValueError):

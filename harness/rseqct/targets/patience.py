@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""How long to wait for a guest that has not said a word yet.
+"""How long to wait for a guest that has not sent anything yet.
 
-A sound kernel is silent until the executor speaks ("quiet"), and on a busy machine it may be so for minutes,
-so neither its console nor the clock tells whether it hangs. What QEMU does tells: see Patience.hopeless.
-"""
+A working kernel is silent until the executor starts ("quiet"). On a busy host that can take minutes, so neither the
+console nor the elapsed time shows whether the guest hangs. The CPU time that QEMU uses does: see Patience.hopeless."""
 
 from __future__ import annotations
 
@@ -12,42 +11,43 @@ import time
 from collections import deque
 from pathlib import Path
 
-# A boot under TCG costs QEMU 4 to 13 s of CPU time, however busy the machine is (measured on Debian's kernels);
-# one with debugging options costs several times that. Who has used more spins.
+# A boot under TCG costs QEMU 4 to 13 s of CPU time, however busy the host is (measured with Debian's kernels), and
+# several times that with debugging options. A guest that used more is spinning.
 SPENT_S = 90.0
-# Init brings up the other CPUs one by one, and each of them waits for all (64: 170 s on two busy ones).
+# Init brings the other CPUs up one by one, and each time waits for all of them (64 CPUs: 170 s on two busy CPUs).
 SPENT_PER_CPU_S = 5.0
-# QEMU that neither runs nor waits for a CPU in 20 s serves a halted guest; a booting one never rests for 1 s.
+# If QEMU neither runs nor waits for a CPU during 20 s, its guest has halted; a booting guest never rests for 1 s.
 IDLE_S = 20.0
-_RESTING = 0.05      # as a share of the time: the ticks of a kernel that waits for what never comes
+_RESTING = 0.05      # a smaller share of the time is only the timer ticks of a kernel that waits forever
 
 
 class Patience:
-    """Watches one process, a guest of so many CPUs. `scale` is how much more than usual it may take."""
+    """Watches the process of a guest with so many CPUs. `scale` multiplies the time that it may take."""
 
     def __init__(self, pid: int, scale: float, cpus: int = 1) -> None:
         self._tasks = Path(f"/proc/{pid}/task")
         self._scale = scale
         self._spent_s = (SPENT_S + SPENT_PER_CPU_S * (cpus - 1)) * scale
-        self._seen: deque[tuple[float, float]] = deque()      # when, and how much CPU it had wanted by then
+        self._seen: deque[tuple[float, float]] = deque()      # times, and the CPU time that it had wanted until then
 
     def hopeless(self) -> str | None:
-        """Why nothing more is to be expected; None while there is hope, or no way to know."""
+        """Why waiting longer is useless; None while the guest may still come up, or if this cannot be known."""
         ran, wanted = self._work()
         if ran > self._spent_s:
-            return f"used {ran:.0f} s of CPU time without a word (RCT_TIME_SCALE allows more)"
+            return f"used {ran:.0f} s of CPU time and sent nothing (a greater RCT_TIME_SCALE allows more)"
         now, idle = time.monotonic(), IDLE_S * self._scale
         self._seen.append((now, wanted))
         while len(self._seen) > 1 and now - self._seen[1][0] >= idle:
             self._seen.popleft()
         since, before = self._seen[0]
         if wanted and now - since >= idle and wanted - before < _RESTING * (now - since):
-            return f"halted without a word: idle for {now - since:.0f} s"
+            return f"halted and sent nothing: idle for {now - since:.0f} s"
         return None
 
     def _work(self) -> tuple[float, float]:
-        """The seconds that its threads ran, and those that they ran or waited for a CPU (Linux:
-        Documentation/scheduler/sched-stats.rst); zeros where the kernel does not tell."""
+        """The seconds that its threads ran, and the seconds that they ran or waited for a CPU.
+
+        From schedstat (Linux: Documentation/scheduler/sched-stats.rst); zeros if the kernel does not provide it."""
         ran = waited = 0
         with contextlib.suppress(OSError, ValueError):
             for task in self._tasks.iterdir():

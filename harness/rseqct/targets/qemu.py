@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""A kernel in a QEMU guest: booted once, with every case in its initramfs, and fed one case at a time.
+"""A kernel in a QEMU guest. The guest boots once, with every case in its initramfs, and gets one case at a time.
 
-A boot that never reaches the executor is tried again, because emulators fail so too, but not once it has failed
-twice in the same way. When a guest dies in a case, that case has what it sent and what the console said; the others
-go on in a new guest. So do they where its kernel reported worse than a warning: what it did not survive whole is no
-witness for the next case.
+A boot that does not reach the executor is repeated, because emulators also fail, but not after two identical failures.
+If a guest dies in a case, that case gets the events so far and the console's output, and the remaining cases run in a
+new guest. They also do if the kernel reported worse than a warning: a damaged kernel is not a witness for the next
+case.
 
-A case runs again in one situation only: the guest died of a fault that the emulator is known for, which its console
-shows. That says nothing about the kernel, and no verdict would rest on it, so the case has one more try in the next
-guest. No verdict of the case's own causes another try, and a second such fault is a MISS. Each failed boot, lost guest
-and further try is noted in the results.
-"""
+A case runs again in one situation only: the console shows that the guest died of a known fault of the emulator. This
+says nothing about the kernel and gives no verdict, so the case gets one more run in the next guest; a second such fault
+is a MISS. No verdict of a case causes another run. The results note each failed boot, lost guest and repeated case."""
 
 from __future__ import annotations
 
@@ -39,29 +37,30 @@ from rseqct.targets.guest import Boot, Guest, GuestLost, last_lines
 from rseqct.targets.patience import Patience
 from rseqct.targets.where import GuestOptions, words
 
-_BOOTS = 3                   # boots that may fail before the executor is reached
-_DEATHS = 8                  # guests that may die in cases, or be damaged; the last is kept as it is
-_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 900.0}     # by the clock; see also Patience
-_LOOK_S = 0.5                # how often a guest that boots is looked at
-_GRACE_S = 15.0              # what the executor may take beyond a case's limit, before it counts as hung
-# TCG now and then lets one CPU run a breakpoint that another has taken away: no fault of the kernel's.
+_BOOTS = 3                   # boots that may fail to reach the executor
+_DEATHS = 8                  # guests that may die in cases or be damaged; the last one is used even if damaged
+_READY_S = {accelerator.KVM: 20.0, accelerator.TCG: 900.0}     # elapsed time until the executor answers; see Patience
+_LOOK_S = 0.5                # between two checks of a booting guest
+_GRACE_S = 15.0              # beyond a case's limit, before the executor counts as hung
 _STAMP = re.compile(r"\[ *\d+\.\d+\]")
+# TCG occasionally lets a CPU execute a breakpoint that another CPU has removed. That is not the kernel's fault.
 _EMULATORS_FAULT = re.compile(r"\bint3: 0000\b")
 
 
 class _EmulatorFault(TargetLost):
-    """A guest was lost by a fault that the emulator is known for: the kernel did nothing wrong."""
+    """A guest died of a known fault of the emulator; the kernel did nothing wrong."""
 
 
 def _damage(events: Sequence[Event]) -> str | None:
-    """What the kernel reported in a case that is worse than a warning; None where it reported nothing such."""
+    """The kernel's report during a case, if it is worse than a warning; else None."""
     lines = [str(event["line"]) for event in events if event["event"] == "kmsg"]
     return next((line for line in lines if "WARNING: " not in line and first_splat([line]) is not None), None)
 
 
 class QemuTarget:
-    """Runs the cases of a build tree in guests of one kernel. `note` takes a line for each boot that failed, each
-    guest that was lost, and each case that runs again."""
+    """Runs the cases of a build tree in guests of one kernel.
+
+    `note` gets a line for each failed boot, each lost guest, and each case that runs again."""
 
     def __init__(self, build: Path, manifest: Manifest, image: Image, options: GuestOptions,
                  note: Callable[[str], None] = lambda text: None) -> None:
@@ -81,8 +80,8 @@ class QemuTarget:
         self._starting = threading.Lock()     # guards `_abandoned` and `_guest`
         self._abandoned = False
         self._scratch = Scratch()
-        self._before = ""            # what consoles of guests that are gone have shown
-        self._seen = 0               # how much of the console had been there when the case began
+        self._before = ""            # the console output of earlier guests
+        self._seen = 0               # the length of the console output when the case began
         self._facts: dict[str, Any] = {}
         self._config: Event | None = None
 
@@ -93,15 +92,15 @@ class QemuTarget:
         return self._facts, self._config or self._image.config_event()
 
     def run(self, case: Case, limit_s: float, arguments: Sequence[str] = ()) -> list[Event]:
-        """Runs one case in the guest, and once more where the emulator failed in it. See Target."""
+        """Runs one case in the guest, and once more if the emulator failed during it. See Target."""
         try:
             return self._run(case, limit_s, arguments)
         except _EmulatorFault:
-            self._note(f"{case.key} runs once more: the emulator failed in it, which says nothing about the kernel")
+            self._note(f"{case.key} runs once more: the emulator failed, which says nothing about the kernel")
             return self._run(case, limit_s, arguments)
 
     def _run(self, case: Case, limit_s: float, arguments: Sequence[str]) -> list[Event]:
-        """Runs one case in the guest, which is booted anew where the last one died."""
+        """Runs one case in the guest; boots a new guest first if the last one died."""
         if self._guest is None:
             if not self._gone and self._deaths >= _DEATHS:
                 self._gone = f"{self._deaths} guests died; no more are booted"
@@ -131,17 +130,17 @@ class QemuTarget:
             self.close()
             raise
         if self._deaths < _DEATHS - 1 and (damage := _damage(events)) is not None:
-            self._note(f"{case.key} damaged the guest ({damage}); the other cases go on in a new one")
+            self._note(f"{case.key} damaged the guest ({damage}); the remaining cases run in a new one")
             self._deaths += 1
             self._end_guest()
         return events
 
     def console(self) -> str:
-        """What the consoles of all guests have shown."""
+        """The console output of all guests so far."""
         return self._before + (self._guest.console() if self._guest else "")
 
     def abandon(self) -> None:
-        """Kills the guest, and boots no other. See Target."""
+        """Kills the guest; never boots another. See Target."""
         with self._starting:
             self._abandoned = True
             if self._guest is not None:
@@ -153,7 +152,7 @@ class QemuTarget:
         self._scratch.close()
 
     def _boot(self) -> None:
-        """Boots until the executor answers; raises RseqctError where it does not."""
+        """Boots until the executor answers; raises RseqctError if it does not."""
         archive = initramfs.make(self._build, self._manifest,
                                  [Abi.read(name, self._manifest.source) for name in self._machine.abis])
         tries = [*self._accelerators[:-1], *self._accelerators[-1:] * _BOOTS]
@@ -190,7 +189,7 @@ class QemuTarget:
             return
 
     def _greet(self, accel: str) -> None:
-        """Waits for the guest's facts; raises GuestLost where it is no use to wait."""
+        """Waits for the guest's facts; raises GuestLost if waiting is useless."""
         assert self._guest is not None
         patience = Patience(self._guest.pid, self._scale, self._shape.cpus)
         deadline = time.monotonic() + _READY_S[accel] * self._scale
@@ -210,12 +209,12 @@ class QemuTarget:
                            "kernel": self._image.name, "guest": self._again()}
 
     def _again(self) -> str:
-        """The options that boot such a guest again."""
-        other = self._image.arch != our_arch(platform.machine())      # which an image's name does not say
+        """The options that boot the same guest again."""
+        other = self._image.arch != our_arch(platform.machine())      # the name of an image does not say it
         return shlex.join(words(replace(self._options, arch=self._image.arch if other else None)))
 
     def _why(self, lost: GuestLost) -> str:
-        """Why a boot failed: what the kernel said, else what was seen from outside."""
+        """Why a boot failed: the kernel's report if there is one, else how it looks from outside."""
         assert self._guest is not None
         text = self._guest.console()
         splat = first_splat(text.splitlines())
@@ -224,8 +223,9 @@ class QemuTarget:
         return splat.strip() if splat else f"the guest {lost}; {said}"
 
     def _died(self, case: Case, lost: GuestLost, waited: float) -> list[Event]:
-        """What a case's observation ends with when the guest dies in it: what the console said. Raises
-        TargetLost where nothing says that it was the kernel's fault, _EmulatorFault where it was the emulator's."""
+        """The last events of a case in which the guest died: the console's output and an end by time-out.
+
+        Raises TargetLost if nothing shows that the kernel is at fault, and _EmulatorFault if the emulator is."""
         assert self._guest is not None
         said = self._guest.console()[self._seen:].splitlines()
         last = last_lines("\n".join(said))
@@ -235,10 +235,10 @@ class QemuTarget:
         self._deaths += 1
         splat = first_splat(said)
         where = f"the guest {lost} while it ran {case.key}"
-        self._note(f"{where}; the run goes on in a new one")
+        self._note(f"{where}; the run continues in a new one")
         emulated = self._facts.get("accelerator") == accelerator.TCG
         if splat is not None and emulated and _EMULATORS_FAULT.search(splat):
-            raise _EmulatorFault(f"{where}, by a fault of the emulator's: {splat.strip()}")
+            raise _EmulatorFault(f"{where}, because of an emulator fault: {splat.strip()}")
         if splat is None and not lost.silent:
             raise TargetLost(where + (f"; its console ended with:\n{last}" if last else
                                       "; its console was silent"))

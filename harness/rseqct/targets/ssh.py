@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Another machine, by ssh: the programs of the build tree are copied there, executed there, and taken away.
+"""Another machine, by ssh: the build tree's programs are copied there, executed there, and removed afterwards.
 
-It needs a shell and tar there, no Python; and the libc that the programs were built for.
-"""
+The machine needs a shell, tar, and the libc that the programs were built for; it does not need Python."""
 
 from __future__ import annotations
 
@@ -25,10 +24,10 @@ _WORDS_LIMIT_S = 60.0
 
 
 class SshTarget(LocalTarget):
-    """Runs the cases of a build tree on the machine that ssh calls `host`; RSEQCT_SSH is the command, where it
-    is another ("ssh -p 2222")."""
+    """Runs the cases of a build tree on `host`, as ssh names it. RSEQCT_SSH replaces the command ("ssh -p 2222")."""
 
     def __init__(self, build: Path, manifest: Manifest, host: str) -> None:
+        """Copies the programs; raises RseqctError."""
         self._ssh = [*shlex.split(os.environ.get("RSEQCT_SSH") or "ssh"), host]
         need(self._ssh[0])
         self._place = ""
@@ -44,8 +43,8 @@ class SshTarget(LocalTarget):
         super().__init__(Path(place), manifest.executor, self._ssh)
 
     def close(self) -> None:
-        """Ends the executor, and takes away what was copied. See Target."""
-        if hasattr(self, "_executor"):      # not before it was copied
+        """Ends the executor and removes the copied programs. See Target."""
+        if hasattr(self, "_executor"):      # copying has succeeded
             super().close()
         if self._place:
             with contextlib.suppress(RseqctError):
@@ -65,8 +64,10 @@ class SshTarget(LocalTarget):
 
 
 def pack(build: Path, manifest: Manifest) -> bytes:
-    """What another machine needs to run the cases, as a tar archive: the programs, their starters, and the libraries
-    beside librct, as they are loaded. Raises RseqctError."""
+    """A tar archive of everything that another machine needs to run the cases; raises RseqctError.
+
+    These are the executor, the cases with their starters, and the libraries next to librct, without their unloaded
+    parts."""
     binaries = [build / case.binary for case in manifest.cases]
     children = [path.with_name(f"{path.name}+child") for path in binaries]
     starters = {build / case.starter for case in manifest.cases}
@@ -77,7 +78,7 @@ def pack(build: Path, manifest: Manifest) -> bytes:
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
-                continue      # what was not built is missed when its turn comes; few cases have a child
+                continue      # a case that was not built is a MISS in its turn, and few cases have a child
             except OSError as error:
                 raise RseqctError(f"{path}: cannot be read: {error.strerror}") from None
             parsed = elf.parse(data)
