@@ -21,7 +21,7 @@ from rseqct.cases import manifest
 from rseqct.cases.observe import Observation, TestRun
 from rseqct.catalogue import documents, expected
 from rseqct.catalogue.documents import Document
-from rseqct.catalogue.expected import Requirement
+from rseqct.catalogue.requirements import Requirement
 from rseqct.errors import RseqctError
 from rseqct.results import kept
 

@@ -11,7 +11,8 @@ from rseqct.cases import manifest
 from rseqct.cases.manifest import Case, select
 from rseqct.cases.observe import TestRun
 from rseqct.catalogue import conditions, expected
-from rseqct.catalogue.expected import Expected, Requirement
+from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.requirements import Requirement
 from rseqct.catalogue.facts import Facts
 from rseqct.catalogue.versions import Truth
 from rseqct.errors import Exit, RseqctError

@@ -16,7 +16,9 @@ from rseqct.cases.manifest import Case
 from rseqct.cases.observe import FAILED, Failure, Observation, TestRun
 from rseqct.cases.splat import first_splat
 from rseqct.catalogue import conditions
-from rseqct.catalogue.expected import Bug, Expected, Requirement
+from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.ledger import Bug
+from rseqct.catalogue.requirements import Requirement
 from rseqct.catalogue.facts import Facts
 from rseqct.catalogue.versions import Truth, in_range
 from rseqct.judging.verdicts import NOTED, TABLE, Meaning, Verdict, worst

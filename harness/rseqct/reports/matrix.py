@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rseqct.catalogue.expected import Bug, Expected, Requirement
+from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.ledger import Bug
+from rseqct.catalogue.requirements import Requirement
 from rseqct.judging.verdicts import TABLE, UNTESTED, State, Verdict, worst
 from rseqct.results.results import Record, Results
 

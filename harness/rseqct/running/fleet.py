@@ -60,8 +60,9 @@ def kernels(arguments: argparse.Namespace) -> list[str]:
 def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
     """Runs each kernel with the words of the command line that do not name kernels; returns the exit status.
 
-    Prints a line a kernel, and the report of each that is red. A kernel that is not available, for example one that
-    the archive has dropped, is a MISS, and the others run. With --resume, one whose results are complete is not run again."""
+    Prints a line for each kernel, and the report of each that is red. A kernel that is not available, for example one
+    that the archive has dropped, is a MISS, and the others run. With --resume, a kernel whose results are complete does
+    not run again."""
     source, base = source_directory(), Path(arguments.results or build_directory() / "results")
     shape = where.shape(lambda name: getattr(arguments, name))
     places: dict[str, Path] = {}
