@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rseqct.catalogue import expected
 from rseqct.catalogue.conditions import Truth
-from rseqct.catalogue.expected import Bug, Expected
+from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.ledger import Bug
 from rseqct.judging.verdicts import Verdict
 from rseqct.results import kept, results
 from rseqct.results.results import Results

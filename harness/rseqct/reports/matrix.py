@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,10 @@ from rseqct.catalogue.expected import Expected
 from rseqct.catalogue.ledger import Bug
 from rseqct.catalogue.requirements import Requirement
 from rseqct.judging.verdicts import TABLE, UNTESTED, State, Verdict, worst
+from rseqct.results import names
 from rseqct.results.results import Record, Results
+from rseqct.targets import where
+from rseqct.targets.where import GuestOptions
 
 _CERTAIN = (State.HOLDS, State.BROKEN)
 
@@ -94,9 +96,8 @@ class Matrix:
 
     def detail(self, kernel: Results) -> str:
         """What else distinguishes a column: the kernel's own release, and the options of its guest."""
-        guest = str(kernel.facts.event.get("guest", ""))
-        said = re.sub(r" ?--(?:kernel|kernel-config|arch) (?:'[^']*'|\S+)|--(?:append[ =])?", "", guest)
-        return kernel.facts.release + said.rstrip()
+        words = where.words(GuestOptions("", shape=names.shape(kernel.facts)))
+        return " ".join([kernel.facts.release, *(word.removeprefix("--") for word in words if word != "--append")])
 
     def totals(self, column: int) -> Counter[Verdict | None]:
         """How many requirements have each verdict in a column."""

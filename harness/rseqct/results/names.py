@@ -9,6 +9,7 @@ import shlex
 
 from rseqct.catalogue.facts import Facts
 from rseqct.errors import RseqctError
+from rseqct.machines.shape import Shape
 from rseqct.targets import where
 
 
@@ -25,6 +26,11 @@ def name_of(facts: Facts) -> str:
 
 def unusual(facts: Facts) -> tuple[str, ...]:
     """The guest's deviations from the default shape (see Shape.unusual); empty without a guest. Raises RseqctError."""
+    return shape(facts).unusual()
+
+
+def shape(facts: Facts) -> Shape:
+    """The shape of the guest that the facts are of; the default one without a guest. Raises RseqctError."""
     parser = argparse.ArgumentParser(exit_on_error=False)
     for option in where.WHERE:
         option.add(parser.add_argument)
@@ -33,4 +39,4 @@ def unusual(facts: Facts) -> tuple[str, ...]:
         said, _ = parser.parse_known_args(shlex.split(text))
     except (argparse.ArgumentError, ValueError) as error:
         raise RseqctError(f"facts: guest: '{text}' is not what `rseqct run` writes: {error}") from None
-    return where.shape(vars(said).__getitem__).unusual()
+    return where.shape(vars(said).__getitem__)
