@@ -9,7 +9,7 @@ namespace {
 Ending RunUnder(std::uint32_t action) {
   return InChild([&] {
     unsetenv("GLIBC_TUNABLES");
-    unsetenv("RCT_STREAM");
+    unsetenv("RSEQCT_STREAM");
     RequireCall(freopen("/dev/null", "w", stdout) != nullptr, "/dev/null");
     Filter filter;
     if (action != SCMP_ACT_ALLOW) filter.On(RCT_NR_RSEQ, action);

@@ -75,7 +75,7 @@ void KeepDebugfsAtBoot() {
        std::filesystem::directory_iterator("/sys/kernel/debug/rseq", error)) {
     std::string line;
     if (std::getline(std::ifstream(entry.path()), line))
-      setenv(("RCT_AT_BOOT_" + entry.path().filename().string()).c_str(), line.c_str(), 1);
+      setenv(("RSEQCT_AT_BOOT_" + entry.path().filename().string()).c_str(), line.c_str(), 1);
   }
 }
 
@@ -91,7 +91,7 @@ void BringUpCpus() {
 
 }  // namespace
 
-bool IsInit() { return getpid() == 1 && getenv("RCT_CHANNEL") != nullptr; }
+bool IsInit() { return getpid() == 1 && getenv("RSEQCT_CHANNEL") != nullptr; }
 
 void BecomeInit() {
   Mount("proc", "/proc", true);
@@ -111,13 +111,13 @@ void BecomeInit() {
 
   const std::string port = VirtioPort();
   int channel = port.empty() ? -1 : OpenRaw(port);
-  if (channel == -1) channel = OpenRaw(std::string("/dev/") + getenv("RCT_CHANNEL"));
+  if (channel == -1) channel = OpenRaw(std::string("/dev/") + getenv("RSEQCT_CHANNEL"));
   if (channel == -1) {
-    std::fprintf(stderr, "rct-executor: no channel: /dev/%s: %s\n", getenv("RCT_CHANNEL"),
+    std::fprintf(stderr, "rct-executor: no channel: /dev/%s: %s\n", getenv("RSEQCT_CHANNEL"),
                  std::strerror(errno));
     PowerOff();
   }
-  unsetenv("RCT_CHANNEL");
+  unsetenv("RSEQCT_CHANNEL");
   dup2(channel, 0);
   dup2(channel, 1);
   if (channel > 2) close(channel);

@@ -5,12 +5,12 @@
 
 namespace rct {
 
-// True if this is process 1 and the kernel's command line names a channel (RCT_CHANNEL=ttyS1; the kernel puts
-// unknown parameters into init's environment).
+// True if this is process 1 and the kernel's command line names a channel (RSEQCT_CHANNEL=ttyS1; the kernel
+// puts unknown parameters into init's environment).
 bool IsInit();
 
 // Mounts the filesystems that cases expect, brings up all CPUs, and makes the channel standard input and
-// output: the virtio port "rct" if the kernel has it, else the terminal that RCT_CHANNEL names. Standard
+// output: the virtio port "rct" if the kernel has it, else the terminal that RSEQCT_CHANNEL names. Standard
 // error stays the console.
 void BecomeInit();
 

@@ -135,7 +135,7 @@ std::string SeccompUserNotification() {
 // To enable a trace event or a performance event, the kernel patches its own code. QEMU's TCG does not always
 // survive that: sometimes another CPU executes a breakpoint that is already gone ("Oops: int3", seen with
 // 7.2.22 and kernel 7.3.4).
-bool PatchingIsUnsafe() { return getenv("RCT_EMULATED") != nullptr; }
+bool PatchingIsUnsafe() { return getenv("RSEQCT_EMULATED") != nullptr; }
 constexpr char kPatchingIsUnsafe[] = "it is not safe to switch one on under emulation";
 
 std::string TraceEvents() {
@@ -180,7 +180,7 @@ std::string RseqCounters() {
 std::string SchedExt() {
   std::string missing = OwnMachine();
   if (!missing.empty()) return missing;
-  if (getenv("RCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
+  if (getenv("RSEQCT_EMULATED") != nullptr) return "it is not safe to switch it on under emulation";
   return access("/sys/kernel/sched_ext/state", R_OK) == 0 && access("/sys/kernel/btf/vmlinux", R_OK) == 0
              ? ""
              : "sched_ext, or a description of the kernel's types, is absent";
@@ -206,7 +206,7 @@ std::string CpuHotplug() {
   // To take a CPU offline, all CPUs spin until every one has arrived. Emulated CPUs share the host's CPUs:
   // with 64 this takes minutes, and the kernel reports that they hang.
   constexpr long kEmulated = 16;
-  return getenv("RCT_EMULATED") != nullptr && sysconf(_SC_NPROCESSORS_ONLN) > kEmulated
+  return getenv("RSEQCT_EMULATED") != nullptr && sysconf(_SC_NPROCESSORS_ONLN) > kEmulated
              ? "it takes too long with so many emulated CPUs"
              : "";
 }
@@ -301,8 +301,8 @@ constexpr Feature kFeatures[] = {
 
 }  // namespace
 
-// RCT_OWN_MACHINE says so. The runner sets it on the kernel command line of a machine that it booted; a user
-// who sets it by hand allows the suite to change the machine.
+// RSEQCT_OWN_MACHINE says so. The runner sets it on the kernel command line of a machine that it booted; a
+// user who sets it by hand allows the suite to change the machine.
 bool IsRoot() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct has[_LINUX_CAPABILITY_U32S_3]{};
@@ -311,7 +311,7 @@ bool IsRoot() {
 }
 
 std::string OwnMachine() {
-  if (getenv("RCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
+  if (getenv("RSEQCT_OWN_MACHINE") == nullptr) return "nothing says that the machine is ours to change";
   return IsRoot() ? "" : "it cannot be changed without the privileges of root";
 }
 

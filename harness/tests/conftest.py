@@ -183,7 +183,7 @@ def guests(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tree:
     tree.write("arch/x86_64/qemu.toml", text.replace(', "i386"]', "]"))
     (tree.build / "bzImage").write_bytes(bytes(0x202) + b"HdrS" + bytes(100))
     for name, value in {"XDG_CACHE_HOME": str(tmp_path / "cache"), "RSEQCT_ACCEL": "tcg",
-                        "RCT_TIME_SCALE": "0.1", "TMPDIR": str(tmp_path)}.items():
+                        "RSEQCT_TIME_SCALE": "0.1", "TMPDIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("tempfile.tempdir", None)      # or what TMPDIR was earlier
     return tree

@@ -27,14 +27,14 @@ from rseqct.cases import manifest  # noqa: E402
 from rseqct.cases.manifest import Case  # noqa: E402
 from rseqct.cases.observe import Event, Observation, TestRun, observe, parse_event  # noqa: E402
 
-BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
+BUILD = Path(os.environ.get("RSEQCT_BUILD", "build")).resolve()
 LIAR = BUILD / "harness/tests/liar/rct-liar"
 LIES = Path(__file__).with_name("lies.toml")
 # The areas that are about system calls; cases/seccomp too, but it needs the only notifier for itself.
 AREAS = ("register", "reregister", "unregister", "auxv", "ptrace", "fork", "membarrier")
 _CASE_LIMIT_MS = 30000
 _RUN_LIMIT_S = 60.0
-_IMPATIENT = 0.1    # of the time that things may take (RCT_TIME_SCALE)
+_IMPATIENT = 0.1    # of the time that things may take (RSEQCT_TIME_SCALE)
 _WORKERS = 2
 
 
@@ -117,7 +117,7 @@ def _run_share(lie: str | None, cases: Sequence[Case], scale: float) -> dict[str
         done = subprocess.run(
             executor if lie is None else [str(LIAR), lie, "--", *executor], stdin=list_file, text=True,
             capture_output=True, timeout=_RUN_LIMIT_S, check=True,
-            env={**os.environ, "GLIBC_TUNABLES": "glibc.pthread.rseq=0", "RCT_TIME_SCALE": str(scale)})
+            env={**os.environ, "GLIBC_TUNABLES": "glibc.pthread.rseq=0", "RSEQCT_TIME_SCALE": str(scale)})
     by_case: dict[str, list[Event]] = {}
     for line in done.stdout.splitlines():
         event = parse_event(line)

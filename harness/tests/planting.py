@@ -31,8 +31,8 @@ from rseqct.targets import Target, TargetLost  # noqa: E402
 from rseqct.targets.qemu import QemuTarget  # noqa: E402
 from rseqct.targets.where import GuestOptions  # noqa: E402
 
-RSEQCT = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "rseqct"
-HOME = Path(os.environ.get("RCT_DEFECTS", cache_directory() / "defects"))
+RSEQCT = Path(os.environ.get("RSEQCT_BUILD", TOP / "build")).resolve() / "rseqct"
+HOME = Path(os.environ.get("RSEQCT_DEFECTS", cache_directory() / "defects"))
 LIMIT_S = 20.0
 ALONE = "if (({{ extern int rct_defect; unlikely(rct_defect == {number}); }})) {{ {code} }}"
 

@@ -254,7 +254,7 @@ def test_a_planted_history_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
 
     def make() -> str:
         return subprocess.run(["sh", HARNESS.parent / "ci/bisect", f"{planted}/", "--make"], text=True,
-                              capture_output=True, env={**os.environ, "RCT_BUILD": str(tmp_path)}).stderr
+                              capture_output=True, env={**os.environ, "RSEQCT_BUILD": str(tmp_path)}).stderr
 
     source.write_text(EDITED)
     for _ in range(2):

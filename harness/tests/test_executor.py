@@ -16,7 +16,7 @@ from rseqct.cases.manifest import Case, Test as PlannedTest
 from rseqct.cases.observe import observe
 from rseqct.judging.judge import problem, suite_error
 
-BUILD = Path(os.environ.get("RCT_BUILD", "build")).resolve()
+BUILD = Path(os.environ.get("RSEQCT_BUILD", "build")).resolve()
 EXECUTOR = BUILD / "harness/rct-executor"
 SAMPLE = BUILD / "harness/tests/rct-sample"
 
@@ -141,7 +141,8 @@ def test_a_broken_set_up_that_hangs_is_still_the_suites_fault() -> None:
 
 def by_itself(**environment: str) -> list[dict[str, Any]]:
     """What the sample's TEST that registers says with such an environment, without an executor."""
-    done = subprocess.run(["sh", "-c", f"RCT_STREAM=3 exec {SAMPLE} --gtest_filter=Sample.Registers 3>&1 >/dev/null"],
+    command = f"RSEQCT_STREAM=3 exec {SAMPLE} --gtest_filter=Sample.Registers 3>&1 >/dev/null"
+    done = subprocess.run(["sh", "-c", command],
                           env={**os.environ, **environment}, capture_output=True, text=True, check=False)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -154,7 +155,7 @@ def test_libc_leaves_the_registration_to_the_case_whatever_the_environment_says(
 
 
 def test_a_libc_that_registers_nevertheless_is_reported_in_one_line() -> None:
-    said = by_itself(GLIBC_TUNABLES="glibc.pthread.rseq=1", RCT_EXECUTED_AGAIN="1")
+    said = by_itself(GLIBC_TUNABLES="glibc.pthread.rseq=1", RSEQCT_EXECUTED_AGAIN="1")
     (broken,) = [line for line in said if "broken" in line]
     assert broken["broken"].startswith("libc registers its threads although GLIBC_TUNABLES was set to ")
 

@@ -33,7 +33,7 @@ from rseqct.results.results import Record, Results, RunInfo
 TOP = HARNESS.parent
 SCHEMAS = TOP / "expected" / "schema"
 TEXT = (TOP / "docs" / "formats.md").read_text(encoding="utf-8")
-EXECUTOR = Path(os.environ.get("RCT_BUILD", TOP / "build")).resolve() / "harness/rct-executor"
+EXECUTOR = Path(os.environ.get("RSEQCT_BUILD", TOP / "build")).resolve() / "harness/rct-executor"
 Json = dict[str, Any]
 
 

@@ -138,7 +138,7 @@ def test_the_command_line() -> None:
     assert "size=513M" in text and "size=512M" in text
     assert "-smp 4,sockets=2" in text and "tcg,thread=multi" in text and "maxcpus=1" in words[-1]
     assert words[-1].endswith("rseq_debug=1") and "panic=-1" in words[-1]
-    assert "RCT_TIME_SCALE=4" in words[-1] and "RCT_OWN_MACHINE=1" in words[-1]
+    assert "RSEQCT_TIME_SCALE=4" in words[-1] and "RSEQCT_OWN_MACHINE=1" in words[-1]
     assert Shape(1, 512, 2).fitted(machine).nodes == 1
     mips = Machine.read("mips64el", SOURCE)      # has room for one
     assert Shape(4, 512, 2).fitted(mips) == Shape(1, 512, 1)

@@ -132,7 +132,7 @@ def test_boots_that_fail_are_tried_again(guests: Tree) -> None:
     (["refuse"] * 9, 1, "refuses it: qemu-system-made-up:")])
 def test_boots_that_fail_for_good(guests: Tree, boots: list[str], tried: int, said: str,
                                   monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RCT_TIME_SCALE", "0.05")
+    monkeypatch.setenv("RSEQCT_TIME_SCALE", "0.05")
     guests.script["boots"] = boots
     guests.cases(claim="pass")
     done, records = run(guests)
@@ -259,7 +259,7 @@ def test_a_guest_that_cannot_be_booted_again(guests: Tree) -> None:
 def test_nothing_is_left_behind(guests: Tree, number: signal.Signals, count: str, waits_for: str) -> None:
     """Neither while the guest boots nor while it runs a case."""
     guests.cases(claim="pass", stuck="freeze")
-    environment = {**guests.environment(), "RCT_TIME_SCALE": "1"}
+    environment = {**guests.environment(), "RSEQCT_TIME_SCALE": "1"}
     command = guests.command("run", "--kernel", str(guests.build / "bzImage"), "--arch", "x86_64", "-n", count)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as process:
@@ -284,7 +284,7 @@ def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number
     command = guests.command("run", "--jobs", "1", "--arch", "x86_64", "--kernel", str(other), "--kernel",
                              str(guests.build / "bzImage"))
     deadline = time.monotonic() + 30
-    with subprocess.Popen(command, env={**guests.environment(), "RCT_TIME_SCALE": "1"},
+    with subprocess.Popen(command, env={**guests.environment(), "RSEQCT_TIME_SCALE": "1"},
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while not (guests.build / "frozen").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -346,11 +346,11 @@ def test_a_fleet_is_resumed(guests: Tree) -> None:
 
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])
 def test_a_time_scale_that_is_none(guests: Tree, monkeypatch: pytest.MonkeyPatch, scale: str) -> None:
-    monkeypatch.setenv("RCT_TIME_SCALE", scale)
+    monkeypatch.setenv("RSEQCT_TIME_SCALE", scale)
     guests.cases(claim="pass")
     done, _ = run(guests)
     assert (done.returncode, done.stderr) == (
-        4, f"rseqct: invalid RCT_TIME_SCALE '{scale}': expected a number greater than 0, such as 4\n")
+        4, f"rseqct: invalid RSEQCT_TIME_SCALE '{scale}': expected a number greater than 0, such as 4\n")
 
 
 def test_no_limit_is_so_short_that_an_executor_refuses_it() -> None:

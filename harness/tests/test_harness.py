@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-BINARY = Path(os.environ.get("RCT_BUILD", "build")).resolve() / "harness/tests/rct-harness-test"
+BINARY = Path(os.environ.get("RSEQCT_BUILD", "build")).resolve() / "harness/tests/rct-harness-test"
 
 
 def listed() -> list[str]:

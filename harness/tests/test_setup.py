@@ -47,7 +47,7 @@ def test_version_of_gcc(suite: str, installed: bool, tmp_path: Path) -> None:
                                      if installed else "exit 1"))
     program(tmp_path, "id", "echo 1000")
     done = subprocess.run([SETUP], capture_output=True, text=True,
-                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RCT_BUILD": str(tmp_path)})
+                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RSEQCT_BUILD": str(tmp_path)})
     assert done.returncode == 2 and f" g++-{major}-multilib" in done.stderr.splitlines()[0]
 
 
@@ -56,7 +56,7 @@ def test_an_apt_that_knows_no_gcc(tmp_path: Path) -> None:
     program(tmp_path, "dpkg-query", "exit 1")
     program(tmp_path, "id", "echo 1000")
     done = subprocess.run([SETUP], capture_output=True, text=True,
-                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RCT_BUILD": str(tmp_path)})
+                          env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "RSEQCT_BUILD": str(tmp_path)})
     assert done.returncode == 2 and done.stderr == "ci/setup: apt knows no g++; run: sudo apt-get update\n"
 
 
@@ -81,7 +81,7 @@ add_custom_target(all_of_them ALL DEPENDS three)
 def build(tree: Path) -> subprocess.CompletedProcess[str]:
     """Builds it as ci/setup does where its output is not a terminal."""
     return subprocess.run([SETUP, "none"], capture_output=True, text=True,
-                          env={**os.environ, "RCT_BUILD": str(tree / "build")})
+                          env={**os.environ, "RSEQCT_BUILD": str(tree / "build")})
 
 
 def test_a_build_prints_two_lines(tree: Path) -> None:

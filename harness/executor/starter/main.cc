@@ -76,7 +76,7 @@ void Prepare(const Received& received) {
   dup2(received.output.get(), 1);
   dup2(received.output.get(), 2);
   fcntl(received.stream.get(), F_SETFD, 0);
-  setenv("RCT_STREAM", std::to_string(received.stream.get()).c_str(), 1);
+  setenv("RSEQCT_STREAM", std::to_string(received.stream.get()).c_str(), 1);
 }
 
 // Becomes the case, in a new process. On failure, writes errno to `failed`.

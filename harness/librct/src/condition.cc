@@ -11,7 +11,7 @@ namespace rct {
 
 std::chrono::milliseconds LongTime() {
   static const double scale = [] {
-    const char* text = getenv("RCT_TIME_SCALE");
+    const char* text = getenv("RSEQCT_TIME_SCALE");
     const double value = text != nullptr ? atof(text) : 1.0;
     return value >= 0.1 ? value : 1.0;
   }();

@@ -35,7 +35,7 @@ std::string Path(const std::string& file) {
 // run the patched code, so the other CPUs go offline.
 std::vector<std::unique_ptr<CpuOffline>> AloneFor(const std::string& file) {
   std::vector<std::unique_ptr<CpuOffline>> others;
-  if (file != "debug" || getenv("RCT_EMULATED") == nullptr) return others;
+  if (file != "debug" || getenv("RSEQCT_EMULATED") == nullptr) return others;
   for (const int cpu : OnlineCpus())
     if (cpu != AllowedCpus().front()) others.push_back(std::make_unique<CpuOffline>(cpu));
   return others;
@@ -54,7 +54,7 @@ std::string ReadDebugfs(const std::string& file) { return Content(Path(file)); }
 
 std::string AtBoot(const std::string& file) {
   Needs("own-machine");
-  const char* const line = getenv(("RCT_AT_BOOT_" + file).c_str());
+  const char* const line = getenv(("RSEQCT_AT_BOOT_" + file).c_str());
   if (line == nullptr) throw Broken("init did not keep what " + Path(file) + " said at boot");
   return line;
 }

@@ -56,7 +56,7 @@ std::string Tunables(bool registers) {
 // itself again with the tunable that it needs, if libc did otherwise: GLIBC_TUNABLES may be set twice, or
 // overridden by /etc/tunables.conf. The executor sets the tunable in advance, which saves that exec.
 void ChooseLibcRegistration(const std::string& program, char** argv) {
-  constexpr char kAgain[] = "RCT_EXECUTED_AGAIN";
+  constexpr char kAgain[] = "RSEQCT_EXECUTED_AGAIN";
   const bool again = getenv(kAgain) != nullptr;
   unsetenv(kAgain);
   const bool knows = &__rseq_size != nullptr, registered = knows && __rseq_size != 0;

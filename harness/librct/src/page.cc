@@ -90,7 +90,7 @@ LatePage::~LatePage() {
 
 HugePage::HugePage() {
   Needs("huge-pages");
-  if (getenv("RCT_OWN_MACHINE") != nullptr) {  // elsewhere a huge page is free already
+  if (getenv("RSEQCT_OWN_MACHINE") != nullptr) {  // elsewhere a huge page is free already
     reserved_.emplace("/proc/sys/vm/nr_hugepages");
     if (std::stol(reserved_->was()) < 2) reserved_->Set("2");
   }

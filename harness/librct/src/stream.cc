@@ -149,7 +149,7 @@ class Listener : public testing::EmptyTestEventListener {
 
 void Install() {
   testing::TestEventListeners& listeners = testing::UnitTest::GetInstance()->listeners();
-  const char* text = getenv("RCT_STREAM");
+  const char* text = getenv("RSEQCT_STREAM");
   if (text != nullptr && *text != '\0') {
     descriptor = atoi(text);
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a case reports to its executor while it runs: a plan, then results, one JSON object per line, on the
-// descriptor in RCT_STREAM. Without RCT_STREAM (run by hand), GoogleTest's own output appears.
+// descriptor in RSEQCT_STREAM. Without RSEQCT_STREAM (run by hand), GoogleTest's own output appears.
 #ifndef RCT_SRC_STREAM_H_
 #define RCT_SRC_STREAM_H_
 

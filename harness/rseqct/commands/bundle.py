@@ -70,7 +70,7 @@ def _build(arch: str | None) -> Path:
         return build
     other = source_directory() / f"build-{arch}"
     if not (other / "manifest.json").exists():
-        raise RseqctError(f"{other.name}: no such build tree; make it: RCT_ARCH={arch} ci/setup", Exit.USAGE)
+        raise RseqctError(f"{other.name}: no such build tree; make it: RSEQCT_ARCH={arch} ci/setup", Exit.USAGE)
     return other
 
 

@@ -29,13 +29,14 @@ def positive(text: str) -> int:
 
 
 def time_scale() -> float:
-    """RCT_TIME_SCALE, the factor on every time limit; 1 if it is not set. Raises RseqctError unless it is greater than
-    0."""
-    text = os.environ.get("RCT_TIME_SCALE") or "1"
+    """RSEQCT_TIME_SCALE, a factor on time limits (docs/running.md); 1 if it is not set. Raises RseqctError unless it is
+    greater than 0."""
+    text = os.environ.get("RSEQCT_TIME_SCALE") or "1"
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if not 0 < value < math.inf:
-        raise RseqctError(f"invalid RCT_TIME_SCALE '{text}': expected a number greater than 0, such as 4", Exit.USAGE)
+        raise RseqctError(f"invalid RSEQCT_TIME_SCALE '{text}': expected a number greater than 0, such as 4",
+                          Exit.USAGE)
     return value

@@ -51,18 +51,19 @@ class Boot:
 
         With TCG the kernel boots with one CPU, and init brings the others up. While a kernel patches itself, TCG
         occasionally lets another CPU execute a breakpoint that was already removed, and the kernel dies of it.
-        RCT_EMULATED tells the probe that there will be other CPUs, because trace events make the kernel patch itself.
+        RSEQCT_EMULATED tells the probe that other CPUs will come: trace events make the kernel patch itself.
 
-        RCT_OWN_MACHINE says that cases may change settings of the whole machine."""
+        RSEQCT_OWN_MACHINE says that cases may change settings of the whole machine."""
         machine, shape = self.machine, self.shape
         accelerator = "tcg,thread=multi" if self.accelerator == "tcg" else self.accelerator
         several = self.accelerator == "tcg" and shape.cpus > 1
-        alone = ["maxcpus=1", "RCT_EMULATED=1"] if several else []
+        alone = ["maxcpus=1", "RSEQCT_EMULATED=1"] if several else []
         clock = []
         if shape.counted:
             accelerator, clock = "tcg,thread=single", ["-icount", "shift=0,sleep=off"]
         kernel = [f"console={machine.console}", "quiet", "panic=-1", "norandmaps", *alone,
-                  "RCT_OWN_MACHINE=1", f"RCT_CHANNEL={machine.terminal}", f"RCT_TIME_SCALE={self.time_scale:g}",
+                  "RSEQCT_OWN_MACHINE=1", f"RSEQCT_CHANNEL={machine.terminal}",
+                  f"RSEQCT_TIME_SCALE={self.time_scale:g}",
                   *machine.append, *shape.append]
         return [machine.emulator, "-no-user-config", "-nodefaults", "-no-reboot", "-display", "none",
                 *(["-bios", machine.firmware] if machine.firmware else []), "-machine", machine.machine,

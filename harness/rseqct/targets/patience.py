@@ -34,7 +34,7 @@ class Patience:
         """Why waiting longer is useless; None while the guest may still come up, or if this cannot be known."""
         ran, wanted = self._work()
         if ran > self._spent_s:
-            return f"used {ran:.0f} s of CPU time and sent nothing (a greater RCT_TIME_SCALE allows more)"
+            return f"used {ran:.0f} s of CPU time and sent nothing (a greater RSEQCT_TIME_SCALE allows more)"
         now, idle = time.monotonic(), IDLE_S * self._scale
         self._seen.append((now, wanted))
         while len(self._seen) > 1 and now - self._seen[1][0] >= idle:

@@ -12,8 +12,8 @@
 namespace rct {
 
 // The longest time that a certain event may take: a bound, not a delay, so only a defect waits that long.
-// RCT_TIME_SCALE (a number in the environment) multiplies it: more than 1 for slow targets, less than 1 (at
-// least 0.1) for runs that look for defects.
+// RSEQCT_TIME_SCALE (a number in the environment) multiplies it: more than 1 for slow targets, less than 1
+// (at least 0.1) for runs that look for defects.
 std::chrono::milliseconds LongTime();
 
 // Gives up the CPU for a moment, between two looks at a condition. It does not call sched_yield(2): a thread
