@@ -240,6 +240,20 @@ def test_an_interrupted_one_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert not list(tmp_path.glob("rseqct/bisect/*.json")), "nothing is kept of what has ended"
 
 
+@pytest.mark.parametrize("name", [CASE.binary, CASE.starter, CASE.starter.replace("rct-starter", "librct.so"),
+                                  "harness/rct-executor"])
+def test_another_build_begins_again(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = Made(monkeypatch, tmp_path, dict(BROKEN))
+    made.kernels["6.19.14"] = KeyboardInterrupt()      # type: ignore[assignment]
+    for built in range(2):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(str(built))
+        with pytest.raises(KeyboardInterrupt):
+            made.run("6.18.5", "7.0.9", tmp_path)
+        made.booted = []
+    assert len(list(tmp_path.glob("rseqct/bisect/*.json"))) == 2
+
+
 def test_a_damaged_state_is_begun_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
                                        capsys: pytest.CaptureFixture[str]) -> None:
     made = Made(monkeypatch, tmp_path, dict(BROKEN))

@@ -150,7 +150,9 @@ class Prebuilt:
         """The name of the bisection's stored state. Another case, another build of it, or other ends have another
         name."""
         digest = hashlib.sha256()
-        for path in (self._build / self._wanted.case.binary, self._build / "harness/librct.so"):
+        starter = self._build / self._wanted.case.starter
+        for path in (self._build / self._wanted.case.binary, starter, starter.with_name("librct.so"),
+                     self._build / "harness/rct-executor"):
             with contextlib.suppress(OSError):
                 digest.update(path.read_bytes())
         shape = self._wanted.guest.shape
