@@ -25,11 +25,10 @@
 #include "rct/verdict.h"
 #include "stream.h"
 #include "uncaught.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;  // children until one counts
 
 class EndingMatcher : public testing::MatcherInterface<const Ending&> {
  public:
@@ -144,18 +143,20 @@ Ending InChildUnpreempted(const std::function<void(const std::function<void()>& 
                           Preempted preempted) {
   const auto of_children = [] { return Preemptions(RUSAGE_CHILDREN); };
   Shared<std::atomic<long>> begun;
-  for (int attempt = 0; attempt < kPatience; ++attempt) {
+  Ending ending{};
+  const auto unpreempted = [&](int /*attempt*/) {
     *begun = -1;
     const long before = of_children();
     Child child([&] { body([&] { *begun = Preemptions(RUSAGE_SELF); }); });
-    const Ending ending = child.Await();
+    ending = child.Await();
     const bool well = ending.status == 0 && (*child.report_)->count == 0;
     const bool counts = preempted == Preempted::kCountsIfAllIsWell && well;
-    if (*begun != -1 && of_children() - before > *begun && !counts) continue;
+    if (*begun != -1 && of_children() - before > *begun && !counts) return false;
     Adopt(**child.report_);
-    return ending;
-  }
-  throw Broken("every child was preempted where it must not be");
+    return true;
+  };
+  UntilOneCounts(unpreempted, "every child was preempted where it must not be");
+  return ending;
 }
 
 testing::Matcher<const Ending&> DiesOf(int signal) {

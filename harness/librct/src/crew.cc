@@ -15,6 +15,7 @@
 #include "rct/cpu.h"
 #include "rct/thread.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
@@ -140,12 +141,11 @@ std::vector<std::uint32_t> CidsAfterSleep(Crew& crew) {
 }
 
 std::vector<std::uint32_t> CidsWhileAllRun(Crew& crew) {
-  constexpr int kPatience = 1000;
   const auto size = static_cast<std::size_t>(crew.size());
   if (AllowedCpus().size() < size) throw Broken("a crew with more members than there are CPUs");
   crew.Each([](int member) { Pin(AllowedCpus()[static_cast<std::size_t>(member)]); });
   std::vector<std::uint32_t> cids(size);
-  for (int round = 1; round <= kPatience; ++round) {
+  const auto all_at_once = [&](int /*attempt*/) {
     std::atomic<std::size_t> arrived{0}, undisturbed{0};
     crew.Each([&](int member) {
       const long before = ContextSwitches();
@@ -157,9 +157,10 @@ std::vector<std::uint32_t> CidsWhileAllRun(Crew& crew) {
       cids[static_cast<std::size_t>(member)] = cid;
       if (ContextSwitches() == before) ++undisturbed;
     });
-    if (undisturbed == size) return cids;
-  }
-  throw Broken("the threads of a crew never ran all at once");
+    return undisturbed == size;
+  };
+  UntilOneCounts(all_at_once, "the threads of a crew never ran all at once");
+  return cids;
 }
 
 testing::Matcher<const std::vector<std::uint32_t>&> AreAllDifferent() {

@@ -27,11 +27,11 @@
 #include "rct/thread.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
 
-constexpr int kPatience = 1000;  // section runs until one counts
 // How long, and for how many looks, the helper waits for the victim to be inside. If something else disarmed
 // the section, or the victim gets no CPU, the section run does not count.
 constexpr std::chrono::milliseconds kDisarmed{2};
@@ -344,22 +344,25 @@ Passage SpinThrough(Section& section, Area* area, const Event& event) {
   section.frame.operand = &word;
   const auto armed = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(section.frame.descriptor));
   Helper helper(event, helper_cpu, area, armed, word);
-  for (int round = 1; round <= kPatience; ++round) {
+  Passage passage{};
+  const auto counts = [&](int round) {
     word = 0;
     Pin(victim_cpu);
     if (event.prepare) event.prepare();
     helper.Begin();
     const long before = ContextSwitches();
     SettleEvents(section, area);
-    Passage passage = section.Enter(area);
+    passage = section.Enter(area);
     const bool moved = WhereAmI().cpu != static_cast<unsigned>(victim_cpu);
     const long switches = ContextSwitches() - before;
     passage.provoked = helper.End();
     passage.rounds = round;
     if (event.restore) event.restore();
-    if (passage.provoked && Counts(event, passage, switches, moved)) return passage;
-  }
-  throw Broken(std::string("no pass through the section had a ") + event.name + " and nothing else in it");
+    return passage.provoked && Counts(event, passage, switches, moved);
+  };
+  UntilOneCounts(counts,
+                 std::string("no pass through the section had a ") + event.name + " and nothing else in it");
+  return passage;
 }
 
 Passage SpinUndisturbed(Section& section, Area* area) {

@@ -29,34 +29,38 @@
 #include "rct/verdict.h"
 #include "stream.h"
 #include "uncaught.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;  // section runs; an undisturbed one comes much sooner under any load
 
 // Runs until the thread was switched out once and the call returned 0. `counts` decides if the call caused
 // the switch, because a preemption before or after the call is also one.
 Passage PassSwitchedOnce(Section& section, Area* area, const std::function<void()>& prepare,
                          const std::function<bool(const Passage&)>& counts) {
   int uncalled = 0, unswitched = 0;
-  for (int round = 1; round <= kPatience; ++round) {
+  Passage passage{};
+  const auto switched_once = [&](int round) {
     prepare();
     section.frame.result = -1;
-    Passage passage = section.Enter(area);
+    passage = section.Enter(area);
+    passage.provoked = true;
+    passage.rounds = round;
     if (section.frame.result != 0) {
       ++uncalled;
     } else if (passage.switches == 0) {
       ++unswitched;
-    } else if (passage.switches == 1 && counts(passage)) {
-      passage.provoked = true;
-      passage.rounds = round;
-      return passage;
+    } else {
+      return passage.switches == 1 && counts(passage);
     }
-  }
-  throw Broken("no pass through the section gave up its CPU exactly once: of " + std::to_string(kPatience) +
-               ", " + std::to_string(unswitched) + " kept it, " + std::to_string(uncalled) +
-               " did not come to their call, the others were preempted");
+    return false;
+  };
+  UntilOneCounts(switched_once, [&] {
+    return "no pass through the section gave up its CPU exactly once: of " + std::to_string(kPatience) +
+           ", " + std::to_string(unswitched) + " kept it, " + std::to_string(uncalled) +
+           " did not come to their call, the others were preempted";
+  });
+  return passage;
 }
 
 // A thread with its creator's policy and CPU, which yields to its creator in a loop.
@@ -152,12 +156,13 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
   section.frame.argument[0] = SIGCHLD;
 #endif
   const pid_t parent = getpid();
-  for (int round = 1; round <= kPatience; ++round) {
+  Passage passage{};
+  const auto undisturbed = [&](int round) {
     child->disturbed = true;
     report->count = 0;
     SettleEvents(section, area);
     section.frame.result = -1;
-    Passage passage = section.Enter(area);
+    passage = section.Enter(area);
     if (getpid() != parent) {
       if (then_in_child) {
         stream::ReportTo(&*report);
@@ -173,14 +178,15 @@ Forked PassForking(Section& section, Area* area, const std::function<void()>& th
     }
     // If the section was aborted before its call, `result` is not a child.
     const auto pid = static_cast<pid_t>(section.frame.result);
-    if (pid <= 0 || Uninterrupted([pid] { return waitpid(pid, nullptr, 0); }) != pid) continue;
-    if (passage.switches != 0 || child->disturbed) continue;
+    if (pid <= 0 || Uninterrupted([pid] { return waitpid(pid, nullptr, 0); }) != pid) return false;
+    if (passage.switches != 0 || child->disturbed) return false;
     passage.provoked = child->passage.provoked = true;
     passage.rounds = round;
     Adopt(*report);
-    return {passage, child->passage};
-  }
-  throw Broken("every parent or its child was preempted");
+    return true;
+  };
+  UntilOneCounts(undisturbed, "every parent or its child was preempted");
+  return {passage, child->passage};
 }
 
 Passage PassInterrupted(Section& section, Area* area, int flags, std::uintptr_t* handler_pc) {

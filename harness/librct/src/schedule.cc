@@ -19,11 +19,10 @@
 #include "rct/cpu.h"
 #include "rct/uninterrupted.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;
 
 void RequirePinned() {
   if (CpuSet::Of(0).cpus().size() != 1)
@@ -33,13 +32,14 @@ void RequirePinned() {
 }  // namespace
 
 int Undisturbed(const std::function<void()>& attempt, long switches, const std::function<void()>& prepare) {
-  for (int round = 1; round <= kPatience; ++round) {
+  const auto undisturbed = [&](int /*attempt*/) {
     if (prepare) prepare();
     const long before = ContextSwitches();
     attempt();
-    if (ContextSwitches() - before == switches) return round;
-  }
-  throw Broken("no attempt had exactly " + std::to_string(switches) + " context switches");
+    return ContextSwitches() - before == switches;
+  };
+  return UntilOneCounts(undisturbed,
+                        "no attempt had exactly " + std::to_string(switches) + " context switches");
 }
 
 std::uint64_t DespiteUpkeep(const std::function<std::uint64_t()>& look) {

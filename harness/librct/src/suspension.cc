@@ -14,11 +14,10 @@
 #include "rct/schedule.h"
 #include "rct/trap.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;  // section runs until one counts
 
 // The state that child and parent share.
 struct Stage {

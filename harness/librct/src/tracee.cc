@@ -19,11 +19,12 @@
 #include "rct/file.h"
 #include "rct/verdict.h"
 #include "sections.h"
+#include "until.h"
 
 namespace rct {
 namespace {
 
-constexpr int kPatience = 10000;              // stops until one is in the right place
+constexpr int kStops = 10000;                 // stops until one is in the right place
 constexpr int kSyscallStop = SIGTRAP | 0x80;  // with PTRACE_O_TRACESYSGOOD
 
 void BeTraced() { RequireCall(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0, "ptrace(PTRACE_TRACEME)"); }
@@ -140,11 +141,11 @@ void Tracee::ToSyscall() {
 }
 
 void Tracee::ToSyscallWithin(std::uintptr_t begin, std::uintptr_t end) {
-  for (int tries = 0; tries < kPatience; ++tries) {
+  const auto there = [&](int /*attempt*/) {
     ToSyscall();
-    if (Pc() >= begin && Pc() <= end) return;
-  }
-  throw Broken("the tracee never made its system call");
+    return Pc() >= begin && Pc() <= end;
+  };
+  UntilOneCounts(there, "the tracee never made its system call", kStops);
 }
 
 std::uintptr_t Tracee::Pc() const {

@@ -17,11 +17,10 @@
 #include "rct/file.h"
 #include "rct/memory.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;
 
 // The handler's data. Only one thread traps at a time, but its handler may trap again.
 struct Watch {
@@ -132,12 +131,13 @@ TrapPassage Trap(Section& section, Area* area, const std::function<void()>& in_h
 TrapPassage TrapWith(Section& section, Area* area, int flags,
                      const std::function<void(void* context)>& in_handler) {
   const Handlers handlers(section.code, flags);
-  for (int round = 1; round <= kPatience; ++round) {
+  TrapPassage passage{};
+  const auto trapped = [&](int round) {
     Watch mine{
         {}, &section.code, static_cast<std::uintptr_t>(section.descriptor().abort_ip), area, &in_handler};
     Watch* const outer = watch;
     watch = &mine;
-    TrapPassage passage{section.Enter(area), mine.seen};
+    passage = {section.Enter(area), mine.seen};
     watch = outer;
     passage.rounds = round;
     passage.provoked = passage.trap.count > 0;
@@ -147,14 +147,15 @@ TrapPassage TrapWith(Section& section, Area* area, int flags,
       ADD_FAILURE() << "the section was aborted, but only after the handler had been entered from within it: "
                     << passage;
     }
-    if (passage.provoked) return passage;
-    if (passage.switches == 0) {
+    if (!passage.provoked && passage.switches == 0) {
       ADD_FAILURE() << "the section was left before its trap although nothing had happened to the thread: "
                     << passage;
-      return passage;
+      return true;
     }
-  }
-  throw Broken("the scheduler ended every pass before its trap");
+    return passage.provoked;
+  };
+  UntilOneCounts(trapped, "the scheduler ended every pass before its trap");
+  return passage;
 }
 
 void SettleEvents(Section& like, Area* area) {

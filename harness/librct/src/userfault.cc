@@ -17,11 +17,10 @@
 #include "rct/thread.h"
 #include "rct/uninterrupted.h"
 #include "rct/verdict.h"
+#include "until.h"
 
 namespace rct {
 namespace {
-
-constexpr int kPatience = 1000;
 
 // A page that a helper provides whenever a thread touches it while it is missing.
 class FilledOnTouch {
@@ -86,14 +85,16 @@ Passage SleepOnFault(Section& section, Area* area) {
   Pin(cpu);
   FilledOnTouch page(cpu, area, reinterpret_cast<std::uintptr_t>(section.frame.descriptor));
   section.frame.operand = page.begin();
-  for (int round = 1; round <= kPatience; ++round) {
+  Passage passage{};
+  const auto touched = [&](int round) {
     page.Empty();
-    Passage passage = section.Enter(area);
+    passage = section.Enter(area);
     passage.provoked = page.touched();
     passage.rounds = round;
-    if (passage.provoked) return passage;
-  }
-  throw Broken("no pass through the section came to the page that is missing");
+    return passage.provoked;
+  };
+  UntilOneCounts(touched, "no pass through the section came to the page that is missing");
+  return passage;
 }
 
 }  // namespace rct
