@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def row(length: int, weights: list[float] | None = None) -> Row:
 def test_the_search_ends_between_two_neighbours(length: int, data: Any) -> None:
     weights = data.draw(st.lists(st.sampled_from([1.0, 2.0]), min_size=length - 1, max_size=length - 1))
     cut = data.draw(st.integers(0, length - 2))
-    older = data.draw(st.sampled_from([Outcome.GOOD, Outcome.BAD]))
+    older: Outcome = data.draw(st.sampled_from([Outcome.GOOD, Outcome.BAD]))
     newer = Outcome.BAD if older is Outcome.GOOD else Outcome.GOOD
     mute = data.draw(st.sets(st.integers(1, max(1, length - 2))))
     kernels = row(length, weights)
@@ -90,7 +91,10 @@ def test_outcomes_that_contradict_each_other() -> None:
 
 
 def test_a_row_of_two_needs_no_step() -> None:
-    assert run(row(2), Outcome.GOOD, {"k0": Outcome.GOOD, "k1": Outcome.BAD}, pytest.fail) == Span(0, 1, ())
+    def attempt(name: str, remaining: int) -> Outcome:
+        pytest.fail(f"{name} is tried")
+
+    assert run(row(2), Outcome.GOOD, {"k0": Outcome.GOOD, "k1": Outcome.BAD}, attempt) == Span(0, 1, ())
 
 
 def seen(outcome: Outcome, *symptoms: str, **more: Any) -> Seen:
@@ -100,14 +104,14 @@ def seen(outcome: Outcome, *symptoms: str, **more: Any) -> Seen:
 class Made:
     """A bisection over kernels that are made up: `kernels` says what each does."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kernels: dict[str, Seen],
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kernels: Mapping[str, Seen | BaseException],
                  releases: list[str] = RELEASES) -> None:
         self.booted: list[str] = []
-        self.kernels = kernels
+        self.kernels = dict(kernels)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-        monkeypatch.setattr(prebuilt.Store, "available", lambda store, arch: ([
+        monkeypatch.setattr(Store, "available", lambda store, arch: ([
             *map(kernel, releases), kernel("7.0.9", "rt-amd64"), RC], []))
-        monkeypatch.setattr(prebuilt.Store, "cached", lambda store: [])
+        monkeypatch.setattr(Store, "cached", lambda store: [])
         monkeypatch.setattr(prebuilt.Prebuilt, "_boot", self._boot)
 
     def _boot(self, which: Kernel) -> Seen:
@@ -118,7 +122,8 @@ class Made:
         return found
 
     def run(self, good: str, bad: str, tmp_path: Path, **more: Any) -> int:
-        wanted = prebuilt.Wanted(CASE, good, bad, **{"guest": GuestOptions("", "x86_64"), **more})
+        more.setdefault("guest", GuestOptions("", "x86_64"))
+        wanted = prebuilt.Wanted(CASE, good, bad, **more)
         return prebuilt.Prebuilt(tmp_path, wanted).run()
 
 
@@ -230,7 +235,7 @@ def test_kernels_that_do_not_boot_or_fail_otherwise(monkeypatch: pytest.MonkeyPa
 def test_an_interrupted_one_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
                                     capsys: pytest.CaptureFixture[str]) -> None:
     made = Made(monkeypatch, tmp_path, dict(BROKEN))
-    made.kernels["6.19.14"] = KeyboardInterrupt()      # type: ignore[assignment]
+    made.kernels["6.19.14"] = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         made.run("6.18.5", "7.0.9", tmp_path)
     first, made.booted, made.kernels = made.booted, [], dict(BROKEN)
@@ -244,7 +249,7 @@ def test_an_interrupted_one_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: P
                                   "harness/rct-executor"])
 def test_another_build_begins_again(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made = Made(monkeypatch, tmp_path, dict(BROKEN))
-    made.kernels["6.19.14"] = KeyboardInterrupt()      # type: ignore[assignment]
+    made.kernels["6.19.14"] = KeyboardInterrupt()
     for built in range(2):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(str(built))
@@ -257,7 +262,7 @@ def test_another_build_begins_again(name: str, monkeypatch: pytest.MonkeyPatch, 
 def test_a_damaged_state_is_begun_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
                                        capsys: pytest.CaptureFixture[str]) -> None:
     made = Made(monkeypatch, tmp_path, dict(BROKEN))
-    made.kernels["6.18.5"] = KeyboardInterrupt()      # type: ignore[assignment]
+    made.kernels["6.18.5"] = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
         made.run("6.18.5", "7.0.9", tmp_path)
     (state,) = tmp_path.glob("rseqct/bisect/*.json")
@@ -281,7 +286,7 @@ def test_a_cached_kernel_counts_that_the_archive_no_longer_has(monkeypatch: pyte
                                                                capsys: pytest.CaptureFixture[str]) -> None:
     made = Made(monkeypatch, tmp_path, BROKEN | {"6.18.20": GOOD})
     cached = CachedKernel(tmp_path, "6.18.20+deb13-cloud-amd64", "x86_64", "6.18.20", "linux-image", "6.18.20-1", "x")
-    monkeypatch.setattr(prebuilt.Store, "cached", lambda store: [cached])
+    monkeypatch.setattr(Store, "cached", lambda store: [cached])
     made.run("6.18.15", "6.19.6", tmp_path)
     assert "last good    6.18.20+deb13-cloud-amd64" in capsys.readouterr().out
 
@@ -295,7 +300,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failures: dict[str,
         if str(which.upstream) in failures:
             raise failures[str(which.upstream)]
 
-    monkeypatch.setattr(prebuilt.Store, "fetch", fetch)
+    monkeypatch.setattr(Store, "fetch", fetch)
     monkeypatch.setattr(prebuilt.Prebuilt, "_boot", boot)
     monkeypatch.setattr(prebuilt, "Session", lambda build, options: Booted(options.guest.kernel))
     monkeypatch.setattr(prebuilt, "probe", lambda session, case, runs: BROKEN[session.linux])

@@ -77,7 +77,7 @@ linux (6.12.57-1) trixie; urgency=medium
   * rseq: of Debian
 """))
     assert conclusion.changelog([quiet, path], after, upto) == ["says nothing about rseq from 6.12.43 to 6.12.57"]
-    for paths in ([], [path]):
+    for paths in (list[Path](), [path]):
         said, = conclusion.changelog(paths, upto, upto)
         assert said == "no changelog on this machine lists the changes from 6.12.57 to 6.12.57"
 

@@ -113,7 +113,12 @@ def test_a_step_does_what_is_done_at_the_ends(guests: Tree, tmp_path: Path, monk
     guests.cases(claim="pass")
     monkeypatch.setenv("RSEQCT_BUILD", str(guests.build))
     told: list[tuple[step.Step, Sequence[str]]] = []
-    monkeypatch.setattr(tree, "bisect", lambda _, good, bad, wanted, words, *more: told.append((wanted, words)) or 0)
+
+    def bisect(_: Path, good: str, bad: str, wanted: step.Step, words: Sequence[str], *more: Path) -> int:
+        told.append((wanted, words))
+        return 0
+
+    monkeypatch.setattr(tree, "bisect", bisect)
     options = "--runs 3 --limit 30 --icount --cpus 2 --memory 512 --numa 1 --append a=1 --append=-b --with X=n --jobs 7"
     for words in ("", "--find-fix --output out --arch x86_64 " + options):
         assert main.main("bisect unregister.claim --tree linux --good g --bad b".split() + words.split()) == 0
@@ -234,8 +239,9 @@ def test_two_bisections_do_not_take_the_work_tree_from_each_other(guests: Tree, 
 
 def test_a_work_tree_is_kept_for_the_next_bisection(git: Git, tmp_path: Path) -> None:
     linux, work = tmp_path / "linux", tmp_path / "work"
-    for spoil in (lambda: None, (work / "kernel/rseq.c").touch, (work / "kernel/rseq.c").unlink,
-                  lambda: git("-C", str(work), "bisect", "start", "c14", "c0")):
+    ways: list[Callable[[], object]] = [lambda: None, (work / "kernel/rseq.c").touch, (work / "kernel/rseq.c").unlink,
+                                        lambda: git("-C", str(work), "bisect", "start", "c14", "c0")]
+    for spoil in ways:
         tree._check_out(linux, work, "c9")
         spoil()
         before = (work / "Kconfig").stat().st_mtime_ns
@@ -295,6 +301,7 @@ def test_an_interruption_ends_all_that_was_started(what: str, git: Git, tmp_path
 def test_who_does_not_listen_is_killed() -> None:
     with pytest.raises(ZeroDivisionError), child(["sh", "-c", "trap '' TERM; echo; sleep 600 & wait"], grace_s=0.2,
                                                  stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
         process.stdout.readline()
         1 // 0
     with pytest.raises(ProcessLookupError):

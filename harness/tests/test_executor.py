@@ -127,7 +127,7 @@ def test_the_suites_own_fault_is_broken_with_its_place(test: str, text: str, at:
     assert [line["finished"] for line in lines(events) if "finished" in line] == [True], "one process wrote the stream"
     assert sum("verifies" in line for line in lines(events)) <= 1
     broken = next(line for line in lines(events) if "broken" in line)
-    place = {"file": "harness/tests/sample.cc", "line": line_of(at)} if at else {}
+    place: dict[str, Any] = {"file": "harness/tests/sample.cc", "line": line_of(at)} if at else {}
     assert broken == {"broken": text, **place}
 
 

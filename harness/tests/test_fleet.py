@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from rseqct.catalogue import expected
-from rseqct.catalogue.conditions import Truth
 from rseqct.catalogue.expected import Expected
 from rseqct.catalogue.ledger import Bug
+from rseqct.catalogue.versions import Truth
 from rseqct.judging.verdicts import Verdict
 from rseqct.results import kept, results
 from rseqct.results.results import Results
@@ -33,7 +33,7 @@ def test_there_are_kernels_of_both_architectures() -> None:
     assert {judged(path).facts.arch for path in FILES} >= {"x86_64", "aarch64"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_every_verdict_is_explained(path: Path) -> None:
     red = [f"{record.case.key}: {record.judgement.verdict.value}: {record.judgement.reason}"
            for record in judged(path).records if record.judgement.red]
@@ -62,7 +62,7 @@ def seen(bug: Bug, verdict: Verdict) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("bug", expected.load(SOURCE / "expected").bugs.values(), ids=lambda bug: bug.id)
+@pytest.mark.parametrize("bug", catalogue().bugs.values(), ids=catalogue().bugs)
 def test_every_bug_is_seen_on_both_sides_of_its_fix(bug: Bug) -> None:
     shows = seen(bug, Verdict.XFAIL)
     assert bool(shows) is not bool(bug.unseen), f"{bug.id}: shows on {shows}, unseen: '{bug.unseen}'"

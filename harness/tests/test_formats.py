@@ -23,6 +23,7 @@ from rseqct.cases import manifest, observe
 from rseqct.cases.manifest import Case, Manifest, Test as ManifestTest
 from rseqct.cases.observe import Failure, Observation, TestRun
 from rseqct.catalogue import conditions
+from rseqct.catalogue.expected import Expected
 from rseqct.errors import Exit
 from rseqct.judging.judge import Judgement
 from rseqct.judging.verdicts import NOTED, TABLE, Meaning, Verdict
@@ -215,7 +216,7 @@ def test_the_page_names_the_fields_of_the_manifest(tmp_path: Path) -> None:
 
 
 def test_the_page_names_the_fields_of_the_matrix() -> None:
-    value = matrix.to_json(matrix.make([], matrix.Expected()))
+    value = matrix.to_json(matrix.make([], Expected()))
     assert named("field of `matrix.json`") == list(value)
 
 

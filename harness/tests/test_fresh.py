@@ -27,7 +27,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script as a module."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     loader = SourceFileLoader("fresh", str(FRESH))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("fresh", loader))
+    spec = importlib.util.spec_from_loader("fresh", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     return module
 

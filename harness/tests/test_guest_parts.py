@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -56,7 +58,8 @@ def test_the_executor_and_the_reader_agree_on_checksums() -> None:
 
 def unpack(data: bytes) -> dict[str, tuple[int, bytes]]:
     """The entries of a cpio archive: mode and content."""
-    entries, at = {}, 0
+    entries: dict[str, tuple[int, bytes]] = {}
+    at = 0
     while True:
         fields = [int(data[at + 6 + 8 * n:at + 14 + 8 * n], 16) for n in range(13)]
         assert data[at:at + 6] == b"070701"
@@ -84,7 +87,8 @@ def test_an_initramfs(tree: Tree, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     slim = tmp_path / "slim"
     slim.write_bytes(program)
     slim.chmod(0o755)
-    assert subprocess.run([slim, "A=1"], capture_output=True, text=True, env={}, check=True).stdout == "A=1\n"
+    nothing: dict[str, str] = {}
+    assert subprocess.run([slim, "A=1"], capture_output=True, text=True, env=nothing, check=True).stdout == "A=1\n"
     assert all(str(Path(name).parent) in {*entries, "."} for name in entries)
     before = path.stat().st_mtime_ns
     assert initramfs.make(tree.build, cases, [Abi.read("x86_64", SOURCE)]) == path
@@ -171,11 +175,11 @@ def test_an_image_is_known_by_any_of_its_marks(arch: str, tmp_path: Path) -> Non
 def test_accelerators(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 1")
-    monkeypatch.setattr(accelerator.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     machine = Machine.read("x86_64", SOURCE)
-    monkeypatch.setattr(accelerator.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     assert accelerator.candidates(machine) == ["tcg"]
-    monkeypatch.setattr(accelerator.os, "access", lambda *_: True)
+    monkeypatch.setattr(os, "access", lambda *_: True)
     assert accelerator.candidates(machine) == ["kvm", "tcg"]
     accelerator.remember(machine, "tcg")
     assert accelerator.candidates(machine) == ["tcg"]

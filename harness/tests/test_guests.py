@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -80,7 +81,7 @@ def test_the_words_for_a_guest_choose_it_again(guest: GuestOptions, monkeypatch:
 
     assert chosen(options.words(guest)) == guest
     monkeypatch.setattr(accelerator, "emulator_version", lambda machine: "QEMU 1")
-    monkeypatch.setattr(qemu.platform, "machine", lambda: "riscv64")
+    monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     there = image.Image(guest.kernel, Path("x"), "aarch64")
     target = qemu.QemuTarget(Path("build"), Manifest(SOURCE, "executor", ()), there, guest)
     assert chosen(shlex.split(target._again())) == replace(guest, arch="aarch64"), "the report's line, too"
@@ -169,7 +170,7 @@ def test_a_directory_is_no_image(name: str, said: str) -> None:
 def test_a_busy_machine_is_not_a_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     told = iter([(1.0, 1.0), (1.1, 25.0), (1.1, 25.1)])      # ran; ran or waited
     clock = iter([0.0, 30.0, 60.0])
-    monkeypatch.setattr(patience.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(Patience, "_work", lambda _: next(told))
     watch = Patience(1, 1.0)
     assert [watch.hopeless() for _ in range(2)] == [None, None]      # it waits for a CPU
@@ -289,7 +290,8 @@ def test_a_fleet_ends_with_its_runner_and_keeps_what_it_has(guests: Tree, number
         while not (guests.build / "frozen").exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(number)
-    pid, kept = int((guests.build / "qemu.pid").read_text()), []
+    pid = int((guests.build / "qemu.pid").read_text())
+    kept: list[results.Results] = []
     while (Path(f"/proc/{pid}").exists() or not kept) and time.monotonic() < deadline:
         time.sleep(0.02)
         kept = [results.read(file) for file in guests.build.glob("results/*/results.json")]

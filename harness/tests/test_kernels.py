@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -308,7 +309,7 @@ def test_a_library_that_there_is_not(mirror: Mirror, tmp_path: Path) -> None:
 def test_an_emulator_that_is_too_old(mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    monkeypatch.setattr(emulator.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     old = tmp_path / "qemu-system-loongarch64"
     old.write_text("#!/bin/sh\necho QEMU emulator version 7.2.22\n")
     old.chmod(0o755)

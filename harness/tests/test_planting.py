@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import planting
 import pytest
@@ -14,7 +15,7 @@ from rseqct.cases.manifest import Case
 from rseqct.cases.observe import Event, Failure
 from rseqct.catalogue.documents import Document
 from rseqct.errors import RseqctError
-from rseqct.targets import TargetLost
+from rseqct.targets import Target, TargetLost
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -71,8 +72,9 @@ def test_each_case_is_run_with_the_defect_s_number(monkeypatch: pytest.MonkeyPat
         return SimpleNamespace(tests=runs)
 
     monkeypatch.setattr(planting, "observe", observed)
+    guest = cast(Target, FakeGuest())
     cases = [Case(name, "x86_64", "", "", (), ()) for name in ("a.lost", "a.b")]
-    assert planting.noticed(FakeGuest(), 7, cases) == {"a.b A.B": "a.b with --gtest_random_seed=7, extended"}
+    assert planting.noticed(guest, 7, cases) == {"a.b A.B": "a.b with --gtest_random_seed=7, extended"}
 
 
 def test_what_is_said_and_not_seen_is_a_complaint() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import make_facts
@@ -19,6 +20,7 @@ from rseqct.results import kept, recorded
 from rseqct.results.results import Record, Results, RunInfo
 
 SOURCE = Path(__file__).resolve().parents[2]
+FILES = kept.files(SOURCE)
 CASE = Case("fork.claim", "x86_64", "cases/fork/claim", "cases/fork/claim.cc",
             (ManifestTest("Fork.One", 0, True), ManifestTest("Fork.Other", 0, False)), ("fork.promise", "fork.other"))
 HEAD = ('{"format":"rseqct-recorded","version":1}\n{"run":{}}\n'
@@ -26,11 +28,11 @@ HEAD = ('{"format":"rseqct-recorded","version":1}\n{"run":{}}\n'
 LINE = '{"case":"fork.claim","abi":["x86_64"],"tests":["Fork.One/*","Fork.Other"],"verifies":["fork.promise"]}'
 
 
-def passed(case: Case = CASE, **changes: object) -> Record:
+def passed(case: Case = CASE, **changes: Any) -> Record:
     """A record in which everything is as usual, but for some fields of the observation."""
     tests = [TestRun(name, "pass", verifies=list(case.verifies)) for name in case.planned()]
     seen = Observation("exit", 0, plan=case.planned(), tests=tests, finished=True)
-    return Record(case, replace(seen, **changes), Judgement(Verdict.PASS))      # type: ignore[arg-type]
+    return Record(case, replace(seen, **changes), Judgement(Verdict.PASS))
 
 
 def lines(*records: Record) -> list[str]:
@@ -70,7 +72,7 @@ def records(draw: st.DrawFn) -> Record:
     """Any record that a run can make; of the judgement only the verdict is kept."""
     text, number = st.text(max_size=5), st.integers(0, 9)
     failure = st.builds(Failure, st.sampled_from(["cases/fork/claim.cc", "a.cc"]), number, text, st.booleans(), text)
-    names = draw(st.sampled_from([CASE.planned(), CASE.planned()[:2], CASE.planned()[2:], []]))
+    names: list[str] = draw(st.sampled_from([CASE.planned(), CASE.planned()[:2], CASE.planned()[2:], []]))
     tests = [draw(st.builds(TestRun, st.just(name), st.sampled_from([None, *OUTCOMES]), number,
                             st.sampled_from([list(CASE.verifies), ["fork.promise"], []]), st.lists(failure, max_size=2),
                             st.none() | text, st.none() | text, text, text, st.dictionaries(text, number, max_size=1)))
@@ -123,6 +125,6 @@ def test_a_damaged_file_is_told_by_line(tmp_path: Path, text: str, where: int, s
     assert caught.value.status is Exit.USAGE
 
 
-@pytest.mark.parametrize("path", kept.files(SOURCE), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_what_is_recorded_is_written_the_same_again(path: Path) -> None:
     assert recorded.render(kept.read(path)) == path.read_text(encoding="utf-8")

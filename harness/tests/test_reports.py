@@ -80,9 +80,9 @@ def test_the_worst_of_several_runs() -> None:
 
 
 def test_stored_results_are_judged_by_todays_data(load: Callable[..., Expected]) -> None:
-    stored = run("fail")
-    seen = Observation("exit", 1, plan=["Unregister.Claim"], finished=True,
-                       tests=record("fail").observation.tests)  # type: ignore
+    stored, failed = run("fail"), record("fail").observation
+    assert failed is not None
+    seen = Observation("exit", 1, plan=["Unregister.Claim"], finished=True, tests=failed.tests)
     stored = Results(stored.facts, (Record(make_case(), seen, VERDICTS["pass"]),))
     assert results.rejudge(stored, load()).records[0].judgement.verdict is Verdict.FAIL
     assert results.rejudge(stored, load(), "4.17").records[0].judgement.verdict is Verdict.NA
@@ -120,7 +120,8 @@ def test_junit() -> None:
     [failure] = cases["unregister.timeout"]
     assert (failure.get("type"), failure.get("message")) == ("timeout", "no end within 20 s")
     assert failure.text == "f.cc:1\na <b> ? # c\nd"
-    assert suite.find("properties/property[@name='release']").get("value") == "6.18.44"      # type: ignore
+    release = suite.find("properties/property[@name='release']")
+    assert release is not None and release.get("value") == "6.18.44"
 
 
 def test_the_console_report(load: Callable[..., Expected]) -> None:

@@ -52,9 +52,14 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
 
 
 def test_a_document_is_checked_once(files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    checked = []
+    checked: list[Path] = []
     check = documents._validate
-    monkeypatch.setattr(documents, "_validate", lambda *words: (checked.append(1), check(*words)))
+
+    def counted(document: documents.Document, schema: Path) -> None:
+        checked.append(schema)
+        check(document, schema)
+
+    monkeypatch.setattr(documents, "_validate", counted)
     assert [documents.read(*files).content for _ in range(3)] == [{"a": 1}] * 3 and len(checked) == 1
     files[0].write_text("a = 2\n")
     assert documents.read(*files).content == {"a": 2} and len(checked) == 2
