@@ -107,7 +107,7 @@ def test_what_differs_between_neighbours(load: Load) -> None:
 def test_columns_are_told_apart(load: Load) -> None:
     event = {"guest": "--kernel 'debian:7.1 x' --append rseq_debug=1 --cpus 1"}
     made = matrix.make([Results(make_facts(release="7.1", **event), ())], load())
-    assert made.detail(made.kernels[0]) == "7.1 rseq_debug=1 cpus 1"
+    assert made.detail(made.kernels[0]) == "7.1 cpus 1 rseq_debug=1"
     event = {"guest": "--kernel tree:x --arch arm --kernel-config 'a b' --cpus 1 --append=rseq_debug=1"}
     assert made.detail(Results(make_facts(release="7.1", **event), ())) == "7.1 cpus 1 rseq_debug=1"
 

@@ -213,14 +213,14 @@ def test_a_full_disk_keeps_no_half_of_a_package(helper: Callable[[str], Store], 
     store = helper('echo "E: Failed to fetch it  Error writing to file - write (28: No space left on device)"'
                    ' >&2; exit 100')
     kernel, = store.available("x86_64")[0]
-    with pytest.raises(RseqctError, match="cannot be fetched: .*archives: No space left on device; XDG"):
+    with pytest.raises(RseqctError, match="cannot be fetched: .*archives: No space left on device; set XDG"):
         store.fetch(kernel)
     assert not list((tmp_path / "cache").rglob("*.deb")) and not list((tmp_path / "cache/kernels").glob("*"))
 
 
 def test_a_disk_that_is_too_full_to_unpack(mirror: Mirror, tmp_path: Path) -> None:
     deb = next(mirror.pool.glob("*.deb"))
-    with pytest.raises(RseqctError, match=rf"^{re.escape(deb.name)}: cannot be unpacked: No space .*; XDG_CACHE_HOME"):
+    with pytest.raises(RseqctError, match=rf"^{re.escape(deb.name)}: cannot be unpacked: No space .*; set XDG_CACHE_HOME"):
         unpack(deb, lambda name: Path("/dev/full"))
 
 

@@ -96,14 +96,12 @@ def _misuse(arguments: argparse.Namespace, several: bool) -> Iterator[str]:
 
 
 def _pytest(build: Path, arguments: argparse.Namespace, workers: int | None) -> int:
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
     import pytest      # slow to import, and only needed here
 
     from rseqct.plugin.reporter import Reporter
     reporter = Reporter(style_for(sys.stdout, arguments.mail), arguments.verbose)
     said = io.StringIO()      # pytest's own errors, to be said our way
-    with contextlib.redirect_stderr(said):
+    with _nobodys_pytest(), contextlib.redirect_stderr(said):
         status = int(pytest.main(_pytest_words(build, arguments, workers), [reporter]))
     if reporter.error is not None:
         raise reporter.error
@@ -125,6 +123,19 @@ def _pytest(build: Path, arguments: argparse.Namespace, workers: int | None) -> 
     if len(run.records) < len(run.selected) and not arguments.first:
         return run.results.status() or Exit.MISS
     return run.results.status()
+
+
+@contextlib.contextmanager
+def _nobodys_pytest() -> Iterator[None]:
+    """Keeps pytest from reading options and loading plugins of the user's."""
+    before = dict(os.environ)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _pytest_words(build: Path, arguments: argparse.Namespace, workers: int | None) -> list[str]:
