@@ -78,10 +78,29 @@ def test_a_line_that_breaks_the_rules_is_malformed_and_told(lines: list[Any]) ->
 @pytest.mark.parametrize("line", [
     "junk", "3", "{}", '{"event": "dance"}', '{"event": "begin", "case": "a.b"}',
     '{"event": "end", "case": "a", "abi": "x"}',
-    json.dumps({**END, "how": "well"}), json.dumps({**END, "status": "0"})])
+    '{"event": "facts", "v": 2}', json.dumps({**END, "how": "well"}), json.dumps({**END, "status": "0"})])
 def test_an_event_that_is_none(line: str) -> None:
     with pytest.raises(MalformedStream):
         parse_event(line)
+
+
+@pytest.mark.parametrize("raw", ["\x1b[2J", "\x07", "\x9b31m", "\r", "\x7f"])
+def test_what_a_target_sends_commands_no_terminal(raw: str) -> None:
+    shown = "".join(f"\\x{ord(letter):02x}" if letter < " " or letter > "~" else letter for letter in raw)
+    events = [{"event": "begin", **ABOUT}, {"event": "case", "line": json.dumps(PLAN), **ABOUT},
+              {"event": "case", "line": json.dumps({"start": "S.A"}), **ABOUT},
+              {"event": "case", **ABOUT,
+               "line": json.dumps({"failure": {**FAILURE["failure"], "text": f"a\n\t{raw}"}})},
+              {"event": "kmsg", "line": raw, **ABOUT}, {"event": "output", "text": raw, **ABOUT}, END]
+    for ascii_only in (True, False):
+        seen = observe(parse_event(json.dumps(event, ensure_ascii=ascii_only)) for event in events)
+        assert (seen.tests[0].failures[0].text, seen.kmsg, seen.output) == (f"a\n\t{shown}", [shown], shown)
+        assert parse_event(json.dumps({"event": "facts", "v": 1, "x": [{raw: raw}]}, ensure_ascii=ascii_only))["x"] == [
+            {shown: shown}]
+    with pytest.raises(MalformedStream) as malformed:
+        parse_event(raw)
+    assert raw.strip() == "" or raw not in str(malformed.value)
+    assert stream(PLAN, raw).malformed is None or raw not in str(stream(PLAN, raw).malformed)
 
 
 def test_a_truncated_stream() -> None:

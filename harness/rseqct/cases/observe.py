@@ -6,6 +6,7 @@ docs/formats.md describes the stream."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -25,11 +26,18 @@ _EVENTS: dict[str, dict[str, type]] = {
     "done": {"cases": int},
 }
 
+_FACTS_VERSION = 1
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MAY_HOLD_CONTROL = re.compile(r"\\u00|\\[bfr]|[\x7f-\x9f]")      # as JSON writes them
+
 Event = Mapping[str, Any]
 
 
 class MalformedStream(ValueError):
     """The executor or a case wrote a line that does not follow the format."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 @dataclass
@@ -107,6 +115,9 @@ def parse_event(line: str) -> Event:
     for key, kind in shape.items():
         if not isinstance(event.get(key), kind):
             raise MalformedStream(f"event '{event['event']}' without a proper '{key}': {line.strip()[:120]}")
+    if event["event"] == "facts" and event["v"] != _FACTS_VERSION:
+        raise MalformedStream(f"facts of version {event['v']}; this tool reads {_FACTS_VERSION}; use the executor of "
+                              "the same commit")
     if event["event"] == "end" and event["how"] not in HOWS:
         raise MalformedStream(f"a case ended in an unknown way: {line.strip()[:120]}")
     return event
@@ -148,7 +159,8 @@ class _CaseReader:
             try:
                 self._take(_json_object(line))
             except (MalformedStream, KeyError, TypeError, ValueError) as error:
-                self.malformed = f"{type(error).__name__ if not str(error) else error}: {line.strip()[:120]}"
+                self.malformed = visible(
+                    f"{type(error).__name__ if not str(error) else error}: {line.strip()[:120]}")
 
     def _take(self, message: dict[str, Any]) -> None:
         kind = next(iter(message), "")
@@ -218,4 +230,18 @@ def _json_object(line: str) -> dict[str, Any]:
         raise MalformedStream(f"not JSON: {line.strip()[:120]}") from None
     if not isinstance(value, dict):
         raise MalformedStream(f"not a JSON object: {line.strip()[:120]}")
-    return value
+    return dict(_visible_in(value)) if _MAY_HOLD_CONTROL.search(line) else value
+
+
+def visible(text: str) -> str:
+    """The text with its control characters, but newlines and tabs, as escapes (\\x1b): what a target sends reaches
+    terminals and files, and must not command them."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def _visible_in(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(key): _visible_in(each) for key, each in value.items()}
+    return [_visible_in(each) for each in value] if isinstance(value, list) else value
