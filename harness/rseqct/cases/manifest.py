@@ -150,14 +150,21 @@ def without_comments(text: str) -> str:
 
 
 def read(path: Path) -> Manifest:
-    """Reads a manifest; raises RseqctError if it does not exist or is malformed."""
+    """Reads a manifest; raises RseqctError if it does not exist or is malformed. A file that was read and has not changed
+    is not read again."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        state = path.stat()
+        return _read(path, (state.st_ino, state.st_mtime_ns, state.st_size))
     except FileNotFoundError:
         raise RseqctError(
             f"{path}: does not exist; build first: cmake -G Ninja -S . -B build && ninja -C build") from None
     except (OSError, ValueError) as error:
         raise RseqctError(f"{path}: cannot be read: {error}; build again") from None
+
+
+@functools.lru_cache(1)
+def _read(path: Path, _state: tuple[int, ...]) -> Manifest:
+    value = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("version") != VERSION:
         raise RseqctError(f"{path}: not a manifest of this version; build again")
     try:
