@@ -98,6 +98,14 @@ def test_every_glob_of_the_ledger_matches(tree: Tree) -> None:
     assert ["[a-bug] no case matches 'abort.*'" in line for line in case(tree)] == [True]
 
 
+def test_a_bug_breaks_what_its_releases_promise(tree: Tree) -> None:
+    tree.write("expected/bugs/a.toml", BUG)
+    assert case(tree) == []
+    tree.write("expected/requirements/unregister.toml", PROMISE.replace('since  = "4.18"', 'since  = "99.1"'))
+    assert ["[a-bug] no affected release promises 'unregister.promise' (since 99.1)" in line
+            for line in case(tree)] == [True]
+
+
 def test_every_test_has_been_seen_to_fail(tree: Tree) -> None:
     assert case(tree) == []
     (tree.source / "expected/proof.toml").unlink()

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rseqct.catalogue.versions import Bounds, Release, Truth, in_range
+from rseqct.catalogue.versions import Bounds, Release, Truth, in_range, overlap
 
 settings.register_profile("busy", deadline=None)       # a loaded machine is no failure
 settings.load_profile("busy")
@@ -139,3 +141,16 @@ def test_a_bound_may_be_a_candidate(text: str, truth: Truth) -> None:
 def test_bounds_that_make_no_sense_are_refused(value: str | list[str], why: str) -> None:
     with pytest.raises(ValueError, match=why):
         Bounds.parse(value)
+
+
+@pytest.mark.parametrize("first, second, common", [
+    (("4.18", "6.0"), ("6.0", ["6.1", "6.0.10"]), False),      # one ends where the other begins
+    (("6.0", "6.19"), ("6.0", ["6.1", "6.0.10"]), True), ((None, None), ("7.0", None), True),
+    ((["7.1", "7.0.7"], None), ("7.0", ["7.1", "7.0.7"]), False),      # before 7.1, 7.0.7 is where the other ends
+    ((["7.1", "7.0.7"], None), ("7.0", ["7.1", "7.0.9"]), True), (("6.3", None), ("6.19-rc1", "6.19"), True),
+    ((None, ["6.15", "6.12.39"]), ("6.12.39", "6.13"), False), ((None, ["6.15", "6.12.39"]), ("6.12", "6.13"), True)])
+def test_ranges_that_have_a_release_in_common(first: Any, second: Any, common: bool) -> None:
+    def bounds(ends: Any) -> Any:
+        return tuple(None if end is None else Bounds.parse(end) for end in ends)
+
+    assert overlap(bounds(first), bounds(second)) is overlap(bounds(second), bounds(first)) is common

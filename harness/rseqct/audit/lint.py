@@ -12,6 +12,7 @@ from rseqct.audit import controls, proof
 from rseqct.cases import manifest
 from rseqct.catalogue import documents, expected
 from rseqct.catalogue.expected import Expected
+from rseqct.catalogue.versions import overlap
 from rseqct.errors import RseqctError
 
 _INCLUDES = {'"rct/case.h"'}
@@ -113,6 +114,11 @@ def _ledger(catalogue: Expected, ids: list[str]) -> Iterator[str]:
         for glob in bug.cases:
             if not fnmatch.filter(ids, glob):
                 yield f"{bug.where}: [{bug.id}] no case matches '{glob}'; correct `cases`"
+        for name in bug.breaks:
+            promise = catalogue.requirements[name]
+            if not overlap((promise.since, promise.until), (bug.introduced, bug.fixed)):
+                yield f"{bug.where}: [{bug.id}] no affected release promises '{name}' ({promise.range}); correct " \
+                    "`breaks`, or one of the ranges"
 
 
 def _proofs(source: Path) -> Iterator[str]:

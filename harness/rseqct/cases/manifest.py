@@ -150,8 +150,7 @@ def without_comments(text: str) -> str:
 
 
 def read(path: Path) -> Manifest:
-    """Reads a manifest; raises RseqctError if it does not exist or is malformed. A file that was read and has not changed
-    is not read again."""
+    """Reads a manifest, and an unchanged file once only; raises RseqctError if it does not exist or is malformed."""
     try:
         state = path.stat()
         return _read(path, (state.st_ino, state.st_mtime_ns, state.st_size))

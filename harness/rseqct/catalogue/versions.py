@@ -137,6 +137,16 @@ def in_range(release: Release, since: Bounds | None, until: Bounds | None) -> Tr
     return begun if until is None else Truth.all([begun, until.reached(release).negated()])
 
 
+def overlap(*ranges: tuple[Bounds | None, Bounds | None]) -> bool:
+    """Whether a release can be in all of the ranges [since, until); None leaves an end open."""
+    # If there is one, then the first of them begins a range, or a stable series that a range ends in later.
+    bounds = [bound for each in ranges for bound in each if bound is not None]
+    begins = {release for bound in bounds for release in (bound.mainline, *bound.stable)}
+    begins |= {Release.parse(f"{major}.{minor}") for major, minor in {release.series for release in begins}}
+    begins.add(Release.parse("0.0"))
+    return any(all(in_range(release, *each) is not Truth.NO for each in ranges) for release in begins)
+
+
 def describe_range(since: Bounds | None, until: Bounds | None) -> str:
     """A range in words: "since 6.15, 6.14.9; until 7.0"."""
     parts = [f"since {since}" if since else "", f"until {until}" if until else ""]
