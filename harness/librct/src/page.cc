@@ -130,7 +130,7 @@ std::uint64_t PageMap::Entry(const void* address) const {
   std::uint64_t entry = 0;
   const auto index = static_cast<off64_t>(reinterpret_cast<std::uintptr_t>(address) / PageSize());
   RequireCall(pread64(file_.get(), &entry, sizeof entry, index * 8) == sizeof entry,
-              "reading /proc/self/pagemap");
+              "reading the pagemap of a process");
   return entry;
 }
 

@@ -19,18 +19,18 @@ _TEMPLATE = """\
 namespace rct {{
 namespace {{
 
-// The name says the claim, as a sentence. Promised in both registration modes? Then TEST_MODES.
+// The name states the claim as a sentence. If both registration modes promise it, use TEST_MODES.
 TEST({suite}, {name}) {{
   VERIFIES("{requirement}");
 
-  // Arrange. What must work here and does not is BROKEN, not a failure of the claim.
+  // Arrange. If a step that must work fails, the suite is at fault: Require and RequireCall report that.
   Registration mine;
 
-  // Act, and observe what was promised, exactly.
+  // Act, and expect exactly what was promised.
   FAIL() << "write the claim";
 
-  // Control: the same, different in one thing only, has the other outcome. Without it the claim may hold for the wrong
-  // reason, and proves nothing. Name the requirement that it relies on.
+  // Control: the same arrangement with one difference has the other outcome. Without a control the claim may
+  // hold for the wrong reason. Name the requirement that the control relies on.
   CONTROL("area.promise", false, testing::Eq(true)) << "write the control";
 }}
 
