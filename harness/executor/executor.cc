@@ -137,6 +137,7 @@ int Main(int argc, char** argv) {
   signal(SIGPIPE, SIG_IGN);
   // If the runner is killed, nothing stays behind: the starters and the running case die with the executor.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // of the case whose starter died
   if (framed) BecomeInit();
   KernelLog log;
   Emit(ConfigLine());

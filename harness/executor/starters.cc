@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include <map>
 #include <system_error>
 
+#include "children.h"
 #include "rct/uninterrupted.h"
 
 namespace rct {
@@ -45,10 +47,29 @@ std::string PathFor(const std::string& program) {
   _exit(1);
 }
 
+std::map<std::string, Starter> starters;  // by their paths
+
+// Kills and reaps what the case of a dead starter left behind. No orphan escapes the executor, a subreaper.
+void Sweep() {
+  const auto is_starter = [](pid_t pid) {
+    return std::any_of(starters.begin(), starters.end(),
+                       [pid](const auto& starter) { return starter.second.pid() == pid; });
+  };
+  for (bool left = true; left;) {
+    left = false;
+    for (const pid_t pid : Children()) {
+      if (is_starter(pid)) continue;
+      left = true;
+      kill(pid, SIGKILL);
+      int status = 0;
+      Uninterrupted([&] { return waitpid(pid, &status, 0); });
+    }
+  }
+}
+
 }  // namespace
 
 Starter& Starter::For(const std::string& program) {
-  static std::map<std::string, Starter> starters;
   const std::string path = PathFor(program);
   const auto found = starters.find(path);
   if (found != starters.end() && found->second.socket_) return found->second;
@@ -96,6 +117,7 @@ CaseEnd Starter::End() {
   if (size > 0) return CaseEnd::Of(std::string(text.data(), static_cast<std::size_t>(size)));
   end.status = ECHILD;
   Wait();
+  Sweep();
   return end;
 }
 

@@ -29,6 +29,7 @@ class Starter {
   bool Start(const StartOrder& order, int stream, int output);
   // Readable once the case has ended.
   int socket() const { return socket_.get(); }
+  pid_t pid() const { return pid_; }  // -1 if it has ended
   // How the case ended. "unstartable" if there is no starter: with the error of executing the starter, or
   // with ECHILD if the starter ended before its case.
   CaseEnd End();

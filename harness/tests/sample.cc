@@ -152,6 +152,17 @@ TEST(Sample, KillsItsStarter) {
   for (;;) pause();
 }
 
+TEST(Sample, LeavesAChildBehindAndKillsItsStarter) {
+  VERIFIES("sample.any");
+  const pid_t starter = getppid();
+  if (fork() == 0) {
+    setsid();
+    for (;;) pause();
+  }
+  kill(starter, SIGKILL);
+  for (;;) pause();
+}
+
 TEST(Sample, SaysItsName) {
   VERIFIES("sample.any");
   char name[16];

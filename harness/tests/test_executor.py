@@ -208,6 +208,14 @@ def test_a_case_whose_starter_ended_is_unstartable_and_the_next_one_runs() -> No
     assert (passes["how"], passes["status"]) == ("exit", 0)
 
 
+def test_what_a_case_leaves_that_killed_its_starter_is_killed(tmp_path: Path) -> None:
+    own = tmp_path / "kills-starter"
+    own.symlink_to(SAMPLE)
+    assert end(execute("LeavesAChildBehindAndKillsItsStarter", binary=own))["status"] == errno.ECHILD
+    left = subprocess.run(["pgrep", "-x", own.name], capture_output=True, text=True, check=False)
+    assert left.stdout == ""
+
+
 def test_text_is_utf8_and_a_byte_that_is_not_is_replaced() -> None:
     events = execute("FailsInUtf8AndInNone")
     text = ("café € \U0001f600 \ufffd \ufffd( \ufffd\ufffd \ufffd\ufffd "

@@ -21,16 +21,14 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
+#include "children.h"
 #include "message.h"
 #include "rct/file.h"
 #include "rct/uninterrupted.h"
@@ -99,17 +97,6 @@ void Prepare(const Received& received) {
   _exit(1);
 }
 
-// 0 if there is no such process.
-pid_t ParentOf(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text;
-  std::getline(file, text, '\0');  // the name, in parentheses, may contain anything
-  char state = 0;
-  int parent = 0;
-  const std::size_t after_name = text.rfind(')') + 1;
-  return std::sscanf(text.c_str() + after_name, " %c %d", &state, &parent) == 2 ? parent : 0;
-}
-
 // Kills and reaps every process that the case left behind. Those that changed their process group are found
 // as well, because orphans become our children. Zombies that ended on their own do not count.
 int Sweep(pid_t group) {
@@ -121,11 +108,7 @@ int Sweep(pid_t group) {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == -1) return count;  // ECHILD: none left
     kill(-group, SIGKILL);
-    std::error_code gone;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc", gone)) {
-      const pid_t pid = atoi(entry.path().filename().c_str());
-      if (pid > 0 && ParentOf(pid) == getpid()) kill(pid, SIGKILL);
-    }
+    for (const pid_t pid : Children()) kill(pid, SIGKILL);
     if (Uninterrupted([&status] { return waitpid(-1, &status, 0); }) > 0) ++count;
   }
 }
