@@ -91,7 +91,7 @@ Passage SleepOnFault(Section& section, Area* area) {
     passage = section.Enter(area);
     passage.provoked = page.touched();
     passage.rounds = round;
-    return passage.provoked;
+    return passage.provoked && passage.preemptions == 0;  // a preemption in the section aborts rightly
   };
   UntilOneCounts(touched, "no pass through the section came to the page that is missing");
   return passage;
