@@ -16,17 +16,22 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import HARNESS, Tree, make_case
+from conftest import HARNESS, Tree, make_case, make_facts
 
+from rseqct.cases import manifest
 from rseqct.cases.manifest import Manifest
 from rseqct.errors import RseqctError
+from rseqct.judging.judge import Judgement
+from rseqct.judging.verdicts import Verdict
 from rseqct.kernels import image
 from rseqct.machines import accelerator
 from rseqct.machines.shape import Shape
 from rseqct.results import results
-from rseqct.results.results import Record
+from rseqct.results.results import Record, Results, RunInfo
+from rseqct.running import fleet
 from rseqct.support.scratch import Scratch
 from rseqct.targets import order, patience, qemu, where as options
 from rseqct.targets.patience import Patience
@@ -344,6 +349,24 @@ def test_a_fleet_is_resumed(guests: Tree) -> None:
         run(guests, "--kernel", str(other), "--resume")
         boots.append(int((guests.build / "boots").read_text()))
     assert boots == [2, 3, 5, 7, 9, 9, 11, 13], "another version, changes, changes, all there, a new case, no verdict"
+
+
+@pytest.mark.parametrize("abis, asked, done", [
+    (("x86_64", "i386"), {}, True), (("x86_64",), {}, False), (("x86_64",), {"abi": ["x86_64"]}, True),
+    (("x86_64", "i386"), {"repeat": 3}, True), (("x86_64", "i386"), {"repeat": 4}, False),
+    (("x86_64", "i386"), {"as_release": "6.12"}, False)])
+def test_what_counts_as_run_to_the_end(tree: Tree, monkeypatch: pytest.MonkeyPatch, abis: tuple[str, ...],
+                                       asked: dict[str, Any], done: bool) -> None:
+    monkeypatch.setenv("RSEQCT_BUILD", str(tree.build))
+    tree.write("VERSION", "0.1 (abcdef1)\n")
+    tree.write("arch/i386/qemu.toml", (HARNESS.parent / "arch/i386/qemu.toml").read_text(encoding="utf-8"))
+    cases = [make_case(abi=abi) for abi in ("x86_64", "i386")]
+    manifest.write(tree.build / "manifest.json", Manifest(tree.source, "executor", tuple(cases)))
+    records = tuple(Record(case, None, Judgement(Verdict.PASS), runs=3) for case in cases if case.abi in abis)
+    results.write(tree.build / "k/results.json", Results(make_facts(), records, RunInfo("0.1 (abcdef1)")))
+    places = {"k": tree.build / "k"}
+    arguments = argparse.Namespace(**{"cases": [], "abi": [], "repeat": 1, "as_release": None, **asked})
+    assert (fleet._resumed(arguments, places), places) == (([0], {}) if done else ([], {"k": tree.build / "k"}))
 
 
 @pytest.mark.parametrize("scale", ["0", "-1", "nan", "inf", "4x"])

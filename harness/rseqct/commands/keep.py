@@ -9,7 +9,6 @@ from pathlib import Path
 from rseqct.catalogue.expected import Expected
 from rseqct.commands import catalogue
 from rseqct.errors import Exit, RseqctError
-from rseqct.judging.verdicts import State
 from rseqct.results import kept, names, results
 from rseqct.support.places import source_directory
 
@@ -34,8 +33,7 @@ def _keep(path: Path, expected: Expected) -> Path:
     if not kept.committed(whole):
         raise RseqctError(f"{path}: not kept: the suite that ran is '{whole.run.suite}', which is not a commit; "
                           "commit or remove every change, build, and run again", Exit.USAGE)
-    untold = [record for record in whole.records
-              if record.judgement.red and record.judgement.meaning.state is State.UNTOLD]
+    untold = [record for record in whole.records if record.judgement.untold]
     if untold or whole.run.interrupted:
         raise RseqctError(f"{path}: not kept: {len(untold) or 'some'} cases have no verdict on the kernel; "
                           "run them again", Exit.USAGE)

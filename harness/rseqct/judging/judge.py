@@ -21,7 +21,7 @@ from rseqct.catalogue.ledger import Bug
 from rseqct.catalogue.requirements import Requirement
 from rseqct.catalogue.facts import Facts
 from rseqct.catalogue.versions import Truth, in_range
-from rseqct.judging.verdicts import NOTED, TABLE, Meaning, Verdict, worst
+from rseqct.judging.verdicts import NOTED, TABLE, Meaning, State, Verdict, worst
 
 _NEEDS = re.compile(
     r"needs (?P<feature>[a-z][a-z0-9-]*)(?P<comparison>(?:>=|<=|==|<|>)\d+)?(?:: (?P<detail>.*))?", re.DOTALL)
@@ -55,6 +55,11 @@ class Judgement:
     def red(self) -> bool:
         """Whether somebody must act."""
         return self.meaning.red
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is red without a verdict on the kernel: the suite is at fault, or the case never ran."""
+        return self.red and self.meaning.state is State.UNTOLD
 
 
 @dataclass(frozen=True)

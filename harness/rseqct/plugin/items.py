@@ -49,7 +49,7 @@ class CaseItem(pytest.Item):
         self.user_properties += [("rseq_verdict", record.judgement.verdict.value),
                                  ("rseq_requirements", " ".join(self.case.verifies)),
                                  *[("rseq_bug", bug) for bug in [record.judgement.bug] if bug]]
-        if untold(record):
+        if record.judgement.untold:
             raise Red(record.judgement.reason)
 
     def runtest(self) -> None:
@@ -68,8 +68,3 @@ class CaseItem(pytest.Item):
         """Where the case is."""
         line = self.case.tests[0].line - 1 if self.case.tests else None
         return self.run.session.manifest.source / self.case.source, line, self.name
-
-
-def untold(record: Record) -> bool:
-    """Whether there is no verdict on the kernel, so that set-up fails and not the call."""
-    return record.judgement.red and record.judgement.meaning.state is State.UNTOLD

@@ -15,7 +15,7 @@ from rseqct.errors import RseqctError
 from rseqct.judging.judge import Judgement
 from rseqct.judging.verdicts import State, Verdict
 from rseqct.plugin.hooks import hook
-from rseqct.plugin.items import CaseItem, ManifestFile, untold
+from rseqct.plugin.items import CaseItem, ManifestFile
 from rseqct.plugin.options import OPTIONS, PREFIX, getter
 from rseqct.plugin.run import RUN, Run, build_of, guarded, run_of
 from rseqct.reports import console
@@ -100,7 +100,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Puts the record on the report of its verdict, and a red case's own block in place of a stack of Python."""
     report = (yield).get_result()
     if isinstance(item, CaseItem) and item.record is not None:
-        if call.when == ("setup" if untold(item.record) else "call"):
+        if call.when == ("setup" if item.record.judgement.untold else "call"):
             report.rseqct = item.record
             if report.failed:
                 report.longrepr = item.run.failure_block(item.record)
@@ -140,7 +140,7 @@ def pytest_report_teststatus(report: pytest.CollectReport | pytest.TestReport) -
     if record is None:
         return None
     meaning = record.judgement.meaning
-    category = ("error" if untold(record) else "failed") if record.judgement.red else {
+    category = ("error" if record.judgement.untold else "failed") if record.judgement.red else {
         State.HOLDS: "passed", State.BROKEN: "xfailed"}.get(meaning.state, "skipped")
     return category, meaning.glyph, record.judgement.verdict.value
 

@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import IO
@@ -20,13 +20,13 @@ from typing import IO
 from rseqct.cases import manifest
 from rseqct.cases.manifest import select
 from rseqct.errors import Exit, RseqctError
-from rseqct.judging.verdicts import State
 from rseqct.kernels import image
 from rseqct.kernels.known import fleet
 from rseqct.kernels.names import our_arch
 from rseqct.machines.accelerator import emulator_version
 from rseqct.machines.machine import Machine
 from rseqct.results import kept, names, results
+from rseqct.running.session import loadable
 from rseqct.support.places import build_directory, source_directory, suite_version
 from rseqct.support.processes import child
 from rseqct.targets import where
@@ -106,21 +106,23 @@ def run(arguments: argparse.Namespace, words: Sequence[str]) -> int:
 
 
 def _resumed(arguments: argparse.Namespace, places: dict[str, Path]) -> list[int]:
-    """Takes out of `places` the kernels that this version of the suite has run to the end, each with every selected
-    case and a verdict on it; prints their lines and returns their exit statuses."""
+    """Takes out of `places` the kernels that this version of the suite has run to the end, as these options ask: each
+    selected case as often, judged by the same release, and with a verdict. Prints their lines; returns their exit
+    statuses."""
     tree = manifest.read(build_directory() / "manifest.json")
+    tree = replace(tree, cases=tuple(select(tree.cases, arguments.cases, arguments.abi)))
     suite = suite_version(tree.source)
-    cases = select(tree.cases, arguments.cases, arguments.abi)
     statuses: list[int] = []
     for name, place in list(places.items()):
         try:
             whole = results.read(place / "results.json")
         except RseqctError:      # there are none yet
             continue
-        abis = {record.case.abi for record in whole.records}
-        absent = {case.key for case in cases if case.abi in abis} - {record.case.key for record in whole.records}
-        told = all(record.judgement.meaning.state is not State.UNTOLD for record in whole.records)
-        if whole.run.suite == suite and kept.committed(whole) and not whole.run.interrupted and told and not absent:
+        runs = {record.case.key: record.runs for record in whole.records if not record.judgement.untold}
+        complete = all(runs.get(case.key, 0) >= arguments.repeat
+                       for case in loadable(tree, whole.facts, quiet=True).cases)
+        if complete and whole.run.suite == suite and kept.committed(whole) and not whole.run.interrupted and \
+                whole.facts.as_release == arguments.as_release:
             del places[name]
             statuses.append(whole.status())
             _show(_Done(name, whole.status(), "", "", place))
@@ -145,7 +147,7 @@ def _text() -> IO[str]:
 
 
 def _show(done: _Done) -> None:
-    if done.status != Exit.OK:
+    if done.stdout and done.status != Exit.OK:
         print(f"\n======== {done.name}\n{done.stdout}", flush=True)
     if done.stderr:
         print(done.stderr, end="", file=sys.stderr, flush=True)
