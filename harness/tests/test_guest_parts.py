@@ -119,12 +119,12 @@ def test_a_library_that_is_not_here(tree: Tree, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("page, abis", [(4096, ["aarch64", "arm"]), (16384, ["aarch64"])])
-def test_libraries_that_a_kernel_cannot_load(page: int, abis: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_libraries_that_a_kernel_cannot_load(page: int, abis: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     whole = Manifest(SOURCE, "executor", (make_case(abi="aarch64"), make_case(abi="arm")))
     facts = make_facts(machine="aarch64", page_size=page)
     assert [case.abi for case in loadable(whole, facts, quiet=False).cases] == abis
     said = "the cases of arm do not run: their libraries are aligned to pages of 4096"
-    assert (said in capsys.readouterr().err) is (page > 4096)
+    assert (said in capfd.readouterr().err) is (page > 4096)
 
 
 @pytest.mark.parametrize("data", [b"", b"#!/bin/sh\n", b"\x7fELF", b"\x7fELF\x02\x01" + bytes(80)])

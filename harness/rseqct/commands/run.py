@@ -106,7 +106,7 @@ def _pytest(build: Path, arguments: argparse.Namespace, workers: int | None) -> 
     if reporter.error is not None:
         raise reporter.error
     for complaint in filter(None, said.getvalue().splitlines() + reporter.complaints):
-        print(f"rseqct: {complaint.removeprefix('ERROR: ').removeprefix('rseqct: ')}", file=sys.stderr)
+        print(f"rseqct: {complaint.removeprefix('ERROR: ')}", file=sys.stderr)
     run = reporter.run
     if run is not None and run.interrupted:
         return Exit.INTERRUPTED

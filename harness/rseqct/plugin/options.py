@@ -21,7 +21,8 @@ SHARED = (
     option("--junit", "--junitxml", metavar="FILE", help="write JUnit XML here too"),
     option("--ktap", metavar="FILE", help="write KTAP here too"))
 OPTIONS = prefixed(PREFIX, (
-    option("--build", metavar="DIR", help="build tree of the suite (default: the root directory)"),
+    option("--build", metavar="DIR",
+           help="build tree of the suite (default: RSEQCT_BUILD, which a build tree sets for itself)"),
     option("--at-a-time", type=positive, metavar="N",
            help="run N cases at a time, in guests one in each (default: one, or a guest for every two CPUs)"),
     option("--case", action="append", default=[], metavar="CASE", help="a case's id, area or glob"),

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 
+from rseqct.cases import manifest
 from rseqct.cases.manifest import Case, select
 from rseqct.catalogue.facts import Facts
 from rseqct.errors import RseqctError
@@ -33,12 +34,11 @@ class Run:
     """A session, and what came of it. `cases` are those that the options name, in the manifest's order."""
 
     def __init__(self, config: pytest.Config, build: Path) -> None:
-        get = getter(config)
+        get, tree = getter(config), manifest.read(build / "manifest.json")
         options = Options.of(get)
-        self.session = Session(build, options, _facts_of_controller(config))
-        self.cases = select(self.session.manifest.cases, get("case"), options.abis)
-        self.session.options = replace(options, at_a_time=get("at_a_time"),
-                                       only=frozenset(case.id for case in self.cases))
+        self.cases = select(tree.cases, get("case"), options.abis)
+        options = replace(options, at_a_time=get("at_a_time"), only=frozenset(case.id for case in self.cases))
+        self.session = Session(build, options, _facts_of_controller(config), tree)
         self.records: dict[str, Record] = {}
         self.selected: dict[str, Case] = {}
         self.interrupted = False

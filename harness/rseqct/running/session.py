@@ -156,7 +156,7 @@ class Session:
     def _note(self, note: str) -> None:
         """Keeps a line about the target for the results, and shows it at once."""
         self.notes.append(note)
-        print(f"rseqct: {note}", file=sys.__stderr__, flush=True)      # at once, even where pytest has taken stderr
+        _say(note)
 
     def _another(self) -> Target:
         """Makes a further target; raises RseqctError if it is a guest whose facts differ from the first one's."""
@@ -197,16 +197,22 @@ class Session:
 
 
 def loadable(whole: Manifest, facts: Facts, quiet: bool) -> Manifest:
-    """The cases but those of an ABI whose libraries the kernel cannot load, of which a line is said."""
+    """The manifest without the cases of an ABI whose libraries the kernel cannot load. Says so in a line, unless
+    `quiet`."""
     cases = list(whole.cases)
     for abi in sorted({case.abi for case in cases} - {facts.arch}):
         page = Abi.read(abi, whole.source).page
         if page and facts.event.get("page_size", 0) > page:
             cases = [case for case in cases if case.abi != abi]
             if not quiet:
-                print(f"rseqct: the cases of {abi} do not run: their libraries are aligned to pages of {page} bytes, "
-                      f"and this kernel's pages have {facts.event['page_size']}", file=sys.stderr, flush=True)
+                _say(f"the cases of {abi} do not run: their libraries are aligned to pages of {page} bytes, and this "
+                     f"kernel's pages have {facts.event['page_size']}")
     return replace(whole, cases=tuple(cases))
+
+
+def _say(note: str) -> None:
+    """Shows a line at once, even where pytest has taken stderr."""
+    print(f"rseqct: {note}", file=sys.__stderr__, flush=True)
 
 
 def _target(options: Options, build: Path, cases: Manifest, note: Callable[[str], None]) -> Target:

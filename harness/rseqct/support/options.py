@@ -28,9 +28,9 @@ class Option:
         """Adds it to a command line."""
         add(*self.flags, **self.settings)
 
-    def words(self, value: Any, flag: str | None = None) -> list[str]:
-        """The words of a command line that set it to a value: none for its default. `flag` is another name for it."""
-        flag = flag or self.flags[0]
+    def words(self, value: Any) -> list[str]:
+        """The words of a command line that set it to a value: none for its default."""
+        flag = self.flags[0]
         if self.settings.get("action") == "store_true":
             return [flag] if value else []
         if value is None or value == self.settings.get("default"):
